@@ -1,0 +1,41 @@
+package org.jvirt.api;
+
+import java.net.URI;
+import org.jvirt.api.error.NotSupported;
+import org.jvirt.api.event.Events;
+
+/**
+ * A connection to a host. Safe for use by several threads. If its driver goes away, every call throws
+ * {@link org.jvirt.api.error.DriverGone}; open a new one then.
+ */
+public interface Connection extends AutoCloseable {
+    URI uri();
+
+    Domains domains();
+
+    /**
+     * @throws NotSupported if nothing here knows the host's devices
+     */
+    NodeDevices nodeDevices();
+
+    /**
+     * @throws NotSupported if the hypervisor takes no host devices
+     */
+    AssignableDevices assignableDevices();
+
+    /**
+     * @throws NotSupported if no storage driver serves this connection
+     */
+    StoragePools storagePools();
+
+    /**
+     * @throws NotSupported if no network driver serves this connection
+     */
+    Networks networks();
+
+    Events events();
+
+    /** Ends the connection; a second call does nothing. */
+    @Override
+    void close();
+}

@@ -1,0 +1,23 @@
+package org.jvirt.api;
+
+import java.net.URI;
+import java.util.Set;
+import org.jvirt.api.error.DriverGone;
+import org.jvirt.api.error.HostUnavailable;
+import org.jvirt.api.error.InvalidRequest;
+
+/** Opens connections; an OSGi service. Closing the connections is the caller's part. */
+public interface Connections {
+    /**
+     * Opens a connection with the highest-ranked driver that serves the URI's scheme.
+     *
+     * @param uri as libvirt writes them: {@code xen:///system}, {@code test:///default}
+     * @throws InvalidRequest if no driver serves the scheme, or the driver does not know the rest of the URI
+     * @throws HostUnavailable if the host behind it cannot be reached
+     * @throws DriverGone if the driver went away meanwhile
+     */
+    Connection open(URI uri);
+
+    /** The schemes that drivers serve now. */
+    Set<String> schemes();
+}

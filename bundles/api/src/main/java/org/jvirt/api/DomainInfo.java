@@ -1,0 +1,22 @@
+package org.jvirt.api;
+
+import java.util.OptionalInt;
+import java.util.UUID;
+
+/**
+ * What a driver says of a domain at one moment.
+ *
+ * @param id Xen's domid; empty for a domain that is not running
+ * @param vcpus number of virtual processors, 0 if the host does not say
+ * @param memoryKib memory in use, in KiB
+ * @param maxMemoryKib memory at most, in KiB
+ */
+public record DomainInfo(
+        OptionalInt id,
+        String name,
+        UUID uuid,
+        DomainType type,
+        DomainState state,
+        int vcpus,
+        long memoryKib,
+        long maxMemoryKib) {}

@@ -1,0 +1,17 @@
+package org.jvirt.api;
+
+import java.util.List;
+import org.jvirt.api.error.NoSuchDomain;
+
+/** The domains of a connection. */
+public interface Domains {
+    /** Every domain that the driver knows, running or not, by id, then name. */
+    List<Domain> list();
+
+    /**
+     * Finds a domain as virsh does: by id, by UUID, or by name.
+     *
+     * @throws NoSuchDomain if there is none
+     */
+    Domain lookup(String idUuidOrName);
+}

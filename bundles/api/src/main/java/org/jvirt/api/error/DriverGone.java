@@ -1,0 +1,10 @@
+package org.jvirt.api.error;
+
+/** The driver behind a connection went away. */
+public final class DriverGone extends VirtException {
+    private static final long serialVersionUID = 1;
+
+    public DriverGone(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,16 @@
+package org.jvirt.api.error;
+
+import org.jspecify.annotations.Nullable;
+
+/** The base of all that jvirt throws. The message is one sentence for people. */
+public abstract class VirtException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    protected VirtException(String message) {
+        this(message, null);
+    }
+
+    protected VirtException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,18 @@
+package org.jvirt.api.event;
+
+import java.util.function.Consumer;
+
+/** The events of a connection. */
+public interface Events {
+    /**
+     * Has a listener called for every detach on the host that this container does. It is called on the thread that does it: return soon.
+     * What it throws is logged, and harms neither the operation nor other listeners.
+     */
+    Subscription onDetach(Consumer<DetachEvent> listener);
+
+    /** Ends a subscription. */
+    interface Subscription extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

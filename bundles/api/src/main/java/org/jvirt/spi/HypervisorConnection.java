@@ -1,0 +1,53 @@
+package org.jvirt.spi;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jvirt.api.AssignableDevices;
+import org.jvirt.api.AttachOutcome;
+import org.jvirt.api.AttachRequest;
+import org.jvirt.api.DetachOutcome;
+import org.jvirt.api.DetachPlan;
+import org.jvirt.api.DomainInfo;
+import org.jvirt.api.ForcePolicy;
+import org.jvirt.api.Hostdev;
+import org.jvirt.api.PowerOffOutcome;
+import org.jvirt.api.StepListener;
+import org.jvirt.api.error.NoSuchDomain;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * A driver's side of a connection. A domain is named by its UUID: ids are used again, names may be. A domain that is not there is a
+ * {@link NoSuchDomain}. Safe for use by several threads; a thread that waits for a guest can be interrupted.
+ */
+@ConsumerType
+public interface HypervisorConnection extends AutoCloseable {
+    List<DomainInfo> domains();
+
+    List<Hostdev> hostdevs(UUID domain);
+
+    /** The policy in the domain's metadata, if there is one. */
+    Optional<ForcePolicy> forcePolicy(UUID domain);
+
+    AttachOutcome attach(UUID domain, AttachRequest request, StepListener listener);
+
+    DetachOutcome detach(DetachOrder order, StepListener listener);
+
+    DetachPlan plan(DetachOrder order);
+
+    /**
+     * Takes out the devices of all orders at once, then asks the guest to shut down; the failure of one device stops neither.
+     *
+     * @param orders one for each slot of the domain; all name the same domain
+     */
+    PowerOffOutcome shutdown(UUID domain, List<DetachOrder> orders, StepListener listener);
+
+    /** As {@link #shutdown}, but ends the domain without asking it. */
+    PowerOffOutcome destroy(UUID domain, List<DetachOrder> orders, StepListener listener);
+
+    AssignableDevices assignableDevices();
+
+    /** Ends the connection; a second call does nothing. */
+    @Override
+    void close();
+}

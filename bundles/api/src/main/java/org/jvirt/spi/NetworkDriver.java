@@ -1,0 +1,16 @@
+package org.jvirt.spi;
+
+import java.net.URI;
+import org.jvirt.api.Networks;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** Keeps virtual networks. */
+@ConsumerType
+public interface NetworkDriver {
+    /**
+     * What a connection to this URI offers. It lives as long as the driver: nothing is to be closed.
+     *
+     * @throws org.jvirt.api.error.VirtException if the URI makes no sense to this driver, or the host is not there
+     */
+    Networks networks(URI uri);
+}

@@ -1,0 +1,16 @@
+package org.jvirt.spi;
+
+import java.net.URI;
+import org.jvirt.api.StoragePools;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** Keeps storage pools. */
+@ConsumerType
+public interface StorageDriver {
+    /**
+     * What a connection to this URI offers. It lives as long as the driver: nothing is to be closed.
+     *
+     * @throws org.jvirt.api.error.VirtException if the URI makes no sense to this driver, or the host is not there
+     */
+    StoragePools storagePools(URI uri);
+}

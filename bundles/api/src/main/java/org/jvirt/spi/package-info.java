@@ -1,0 +1,9 @@
+/** What a driver implements. A driver is an OSGi service whose property {@code jvirt.schemes} names its URI schemes. */
+@NullMarked
+@Export
+@Version("0.1.0")
+package org.jvirt.spi;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,14 @@
+package org.jvirt.xen.port;
+
+/** A device model is gone or does not answer. Checked: every caller has to decide what that means to it. */
+public final class DeviceModelUnavailable extends Exception {
+    private static final long serialVersionUID = 1;
+
+    public DeviceModelUnavailable(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    public DeviceModelUnavailable(String message) {
+        super(message);
+    }
+}
