@@ -11,6 +11,9 @@ public interface Hypervisor {
     /** The domain that quarantined devices belong to, Xen's DOMID_IO. */
     int QUARANTINE = 0x7ff1;
 
+    /** No domain's id, Xen's DOMID_INVALID: asks {@link #isAssignable} whether any domain at all has a device. */
+    int NOBODY = 0x7ff4;
+
     /** xc_domain_iomem_permission. */
     void permitMemory(int domainId, long machineFrame, long frames, boolean allow);
 

@@ -2,18 +2,11 @@ package org.jvirt.xen.port;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** The host's xenstore, as dom0 sees it. Paths are absolute. */
-public interface XenStore {
-    /** The value at a path, or empty if there is no such node. */
-    Optional<String> read(String path);
-
-    /** The names of a node's children, or none if there is no such node. */
-    List<String> list(String path);
-
+public interface XenStore extends StoreReader {
     /**
      * Does all of it or nothing. The body is run again if another client got in between, so it must have no effect but on the transaction; what
      * it throws aborts the transaction.
@@ -31,11 +24,7 @@ public interface XenStore {
     boolean await(List<String> paths, Duration timeout, BooleanSupplier condition) throws InterruptedException;
 
     /** Reads and writes within a transaction. */
-    interface Transaction {
-        Optional<String> read(String path);
-
-        List<String> list(String path);
-
+    interface Transaction extends StoreReader {
         /** Writes a node; missing parents are made. */
         void write(String path, String value);
 

@@ -1,0 +1,143 @@
+package org.jvirt.xen;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jvirt.api.AssignableDevices;
+import org.jvirt.api.AttachOutcome;
+import org.jvirt.api.AttachRequest;
+import org.jvirt.api.DetachOutcome;
+import org.jvirt.api.DetachPlan;
+import org.jvirt.api.DomainInfo;
+import org.jvirt.api.ForcePolicy;
+import org.jvirt.api.Hostdev;
+import org.jvirt.api.PowerOffOutcome;
+import org.jvirt.api.StepListener;
+import org.jvirt.api.error.HostFault;
+import org.jvirt.api.error.InvalidRequest;
+import org.jvirt.api.error.NotSupported;
+import org.jvirt.spi.DetachOrder;
+import org.jvirt.spi.HypervisorConnection;
+import org.jvirt.xen.internal.assignable.DeviceOwners;
+import org.jvirt.xen.internal.assignable.DeviceWitnesses;
+import org.jvirt.xen.internal.assignable.PcibackDevices;
+import org.jvirt.xen.internal.attach.AttachProcedure;
+import org.jvirt.xen.internal.attach.AvailableDevices;
+import org.jvirt.xen.internal.detach.Detacher;
+import org.jvirt.xen.internal.domain.DomainDirectory;
+import org.jvirt.xen.internal.domain.XenDomain;
+import org.jvirt.xen.internal.store.BackendEntry;
+import org.jvirt.xen.internal.store.BackendTree;
+import org.jvirt.xen.internal.store.HeldDevices;
+import org.jvirt.xen.internal.store.Journal;
+import org.jvirt.xen.port.Host;
+
+/** A connection to a Xen host, real or simulated. Closing it closes the host's ports. */
+public final class XenConnection implements HypervisorConnection {
+    private final Host host;
+    private final DomainDirectory domains;
+    private final HeldDevices held;
+    private final Detacher detacher;
+    private final AttachProcedure attachment;
+    private final PcibackDevices pcibackDevices;
+
+    public XenConnection(Host host, XenSettings settings) {
+        this.host = host;
+        this.domains = new DomainDirectory(host.xenStore(), host.toolstack());
+        this.held = new HeldDevices(host.xenStore());
+        Journal journal = new Journal(host.xenStore(), host.owner(), host::isAlive);
+        DeviceOwners owners = new DeviceOwners(host.xenStore(), held);
+        this.pcibackDevices = new PcibackDevices(host, held, owners, new DeviceWitnesses(host, domains, held));
+        this.detacher = new Detacher(host, settings, journal, domains);
+        this.attachment =
+                new AttachProcedure(host, journal, domains, new AvailableDevices(host, held, owners, pcibackDevices));
+    }
+
+    @Override
+    public List<DomainInfo> domains() {
+        return domains.infos();
+    }
+
+    @Override
+    public List<Hostdev> hostdevs(UUID domain) {
+        return new BackendTree(domains.get(domain).id())
+                .entries(host.xenStore()).stream().map(BackendEntry::hostdev).toList();
+    }
+
+    /** Kept in xenstore at {@code /tool/jvirt/domain/UUID/force-policy}. */
+    @Override
+    public Optional<ForcePolicy> forcePolicy(UUID domain) {
+        String path = "/tool/jvirt/domain/" + domains.get(domain).uuid() + "/force-policy";
+        try {
+            return host.xenStore().read(path).map(ForcePolicy::parse);
+        } catch (InvalidRequest malformed) {
+            throw new HostFault(path + " in xenstore: " + malformed.getMessage(), malformed);
+        }
+    }
+
+    @Override
+    public AttachOutcome attach(UUID domain, AttachRequest request, StepListener listener) {
+        return interruptibly(() -> attachment.run(domains.get(domain), request, listener));
+    }
+
+    @Override
+    public DetachOutcome detach(DetachOrder order, StepListener listener) {
+        return interruptibly(() -> detacher.detach(order, listener));
+    }
+
+    @Override
+    public DetachPlan plan(DetachOrder order) {
+        return detacher.plan(order);
+    }
+
+    @Override
+    public PowerOffOutcome shutdown(UUID domain, List<DetachOrder> orders, StepListener listener) {
+        XenDomain target = endable(domain);
+        Detacher.Result result = interruptibly(() -> detacher.detachAll(target, orders, listener));
+        listener.waiting("shutdown", "xl to ask guest '" + target.name() + "' to shut down");
+        host.toolstack().shutdown(target.id());
+        return new PowerOffOutcome(target.name(), result.outcomes(), result.failures());
+    }
+
+    @Override
+    public PowerOffOutcome destroy(UUID domain, List<DetachOrder> orders, StepListener listener) {
+        XenDomain target = endable(domain);
+        Detacher.Result result = interruptibly(() -> detacher.detachAll(target, orders, listener));
+        listener.waiting("destroy", "xl to end domain '" + target.name() + "'");
+        host.toolstack().destroy(target.id());
+        held.releaseOfEndedDomains();
+        return new PowerOffOutcome(target.name(), result.outcomes(), result.failures());
+    }
+
+    @Override
+    public AssignableDevices assignableDevices() {
+        return pcibackDevices;
+    }
+
+    @Override
+    public void close() {
+        host.close();
+    }
+
+    private XenDomain endable(UUID domain) {
+        XenDomain target = domains.get(domain);
+        if (target.id() == 0) {
+            throw new NotSupported("Domain-0 is the host itself: jvirt does not end it");
+        }
+        return target;
+    }
+
+    private interface Operation<T> {
+        T run() throws InterruptedException;
+    }
+
+    /** An interruption ends the operation; the thread stays interrupted, for whoever is above. */
+    private static <T> T interruptibly(Operation<T> operation) {
+        try {
+            return operation.run();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new HostFault("the operation was interrupted; the journal keeps what it had begun", interrupted);
+        }
+    }
+}

@@ -1,0 +1,233 @@
+package org.jvirt.xen.internal.attach;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import org.jvirt.api.AttachOutcome;
+import org.jvirt.api.AttachRequest;
+import org.jvirt.api.Hostdev;
+import org.jvirt.api.PciAddress;
+import org.jvirt.api.RdmPolicy;
+import org.jvirt.api.StepListener;
+import org.jvirt.api.error.HostFault;
+import org.jvirt.api.error.NotSupported;
+import org.jvirt.api.error.VirtException;
+import org.jvirt.xen.internal.domain.DomainDirectory;
+import org.jvirt.xen.internal.domain.XenDomain;
+import org.jvirt.xen.internal.procedure.DeviceGrants;
+import org.jvirt.xen.internal.procedure.GuestDeviceId;
+import org.jvirt.xen.internal.procedure.StepLog;
+import org.jvirt.xen.internal.store.DeviceKeys;
+import org.jvirt.xen.internal.store.Journal;
+import org.jvirt.xen.port.DeviceModel;
+import org.jvirt.xen.port.DeviceModel.GuestDevice;
+import org.jvirt.xen.port.DeviceModelUnavailable;
+import org.jvirt.xen.port.Host;
+import org.jvirt.xen.port.HostPciDevice;
+import org.jvirt.xen.port.PciBackend;
+
+/** Gives one device, or all functions of a slot, to a domain: all of it, or nothing. */
+public final class AttachProcedure {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Host host;
+    private final Journal journal;
+    private final DomainDirectory domains;
+    private final AvailableDevices available;
+    private final DeviceGrants grants;
+
+    public AttachProcedure(Host host, Journal journal, DomainDirectory domains, AvailableDevices available) {
+        this.host = host;
+        this.journal = journal;
+        this.domains = domains;
+        this.available = available;
+        this.grants = new DeviceGrants(host.hypervisor());
+    }
+
+    public AttachOutcome run(XenDomain domain, AttachRequest request, StepListener listener)
+            throws InterruptedException {
+        requireTakesDevices(domain);
+        List<HostPciDevice> devices = available.find(request);
+        List<PciAddress> addresses =
+                devices.stream().map(device -> device.device().address()).toList();
+        StepLog steps = new StepLog(host.ticker(), listener);
+        journal.begin("attach", domain, addresses, PATIENCE);
+        Undo undo = new Undo();
+        try {
+            List<Hostdev> hostdevs = attach(domain, request, devices, steps, undo);
+            return new AttachOutcome(domain.name(), hostdevs, steps.steps(), steps.elapsed());
+        } catch (VirtException | InterruptedException failed) {
+            takeBack(addresses, undo, failed);
+            throw failed;
+        } catch (Exception failed) {
+            boolean complete = takeBack(addresses, undo, failed);
+            throw new HostFault(
+                    addresses.get(0) + " could not be attached to '" + domain.name() + "': " + failed.getMessage()
+                            + (complete ? "; everything was taken back" : "; not everything could be taken back"),
+                    failed);
+        }
+    }
+
+    private List<Hostdev> attach(
+            XenDomain domain, AttachRequest request, List<HostPciDevice> devices, StepLog steps, Undo undo)
+            throws Exception {
+        lock(domain, devices, undo);
+        for (HostPciDevice device : devices) {
+            steps.step("claim", () -> claim(device, request));
+        }
+        if (domain.stubDomain().isPresent()) {
+            XenDomain stub = domains.read(domain.stubDomain().getAsInt())
+                    .orElseThrow(() -> new HostFault("the stub domain of '" + domain.name() + "' is gone", null));
+            attachToBackend(stub, hostdevs(devices, request, List.of()), steps, undo);
+            grant(stub, devices, steps, undo);
+        }
+        List<Hostdev> hostdevs = domain.hasDeviceModel()
+                ? showToGuest(domain, devices, request, steps, undo)
+                : hostdevs(devices, request, List.of());
+        grant(domain, devices, steps, undo);
+        for (HostPciDevice device : devices) {
+            PciAddress address = device.device().address();
+            boolean relaxed = request.options().rdmPolicy() == RdmPolicy.RELAXED;
+            undo.add(() -> grants.deassign(domain.id(), address));
+            steps.step("assign", () -> address + ": " + grants.assign(domain.id(), address, relaxed));
+        }
+        attachToBackend(domain, hostdevs, steps, undo);
+        hostdevs.forEach(hostdev -> journal.withdraw(hostdev.address()));
+        return hostdevs;
+    }
+
+    private static void requireTakesDevices(XenDomain domain) {
+        switch (domain.type()) {
+            case HVM, PV -> {}
+            case PVH -> throw new NotSupported(
+                    "domain '" + domain.name() + "' is a PVH guest: Xen passes devices to HVM and PV guests only");
+        }
+        if (domain.id() == 0) {
+            throw new NotSupported(
+                    "Domain-0 has the host's devices already: pci-assignable-remove gives one back to it");
+        }
+    }
+
+    /** From here on no toolstack offers the devices to another domain. */
+    private void lock(XenDomain domain, List<HostPciDevice> devices, Undo undo) {
+        undo.add(() -> host.xenStore().transact(transaction -> {
+            devices.forEach(device -> new DeviceKeys(device.device().address()).unlock(transaction));
+            return devices;
+        }));
+        host.xenStore().transact(transaction -> {
+            for (HostPciDevice device : devices) {
+                DeviceKeys keys = new DeviceKeys(device.device().address());
+                available.requireUnlocked(transaction, keys, device.device().address());
+                keys.lock(transaction, domain.id());
+            }
+            return devices;
+        });
+    }
+
+    /** pciback takes the device anew: it resets it, and drops what it may still believe of a domain that xl took it from. */
+    private String claim(HostPciDevice device, AttachRequest request) {
+        PciAddress address = device.device().address();
+        host.pciBackend().unbind(address);
+        host.pciBackend().bind(address, PciBackend.DRIVER);
+        if (request.options().permissive()) {
+            host.pciBackend().permitConfigurationWrites(address);
+        }
+        return address + ": reset, with pciback" + (request.options().permissive() ? ", permissive" : "");
+    }
+
+    private void grant(XenDomain domain, List<HostPciDevice> devices, StepLog steps, Undo undo) {
+        for (HostPciDevice device : devices) {
+            undo.add(() -> grants.revoke(domain.id(), device));
+            steps.step("grant", () -> device.device().address() + ": " + grants.grant(domain.id(), device));
+        }
+    }
+
+    /** Adds the devices to the device model, function 0 last: that is when a guest looks at the slot. */
+    private List<Hostdev> showToGuest(
+            XenDomain domain, List<HostPciDevice> devices, AttachRequest request, StepLog steps, Undo undo)
+            throws DeviceModelUnavailable, InterruptedException {
+        boolean multifunction = devices.size() > 1;
+        try (DeviceModel deviceModel = host.deviceModels().open(domain.id())) {
+            OptionalInt slot = multifunction && request.guestSlot().isEmpty()
+                    ? OptionalInt.of(freeSlot(deviceModel.devices()))
+                    : request.guestSlot();
+            List<HostPciDevice> functionZeroLast = devices.stream()
+                    .sorted(Comparator.comparing(
+                                    (HostPciDevice device) -> device.device().address())
+                            .reversed())
+                    .toList();
+            for (HostPciDevice device : functionZeroLast) {
+                PciAddress address = device.device().address();
+                undo.add(() -> takeFromGuest(domain, address));
+                steps.<DeviceModelUnavailable, RuntimeException>step("device-add", () -> {
+                    deviceModel.add(new DeviceModel.Addition(
+                            GuestDeviceId.of(address),
+                            address,
+                            slot,
+                            multifunction ? address.function() : 0,
+                            multifunction,
+                            request.options().permissive()));
+                    return address + " added to the device model";
+                });
+            }
+            return hostdevs(devices, request, deviceModel.devices());
+        }
+    }
+
+    private void takeFromGuest(XenDomain domain, PciAddress address) throws DeviceModelUnavailable {
+        try (DeviceModel deviceModel = host.deviceModels().open(domain.id())) {
+            for (GuestDevice shown : deviceModel.devices()) {
+                if (shown.id().equals(GuestDeviceId.of(address))) {
+                    deviceModel.eject(shown.slot());
+                }
+            }
+        }
+    }
+
+    private static int freeSlot(List<GuestDevice> shown) {
+        return IntStream.rangeClosed(3, 0x1f)
+                .filter(slot -> shown.stream().noneMatch(device -> device.bus() == 0 && device.slot() == slot))
+                .findFirst()
+                .orElseThrow(() -> new HostFault("the guest has no free PCI slot", null));
+    }
+
+    private static List<Hostdev> hostdevs(List<HostPciDevice> devices, AttachRequest request, List<GuestDevice> shown) {
+        List<Hostdev> hostdevs = new ArrayList<>();
+        for (HostPciDevice device : devices) {
+            PciAddress address = device.device().address();
+            OptionalInt devfn = shown.stream()
+                    .filter(guestDevice -> guestDevice.id().equals(GuestDeviceId.of(address)))
+                    .mapToInt(guestDevice -> guestDevice.slot() << 3 | guestDevice.function())
+                    .findFirst();
+            hostdevs.add(new Hostdev(address, devfn, AvailableDevices.nameIn(request), request.options()));
+        }
+        return hostdevs;
+    }
+
+    private void attachToBackend(XenDomain domain, List<Hostdev> hostdevs, StepLog steps, Undo undo) throws Exception {
+        BackendAttachment attachment = new BackendAttachment(host.xenStore(), domain, hostdevs);
+        undo.add(attachment::takeBack);
+        steps.<Exception, RuntimeException>step("backend", attachment::add);
+    }
+
+    /** Undoes what was done; the intent goes only if all of that succeeded. */
+    private boolean takeBack(List<PciAddress> addresses, Undo undo, Exception reason) {
+        boolean complete = undo.run(reason);
+        try {
+            for (PciAddress address : addresses) {
+                if (complete) {
+                    journal.withdraw(address);
+                } else {
+                    journal.abandon(address, "the attach failed, and could not be taken back whole");
+                }
+            }
+        } catch (RuntimeException storeGone) {
+            // The reason matters more; the intent stands in the journal as it is.
+            reason.addSuppressed(storeGone);
+        }
+        return complete;
+    }
+}

@@ -1,0 +1,75 @@
+package org.jvirt.xen.internal.attach;
+
+import java.time.Duration;
+import java.util.List;
+import org.jvirt.api.Hostdev;
+import org.jvirt.api.PciAddress;
+import org.jvirt.api.error.HostFault;
+import org.jvirt.xen.internal.domain.XenDomain;
+import org.jvirt.xen.internal.procedure.PcibackHandshake;
+import org.jvirt.xen.internal.procedure.PcibackSilent;
+import org.jvirt.xen.internal.store.BackendEntry;
+import org.jvirt.xen.internal.store.BackendTree;
+import org.jvirt.xen.internal.store.XenbusState;
+import org.jvirt.xen.port.XenStore;
+
+/** Devices on their way into a domain's backend tree, and so to pciback and to a PV guest. */
+final class BackendAttachment {
+    /** As long as libxl gives a backend. */
+    private static final Duration GUEST_ANSWERS = Duration.ofSeconds(10);
+
+    private final XenStore store;
+    private final XenDomain domain;
+    private final List<Hostdev> hostdevs;
+    private final BackendTree tree;
+    private final PcibackHandshake handshake;
+
+    BackendAttachment(XenStore store, XenDomain domain, List<Hostdev> hostdevs) {
+        this.store = store;
+        this.domain = domain;
+        this.hostdevs = hostdevs;
+        this.tree = new BackendTree(domain.id());
+        this.handshake = new PcibackHandshake(store, domain.id());
+    }
+
+    String add() throws PcibackSilent, InterruptedException {
+        boolean first = tree.state(store) == XenbusState.UNKNOWN;
+        store.transact(transaction -> {
+            tree.add(transaction, domain, hostdevs);
+            return hostdevs;
+        });
+        if (first) {
+            handshake.awaitSetUp();
+        } else if (domain.hasDeviceModel()) {
+            handshake.answerForGuest();
+        } else if (!handshake.awaitGuest(GUEST_ANSWERS)) {
+            throw new HostFault("guest '" + domain.name() + "' did not take the device within 10 s", null);
+        }
+        for (Hostdev hostdev : hostdevs) {
+            if (!isExported(hostdev.address())) {
+                throw new HostFault("pciback did not take on " + hostdev.address(), null);
+            }
+        }
+        return "in domain " + domain.id() + "'s backend, taken on by pciback";
+    }
+
+    void takeBack() throws PcibackSilent, InterruptedException {
+        List<PciAddress> exported =
+                hostdevs.stream().map(Hostdev::address).filter(this::isExported).toList();
+        if (!exported.isEmpty()) {
+            handshake.requestRemoval(exported);
+            handshake.answerForGuest();
+        }
+        store.transact(transaction -> {
+            hostdevs.forEach(hostdev -> tree.remove(transaction, hostdev.address()));
+            if (tree.state(transaction) == XenbusState.RECONFIGURING) {
+                tree.writeState(transaction, XenbusState.CONNECTED);
+            }
+            return hostdevs;
+        });
+    }
+
+    private boolean isExported(PciAddress address) {
+        return tree.find(store, address).filter(BackendEntry::exported).isPresent();
+    }
+}

@@ -1,0 +1,82 @@
+package org.jvirt.xen.internal.detach;
+
+import java.util.List;
+import java.util.OptionalInt;
+import org.jvirt.api.DeviceName;
+import org.jvirt.api.DeviceReference;
+import org.jvirt.api.PciAddress;
+import org.jvirt.api.PciSelector;
+import org.jvirt.api.error.InvalidRequest;
+import org.jvirt.api.error.NoSuchDevice;
+import org.jvirt.api.error.NotAttached;
+import org.jvirt.api.error.OwnedByAnother;
+import org.jvirt.xen.internal.domain.XenDomain;
+import org.jvirt.xen.internal.store.BackendEntry;
+import org.jvirt.xen.internal.store.BackendTree;
+import org.jvirt.xen.internal.store.DeviceKeys;
+import org.jvirt.xen.port.XenStore;
+
+/** Finds the devices that a request means among those that a domain has. Nothing that this domain does not have is ever found. */
+final class AttachedDevices {
+    private final XenStore store;
+
+    AttachedDevices(XenStore store) {
+        this.store = store;
+    }
+
+    /**
+     * @throws NotAttached if the domain has no such device
+     * @throws OwnedByAnother if another domain has it
+     * @throws InvalidRequest if it cannot go alone
+     */
+    List<BackendEntry> find(XenDomain domain, DeviceReference reference) {
+        PciSelector selector = selectorOf(reference);
+        List<BackendEntry> all = new BackendTree(domain.id()).entries(store);
+        List<BackendEntry> meant =
+                all.stream().filter(entry -> selector.covers(entry.address())).toList();
+        if (meant.isEmpty()) {
+            throw notAttached(domain, selector);
+        }
+        requireWholeGuestSlot(all, meant);
+        return meant;
+    }
+
+    private PciSelector selectorOf(DeviceReference reference) {
+        if (reference instanceof PciSelector selector) {
+            return selector;
+        }
+        String name = ((DeviceName) reference).value();
+        return PciSelector.of(DeviceKeys.named(store, name)
+                .orElseThrow(() -> new NoSuchDevice("no assignable device has the name '" + name + "'")));
+    }
+
+    private RuntimeException notAttached(XenDomain domain, PciSelector selector) {
+        PciAddress first = selector.inFunction(selector.function().orElse(0));
+        OptionalInt owner = BackendTree.ownerOf(store, first);
+        if (owner.isPresent()) {
+            String name = store.read("/local/domain/" + owner.getAsInt() + "/name")
+                    .orElse(Integer.toString(owner.getAsInt()));
+            return new OwnedByAnother(selector + " is attached to domain '" + name + "', not to '" + domain.name()
+                    + "'; nothing was changed");
+        }
+        return new NotAttached(selector + " is not attached to domain '" + domain.name() + "'; nothing was changed");
+    }
+
+    /** An acknowledgement, the guest's own or one in its place, takes every function of the slot in the guest. */
+    private static void requireWholeGuestSlot(List<BackendEntry> all, List<BackendEntry> meant) {
+        for (BackendEntry other : all) {
+            boolean goesAlong = meant.stream()
+                    .anyMatch(entry -> entry.guestDevfn().isPresent()
+                            && other.guestDevfn().isPresent()
+                            && entry.guestDevfn().getAsInt() >>> 3
+                                    == other.guestDevfn().getAsInt() >>> 3);
+            if (goesAlong && !meant.contains(other)) {
+                throw new InvalidRequest(String.format(
+                        "%s shares a slot of the guest with %s and cannot go without it: detach the whole slot, %s",
+                        meant.get(0).address(),
+                        other.address(),
+                        other.address().toString().replaceAll(".$", "*")));
+            }
+        }
+    }
+}

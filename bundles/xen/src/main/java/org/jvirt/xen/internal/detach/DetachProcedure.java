@@ -1,0 +1,276 @@
+package org.jvirt.xen.internal.detach;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.jvirt.api.ForcePolicy;
+import org.jvirt.api.PciAddress;
+import org.jvirt.api.Release;
+import org.jvirt.api.Step;
+import org.jvirt.api.error.HostFault;
+import org.jvirt.xen.XenSettings;
+import org.jvirt.xen.internal.detach.GuestSide.CutOff;
+import org.jvirt.xen.internal.domain.DomainDirectory;
+import org.jvirt.xen.internal.domain.XenDomain;
+import org.jvirt.xen.internal.procedure.DeviceGrants;
+import org.jvirt.xen.internal.store.BackendTree;
+import org.jvirt.xen.internal.store.DeviceKeys;
+import org.jvirt.xen.internal.store.HeldDevices;
+import org.jvirt.xen.internal.store.Journal;
+import org.jvirt.xen.port.Host;
+import org.jvirt.xen.port.HostPciDevice;
+
+/**
+ * Takes devices from a domain: the ladder of docs/architecture.md, from asking the guest to forgetting the device. The guest is asked for all
+ * of them at once; from then on each goes its own way, and the failure of one does not stop the others.
+ */
+final class DetachProcedure {
+    /** How long another operation at the same domain is waited for beyond the guest's own time. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Host host;
+    private final XenSettings settings;
+    private final Journal journal;
+    private final DeviceGrants grants;
+    private final StubDomainRemoval stubDomains;
+
+    DetachProcedure(Host host, XenSettings settings, Journal journal, DomainDirectory domains) {
+        this.host = host;
+        this.settings = settings;
+        this.journal = journal;
+        this.grants = new DeviceGrants(host.hypervisor());
+        this.stubDomains = new StubDomainRemoval(host, domains, grants);
+    }
+
+    /** Takes out what the removals name; each of them says afterwards how it went. */
+    void run(XenDomain domain, List<Removal> removals) throws InterruptedException {
+        List<PciAddress> devices =
+                removals.stream().flatMap(removal -> removal.devices().stream()).toList();
+        journal.begin("detach", domain, devices, longestTimeout(removals).plus(PATIENCE));
+        try (GuestSide guest = guestSide(domain)) {
+            guest.survey(removals);
+            ask(guest, removals);
+            for (Removal removal : removals) {
+                if (removal.failure().isEmpty()) {
+                    takeOut(guest, removal);
+                }
+            }
+        }
+    }
+
+    private GuestSide guestSide(XenDomain domain) {
+        return domain.hasDeviceModel() ? new HvmGuest(host, domain, journal) : new PvGuest(host, domain);
+    }
+
+    private void ask(GuestSide guest, List<Removal> removals) throws InterruptedException {
+        List<Removal> asked = removals.stream()
+                .filter(removal -> removal.force() != ForcePolicy.IMMEDIATE)
+                .toList();
+        if (asked.isEmpty()) {
+            return;
+        }
+        Duration timeout = longestTimeout(asked);
+        long from = host.ticker().nanos();
+        asked.forEach(removal -> removal.steps()
+                .waiting(
+                        "ask-guest",
+                        String.format(
+                                "guest '%s' to release %s, for at most %s s",
+                                removal.domain().name(), Failures.name(removal), timeout.toMillis() / 1000.0)));
+        Map<Removal, GuestAnswer> answers;
+        try {
+            answers = guest.ask(asked, timeout);
+        } catch (InterruptedException cancelled) {
+            for (Removal removal : asked) {
+                if (guest.withdraw(List.of(removal))) {
+                    journalEnd(removal);
+                    removal.fail(Failures.cancelled(removal));
+                }
+            }
+            throw cancelled;
+        }
+        Duration took = Duration.ofNanos(host.ticker().nanos() - from);
+        for (Map.Entry<Removal, GuestAnswer> entry : answers.entrySet()) {
+            Removal removal = entry.getKey();
+            GuestAnswer answer = entry.getValue();
+            boolean released = answer.kind() == GuestAnswer.Kind.RELEASED;
+            removal.steps()
+                    .add(new Step(
+                            "ask-guest", answer.detail(), released ? Step.Result.DONE : Step.Result.FAILED, took));
+            if (released) {
+                removal.released(Release.BY_GUEST);
+            } else if (removal.force() == ForcePolicy.NEVER) {
+                keep(guest, removal, answer);
+            }
+        }
+    }
+
+    /** Leaves the device to its guest, as it was; unless the guest lets go of it in this very moment. */
+    private void keep(GuestSide guest, Removal removal, GuestAnswer answer) throws InterruptedException {
+        if (guest.withdraw(List.of(removal))) {
+            journalEnd(removal);
+            removal.fail(Failures.kept(removal, answer));
+        }
+    }
+
+    private void takeOut(GuestSide guest, Removal removal) throws InterruptedException {
+        XenDomain domain = removal.domain();
+        try {
+            if (removal.release().isEmpty()) {
+                force(guest, removal);
+            }
+            releaseBackend(guest, removal);
+            stubDomains.takeOut(removal);
+            for (PciAddress device : removal.devices()) {
+                HostPciDevice hostDevice = hostDevice(device);
+                removal.steps().step("revoke", () -> device + ": " + grants.revoke(domain.id(), hostDevice));
+                removal.steps().step("reset", () -> device + ": " + reset(device));
+                removal.steps().step("deassign", () -> device + ": " + grants.deassign(domain.id(), device));
+            }
+            holdBackIfMapped(guest, removal);
+            removal.steps().step("verify", () -> verify(guest, removal));
+            removal.steps().step("forget", () -> forget(removal));
+        } catch (InterruptedException interrupted) {
+            abandon(removal, null);
+            throw interrupted;
+        } catch (RuntimeException failed) {
+            // Whatever it was, the device is half-way out: the journal keeps it, and the caller learns what remains.
+            abandon(removal, failed);
+        }
+    }
+
+    /** The rungs of force: the guest is answered for; where nobody takes the answer, it is cut off. */
+    private void force(GuestSide guest, Removal removal) throws InterruptedException {
+        try {
+            if (!guest.holds(removal)) {
+                removal.steps().skip("eject", "the guest has let go already");
+                removal.released(Release.BY_GUEST);
+                return;
+            }
+            removal.steps().<GuestUnreachable, InterruptedException>step("eject", () -> {
+                guest.eject(removal);
+                return "acknowledged in the guest's place";
+            });
+            removal.released(Release.BY_EJECT);
+        } catch (GuestUnreachable unreachable) {
+            removal.steps().step("cut-off", () -> {
+                CutOff cutOff = guest.cutOff(removal);
+                if (!cutOff.certain()) {
+                    removal.holdBack();
+                }
+                return unreachable.getMessage() + ": " + cutOff.detail();
+            });
+            removal.released(Release.BY_REVOCATION);
+        }
+    }
+
+    private void releaseBackend(GuestSide guest, Removal removal) throws InterruptedException {
+        removal.steps()
+                .<InterruptedException, RuntimeException>step(
+                        "release-backend", () -> guest.releaseBackend(removal).orElse("pciback has let go already"));
+    }
+
+    private String reset(PciAddress device) {
+        return host.pciBackend().reset(device) ? "reset" : "the kernel knows no way to reset it";
+    }
+
+    private void holdBackIfMapped(GuestSide guest, Removal removal) {
+        boolean forced = removal.release().filter(Release::forced).isPresent();
+        if (guest.keepsMappings() && (forced || settings.holdBackAnsweredPv())) {
+            removal.holdBack();
+        }
+        switch (removal.custody()) {
+            case FREE -> removal.steps().skip("hold-back", "the guest cannot reach the device any more");
+            case HELD_BACK -> removal.steps().step("hold-back", () -> {
+                removal.devices().forEach(host.pciBackend()::disableDecoding);
+                return "decoding switched off; held back until domain "
+                        + removal.domain().id() + " has ended";
+            });
+        }
+    }
+
+    /** Asks every party once more. Only the device model of a guest that was cut off may believe what it likes. */
+    private String verify(GuestSide guest, Removal removal) {
+        for (PciAddress device : removal.devices()) {
+            HostPciDevice hostDevice = hostDevice(device);
+            if (!hostDevice.onPciback()) {
+                throw new HostFault(device + " is not with pciback any more", null);
+            }
+            if (!host.hypervisor().isAssignable(removal.domain().id(), device)) {
+                throw new HostFault("the hypervisor still has " + device + " assigned to a domain", null);
+            }
+            switch (removal.custody()) {
+                case FREE -> {}
+                case HELD_BACK -> {
+                    if (hostDevice.decoding()) {
+                        throw new HostFault(device + " still decodes its addresses", null);
+                    }
+                }
+            }
+        }
+        if (removal.release().equals(Optional.of(Release.BY_REVOCATION))) {
+            return "pciback has it, and the hypervisor has it assigned to no one";
+        }
+        try {
+            if (guest.holds(removal)) {
+                throw new HostFault("the guest has the device again", null);
+            }
+        } catch (GuestUnreachable unreachable) {
+            throw new HostFault("the device model cannot be asked again: " + unreachable.getMessage(), unreachable);
+        }
+        return "pciback has it, the guest has not, and the hypervisor has it assigned to no one";
+    }
+
+    /** The last effect, all in one transaction: until here the device is assigned, from here on it is assignable, or held back. */
+    private String forget(Removal removal) {
+        BackendTree tree = new BackendTree(removal.domain().id());
+        host.xenStore().transact(transaction -> {
+            for (PciAddress device : removal.devices()) {
+                tree.remove(transaction, device);
+                switch (removal.custody()) {
+                    case FREE -> new DeviceKeys(device).unlock(transaction);
+                    case HELD_BACK -> HeldDevices.hold(transaction, device, removal.domain());
+                }
+                Journal.end(transaction, device);
+            }
+            return removal;
+        });
+        return "removed from xenstore";
+    }
+
+    private void journalEnd(Removal removal) {
+        removal.devices().forEach(journal::withdraw);
+    }
+
+    private void abandon(Removal removal, @Nullable RuntimeException why) {
+        List<Step> steps = removal.steps().steps();
+        String last = steps.isEmpty() ? "survey" : steps.get(steps.size() - 1).name();
+        String remains =
+                "the device still counts as attached and is not assignable; remaining from step " + last + " on";
+        removal.fail(Failures.incomplete(removal, remains, why));
+        try {
+            removal.devices().forEach(device -> journal.abandon(device, remains));
+        } catch (RuntimeException storeGone) {
+            // The error that is being reported matters more; the intent itself stands in the journal already.
+            if (why != null) {
+                why.addSuppressed(storeGone);
+            }
+        }
+    }
+
+    private HostPciDevice hostDevice(PciAddress device) {
+        return host.pciBackend()
+                .device(device)
+                .orElseThrow(() -> new HostFault(device + " has vanished from the host", null));
+    }
+
+    private static Duration longestTimeout(List<Removal> removals) {
+        return removals.stream()
+                .map(removal -> removal.policy().guestTimeout())
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+}

@@ -1,0 +1,197 @@
+package org.jvirt.xen.internal.detach;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.jvirt.api.PciAddress;
+import org.jvirt.xen.internal.domain.XenDomain;
+import org.jvirt.xen.internal.procedure.GuestDeviceId;
+import org.jvirt.xen.internal.procedure.PcibackHandshake;
+import org.jvirt.xen.internal.procedure.PcibackSilent;
+import org.jvirt.xen.internal.store.BackendTree;
+import org.jvirt.xen.internal.store.Journal;
+import org.jvirt.xen.port.DeviceModel;
+import org.jvirt.xen.port.DeviceModel.GuestDevice;
+import org.jvirt.xen.port.DeviceModelUnavailable;
+import org.jvirt.xen.port.Host;
+import org.jvirt.xen.port.HostPciDevice;
+import org.jvirt.xen.port.PciBackend;
+
+/** An HVM guest: it is asked and answered for by way of its device model, and cut off in its physical memory. */
+final class HvmGuest implements GuestSide {
+    private static final String PLACEMENT = "guest";
+
+    private final Host host;
+    private final XenDomain domain;
+    private final Journal journal;
+    private final BackendTree tree;
+    private final PcibackHandshake handshake;
+    private final MappingRemover mappings;
+    private final Map<PciAddress, GuestPlacement> placements = new HashMap<>();
+    private @Nullable DeviceModel deviceModel;
+
+    HvmGuest(Host host, XenDomain domain, Journal journal) {
+        this.host = host;
+        this.domain = domain;
+        this.journal = journal;
+        this.tree = new BackendTree(domain.id());
+        this.handshake = new PcibackHandshake(host.xenStore(), domain.id());
+        this.mappings = new MappingRemover(host.hypervisor(), domain.id());
+    }
+
+    @Override
+    public void survey(List<Removal> removals) {
+        Map<String, GuestDevice> shown;
+        try {
+            shown = shown();
+        } catch (DeviceModelUnavailable unavailable) {
+            // An earlier attempt may have noted what this one cannot ask any more.
+            shown = Map.of();
+        }
+        for (PciAddress device : devicesOf(removals)) {
+            GuestDevice guestDevice = shown.get(GuestDeviceId.of(device));
+            if (guestDevice == null) {
+                placements.put(device, GuestPlacement.parse(journal.noted(device, PLACEMENT)));
+            } else {
+                GuestPlacement placement = GuestPlacement.of(guestDevice);
+                placements.put(device, placement);
+                journal.note(device, PLACEMENT, placement.format());
+            }
+        }
+    }
+
+    @Override
+    public boolean holds(Removal removal) throws GuestUnreachable {
+        try {
+            Set<String> shown = shown().keySet();
+            return removal.devices().stream().anyMatch(device -> shown.contains(GuestDeviceId.of(device)));
+        } catch (DeviceModelUnavailable unavailable) {
+            throw new GuestUnreachable(unavailable);
+        }
+    }
+
+    @Override
+    public Map<Removal, GuestAnswer> ask(List<Removal> removals, Duration timeout) throws InterruptedException {
+        try {
+            Set<String> ids =
+                    devicesOf(removals).stream().map(GuestDeviceId::of).collect(Collectors.toSet());
+            DeviceModel.GuestAnswer answer = deviceModel().requestRemoval(ids, timeout);
+            return removals.stream()
+                    .collect(Collectors.toMap(removal -> removal, removal -> answerFor(removal, answer)));
+        } catch (DeviceModelUnavailable unavailable) {
+            GuestAnswer answer = GuestAnswer.unreachable(String.valueOf(unavailable.getMessage()));
+            return removals.stream().collect(Collectors.toMap(removal -> removal, removal -> answer));
+        }
+    }
+
+    private static GuestAnswer answerFor(Removal removal, DeviceModel.GuestAnswer answer) {
+        Set<String> ids = removal.devices().stream().map(GuestDeviceId::of).collect(Collectors.toSet());
+        if (answer.released().containsAll(ids)) {
+            return new GuestAnswer(GuestAnswer.Kind.RELEASED, "the device model let go");
+        }
+        return ids.stream().anyMatch(answer.refused()::contains)
+                ? new GuestAnswer(GuestAnswer.Kind.REFUSED, "the guest refused")
+                : new GuestAnswer(GuestAnswer.Kind.SILENT, "the guest did not answer");
+    }
+
+    @Override
+    public boolean withdraw(List<Removal> removals) {
+        // QEMU knows no way to take a device_del back: a guest that wakes up may still answer it.
+        return true;
+    }
+
+    @Override
+    public void eject(Removal removal) throws GuestUnreachable {
+        try {
+            Map<String, GuestDevice> shown = shown();
+            Set<Integer> slots = new TreeSet<>();
+            for (PciAddress device : removal.devices()) {
+                GuestDevice guestDevice = shown.get(GuestDeviceId.of(device));
+                if (guestDevice != null) {
+                    slots.add(guestDevice.slot());
+                }
+            }
+            for (int slot : slots) {
+                deviceModel().eject(slot);
+            }
+            if (holds(removal)) {
+                throw new DeviceModelUnavailable("the device model kept the device after the eject");
+            }
+        } catch (DeviceModelUnavailable unavailable) {
+            throw new GuestUnreachable(unavailable);
+        }
+    }
+
+    @Override
+    public CutOff cutOff(Removal removal) {
+        List<String> done = new ArrayList<>();
+        boolean certain = true;
+        for (PciAddress device : removal.devices()) {
+            HostPciDevice hostDevice = host.pciBackend().device(device).orElseThrow();
+            GuestPlacement placement = placements.getOrDefault(device, GuestPlacement.UNKNOWN);
+            CutOff one = mappings.remove(hostDevice, placement);
+            done.add(one.detail());
+            certain &= one.certain();
+        }
+        return new CutOff(String.join("; ", done), certain);
+    }
+
+    @Override
+    public Optional<String> releaseBackend(Removal removal) throws InterruptedException {
+        List<PciAddress> exported = removal.devices().stream()
+                .flatMap(device -> tree.find(host.xenStore(), device).stream())
+                .filter(entry -> entry.exported() && !PcibackHandshake.hasLetGo(tree, host.xenStore(), entry))
+                .map(entry -> entry.address())
+                .toList();
+        if (exported.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            handshake.requestRemoval(exported);
+            handshake.answerForGuest();
+            return Optional.of("pciback let go");
+        } catch (PcibackSilent silent) {
+            exported.forEach(host.pciBackend()::unbind);
+            exported.forEach(device -> host.pciBackend().bind(device, PciBackend.DRIVER));
+            return Optional.of(silent.getMessage() + ": unbound from pciback and bound again");
+        }
+    }
+
+    @Override
+    public boolean keepsMappings() {
+        return false;
+    }
+
+    @Override
+    public void close() {
+        if (deviceModel != null) {
+            deviceModel.close();
+        }
+    }
+
+    /** What the device model shows the guest, by QEMU's ids. */
+    private Map<String, GuestDevice> shown() throws DeviceModelUnavailable {
+        return deviceModel().devices().stream()
+                .collect(Collectors.toMap(GuestDevice::id, device -> device, (first, second) -> first));
+    }
+
+    private DeviceModel deviceModel() throws DeviceModelUnavailable {
+        DeviceModel open = deviceModel;
+        if (open == null) {
+            open = host.deviceModels().open(domain.id());
+            deviceModel = open;
+        }
+        return open;
+    }
+
+    private static List<PciAddress> devicesOf(List<Removal> removals) {
+        return removals.stream().flatMap(removal -> removal.devices().stream()).toList();
+    }
+}

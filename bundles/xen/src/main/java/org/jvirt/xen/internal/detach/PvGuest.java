@@ -1,0 +1,101 @@
+package org.jvirt.xen.internal.detach;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jvirt.api.PciAddress;
+import org.jvirt.xen.internal.domain.XenDomain;
+import org.jvirt.xen.internal.procedure.PcibackHandshake;
+import org.jvirt.xen.internal.procedure.PcibackSilent;
+import org.jvirt.xen.internal.store.BackendTree;
+import org.jvirt.xen.port.Host;
+import org.jvirt.xen.port.PciBackend;
+import org.jvirt.xen.port.XenStore;
+
+/** A PV guest, or a stub domain: it is asked, and answered for, by way of pciback. */
+final class PvGuest implements GuestSide {
+    private final XenStore store;
+    private final PciBackend pciBackend;
+    private final BackendTree tree;
+    private final PcibackHandshake handshake;
+
+    PvGuest(Host host, XenDomain domain) {
+        this.store = host.xenStore();
+        this.pciBackend = host.pciBackend();
+        this.tree = new BackendTree(domain.id());
+        this.handshake = new PcibackHandshake(store, domain.id());
+    }
+
+    @Override
+    public void survey(List<Removal> removals) {
+        // All that cutting off takes is known from the host's side.
+    }
+
+    @Override
+    public boolean holds(Removal removal) {
+        return removal.devices().stream()
+                .flatMap(device -> tree.find(store, device).stream())
+                .anyMatch(entry -> !PcibackHandshake.hasLetGo(tree, store, entry));
+    }
+
+    @Override
+    public Map<Removal, GuestAnswer> ask(List<Removal> removals, Duration timeout) throws InterruptedException {
+        List<PciAddress> devices = removals.stream()
+                .filter(this::holds)
+                .flatMap(removal -> removal.devices().stream())
+                .toList();
+        if (!devices.isEmpty()) {
+            handshake.requestRemoval(devices);
+        }
+        boolean answered = devices.isEmpty() || handshake.awaitGuest(timeout);
+        GuestAnswer answer = answered
+                ? new GuestAnswer(GuestAnswer.Kind.RELEASED, "pcifront let go, and pciback after it")
+                : new GuestAnswer(GuestAnswer.Kind.SILENT, "pcifront did not answer");
+        return removals.stream().collect(Collectors.toMap(removal -> removal, removal -> answer));
+    }
+
+    @Override
+    public boolean withdraw(List<Removal> removals) {
+        return handshake.withdrawRemoval(
+                removals.stream().flatMap(removal -> removal.devices().stream()).toList());
+    }
+
+    @Override
+    public void eject(Removal removal) throws GuestUnreachable, InterruptedException {
+        try {
+            if (holds(removal)) {
+                handshake.requestRemoval(removal.devices());
+            }
+            handshake.answerForGuest();
+        } catch (PcibackSilent silent) {
+            throw new GuestUnreachable(silent);
+        }
+    }
+
+    @Override
+    public CutOff cutOff(Removal removal) {
+        // Unbinding makes pciback give up a device in use; binding it again keeps it out of dom0's own drivers.
+        for (PciAddress device : removal.devices()) {
+            pciBackend.unbind(device);
+            pciBackend.bind(device, PciBackend.DRIVER);
+        }
+        return new CutOff("unbound from pciback and bound again", true);
+    }
+
+    @Override
+    public Optional<String> releaseBackend(Removal removal) {
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean keepsMappings() {
+        return true;
+    }
+
+    @Override
+    public void close() {
+        // It keeps nothing open.
+    }
+}

@@ -1,0 +1,90 @@
+package org.jvirt.xen.internal.detach;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jvirt.api.ForcePolicy;
+import org.jvirt.api.PciAddress;
+import org.jvirt.api.error.HostFault;
+import org.jvirt.xen.internal.domain.DomainDirectory;
+import org.jvirt.xen.internal.domain.XenDomain;
+import org.jvirt.xen.internal.procedure.DeviceGrants;
+import org.jvirt.xen.internal.store.BackendEntry;
+import org.jvirt.xen.internal.store.BackendTree;
+import org.jvirt.xen.port.Host;
+import org.jvirt.xen.port.HostPciDevice;
+
+/**
+ * Takes a device from the stub domain that serves its guest's device model: a PV domain that was given the device so that it can pass it on.
+ * The guest's policy holds for it too.
+ */
+final class StubDomainRemoval {
+    private final Host host;
+    private final DomainDirectory domains;
+    private final DeviceGrants grants;
+
+    StubDomainRemoval(Host host, DomainDirectory domains, DeviceGrants grants) {
+        this.host = host;
+        this.domains = domains;
+        this.grants = grants;
+    }
+
+    void takeOut(Removal removal) throws InterruptedException {
+        if (removal.domain().stubDomain().isEmpty()) {
+            return;
+        }
+        XenDomain stub = domains.read(removal.domain().stubDomain().getAsInt())
+                .orElseThrow(() -> new HostFault(
+                        "the stub domain of '" + removal.domain().name() + "' is gone from xenstore", null));
+        BackendTree tree = new BackendTree(stub.id());
+        List<BackendEntry> entries = removal.devices().stream()
+                .flatMap(device -> tree.find(host.xenStore(), device).stream())
+                .toList();
+        if (entries.isEmpty()) {
+            removal.steps().skip("stub-domain", "domain " + stub.id() + " has let go already");
+            return;
+        }
+        Removal fromStub = new Removal(stub, entries, removal.policy(), removal.steps());
+        try (PvGuest guest = new PvGuest(host, stub)) {
+            removal.steps().<InterruptedException, RuntimeException>step("stub-domain", () -> letGo(guest, fromStub));
+        }
+        for (PciAddress device : fromStub.devices()) {
+            removal.steps().step("revoke", () -> device + ", domain " + stub.id() + ": " + revoke(stub, device));
+        }
+    }
+
+    private static String letGo(PvGuest guest, Removal fromStub) throws InterruptedException {
+        if (fromStub.force() != ForcePolicy.IMMEDIATE) {
+            Duration timeout = fromStub.policy().guestTimeout();
+            Map<Removal, GuestAnswer> answers = guest.ask(List.of(fromStub), timeout);
+            boolean released = answers.values().stream().allMatch(answer -> answer.kind() == GuestAnswer.Kind.RELEASED);
+            if (released) {
+                return "domain " + fromStub.domain().id() + " let go";
+            }
+            if (fromStub.force() == ForcePolicy.NEVER && guest.withdraw(List.of(fromStub))) {
+                throw new HostFault(
+                        "stub domain " + fromStub.domain().id()
+                                + " does not let go of what its guest has released, and the policy forbids force",
+                        null);
+            }
+        }
+        try {
+            guest.eject(fromStub);
+            return "domain " + fromStub.domain().id() + ": acknowledged in its place";
+        } catch (GuestUnreachable unreachable) {
+            return unreachable.getMessage() + ": " + guest.cutOff(fromStub).detail();
+        }
+    }
+
+    private String revoke(XenDomain stub, PciAddress device) {
+        HostPciDevice hostDevice = host.pciBackend()
+                .device(device)
+                .orElseThrow(() -> new HostFault(device + " has vanished from the host", null));
+        String revoked = grants.revoke(stub.id(), hostDevice);
+        host.xenStore().transact(transaction -> {
+            new BackendTree(stub.id()).remove(transaction, device);
+            return device;
+        });
+        return revoked;
+    }
+}

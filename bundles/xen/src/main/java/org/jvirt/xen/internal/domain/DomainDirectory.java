@@ -1,0 +1,117 @@
+package org.jvirt.xen.internal.domain;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jvirt.api.DomainInfo;
+import org.jvirt.api.DomainState;
+import org.jvirt.api.DomainType;
+import org.jvirt.api.error.NoSuchDomain;
+import org.jvirt.xen.port.Toolstack;
+import org.jvirt.xen.port.XenStore;
+
+/** The domains of the host, as xenstore names them and the toolstack knows their states. */
+public final class DomainDirectory {
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,5}");
+    private static final String ROOT = "/local/domain";
+
+    private final XenStore store;
+    private final Toolstack toolstack;
+
+    public DomainDirectory(XenStore store, Toolstack toolstack) {
+        this.store = store;
+        this.toolstack = toolstack;
+    }
+
+    /** Every domain that runs, by domid. A domain that is only half there yet, or half gone, is not among them. */
+    public List<XenDomain> all() {
+        return store.list(ROOT).stream()
+                .filter(id -> NUMBER.matcher(id).matches())
+                .map(Integer::parseInt)
+                .sorted()
+                .flatMap(id -> read(id).stream())
+                .toList();
+    }
+
+    /**
+     * @throws NoSuchDomain if no domain with this UUID runs
+     */
+    public XenDomain get(UUID uuid) {
+        // A domain that was destroyed may linger while its memory is freed: of two with one UUID, the younger is meant.
+        return all().stream()
+                .filter(domain -> domain.uuid().equals(uuid))
+                .max(Comparator.comparingInt(XenDomain::id))
+                .orElseThrow(() -> new NoSuchDomain("no domain with UUID " + uuid + " is running"));
+    }
+
+    /** The domain with this domid, or empty if there is none. */
+    public Optional<XenDomain> read(int id) {
+        String home = ROOT + "/" + id;
+        Optional<String> name = store.read(home + "/name");
+        Optional<String> vm = store.read(home + "/vm");
+        if (name.isEmpty() && id != 0) {
+            return Optional.empty();
+        }
+        return Optional.of(new XenDomain(
+                id,
+                name.orElse("Domain-0"),
+                vm.flatMap(DomainDirectory::uuidOf).orElse(new UUID(0, id)),
+                typeOf(id),
+                store.read(home + "/image/device-model-domid").stream()
+                        .filter(stub -> NUMBER.matcher(stub).matches())
+                        .mapToInt(Integer::parseInt)
+                        .filter(stub -> stub != 0)
+                        .findFirst()));
+    }
+
+    /** All domains with what the host says of them. */
+    public List<DomainInfo> infos() {
+        Map<Integer, DomainState> states = toolstack.states();
+        return all().stream()
+                .map(domain -> info(domain, states.getOrDefault(domain.id(), DomainState.UNKNOWN)))
+                .toList();
+    }
+
+    private DomainInfo info(XenDomain domain, DomainState state) {
+        String home = ROOT + "/" + domain.id();
+        long target = kib(home + "/memory/target");
+        return new DomainInfo(
+                OptionalInt.of(domain.id()),
+                domain.name(),
+                domain.uuid(),
+                domain.type(),
+                state,
+                (int) store.list(home + "/cpu").stream()
+                        .filter(cpu -> store.read(home + "/cpu/" + cpu + "/availability")
+                                .equals(Optional.of("online")))
+                        .count(),
+                target,
+                Math.max(target, kib(home + "/memory/static-max")));
+    }
+
+    private long kib(String path) {
+        return store.read(path)
+                .filter(text -> text.matches("[0-9]{1,15}"))
+                .map(Long::parseLong)
+                .orElse(0L);
+    }
+
+    private DomainType typeOf(int id) {
+        return switch (store.read("/libxl/" + id + "/type").orElse("pv")) {
+            case "hvm" -> DomainType.HVM;
+            case "pvh" -> DomainType.PVH;
+            default -> DomainType.PV;
+        };
+    }
+
+    private static Optional<UUID> uuidOf(String vmPath) {
+        String text = vmPath.substring(vmPath.lastIndexOf('/') + 1);
+        return text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+                ? Optional.of(UUID.fromString(text))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,100 @@
+package org.jvirt.xen.internal.procedure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jvirt.api.PciAddress;
+import org.jvirt.xen.port.HostPciDevice;
+import org.jvirt.xen.port.HostPciDevice.Bar;
+import org.jvirt.xen.port.HypercallFailed;
+import org.jvirt.xen.port.Hypervisor;
+
+/** What a domain may touch of a device: its ports, its memory, its interrupt, and its place in the IOMMU. */
+public final class DeviceGrants {
+    private static final int ESRCH = 3;
+    private static final int EINVAL = 22;
+    private static final int ENODEV = 19;
+    private static final int ENOSYS = 38;
+    private static final int EOPNOTSUPP = 95;
+
+    /** Xen's answers to taking away what a domain does not have. */
+    private static final Set<Integer> NOT_THERE = Set.of(ESRCH, EINVAL, ENODEV);
+
+    private static final Set<Integer> NO_IOMMU = Set.of(ENOSYS, EOPNOTSUPP);
+
+    private static final Set<Integer> NOT_ASSIGNED = Set.of(ESRCH, EINVAL, ENODEV, ENOSYS, EOPNOTSUPP);
+
+    private final Hypervisor hypervisor;
+
+    public DeviceGrants(Hypervisor hypervisor) {
+        this.hypervisor = hypervisor;
+    }
+
+    /** Lets a domain touch a device. */
+    public String grant(int domainId, HostPciDevice device) {
+        permitBars(domainId, device, true);
+        device.interrupt().ifPresent(interrupt -> {
+            int pirq = hypervisor.mapInterrupt(domainId, interrupt);
+            hypervisor.permitInterrupt(domainId, pirq, true);
+        });
+        return summary(device);
+    }
+
+    /** Takes all that back; what the domain does not have any more is no failure. */
+    public String revoke(int domainId, HostPciDevice device) {
+        permitBars(domainId, device, false);
+        device.interrupt().ifPresent(interrupt -> {
+            // The device model unmaps the interrupt itself when it lets go: then it is not there.
+            tolerating(NOT_THERE, () -> hypervisor.unmapInterrupt(domainId, interrupt));
+            hypervisor.permitInterrupt(domainId, interrupt, false);
+        });
+        return summary(device);
+    }
+
+    public String assign(int domainId, PciAddress device, boolean relaxed) {
+        return tolerating(NO_IOMMU, () -> hypervisor.assign(domainId, device, relaxed))
+                ? "assigned in the IOMMU"
+                : "there is no IOMMU";
+    }
+
+    public String deassign(int domainId, PciAddress device) {
+        return tolerating(NOT_ASSIGNED, () -> hypervisor.deassign(domainId, device))
+                ? "taken out of the IOMMU"
+                : "was not in the IOMMU";
+    }
+
+    private void permitBars(int domainId, HostPciDevice device, boolean allow) {
+        for (Bar bar : device.bars()) {
+            if (bar.ioPorts()) {
+                hypervisor.permitPorts(domainId, bar.start(), bar.size(), allow);
+            } else {
+                hypervisor.permitMemory(domainId, bar.firstFrame(), bar.frames(), allow);
+            }
+        }
+    }
+
+    private static String summary(HostPciDevice device) {
+        List<String> parts = new ArrayList<>();
+        for (Bar bar : device.bars()) {
+            parts.add(
+                    bar.ioPorts()
+                            ? String.format("ports %x-%x", bar.start(), bar.start() + bar.size() - 1)
+                            : String.format("frames %x-%x", bar.firstFrame(), bar.firstFrame() + bar.frames() - 1));
+        }
+        device.interrupt().ifPresent(interrupt -> parts.add("interrupt " + interrupt));
+        return parts.isEmpty() ? "the device has no resources" : String.join(", ", parts);
+    }
+
+    /** Whether the call did something. */
+    private static boolean tolerating(Set<Integer> errnos, Runnable call) {
+        try {
+            call.run();
+            return true;
+        } catch (HypercallFailed failed) {
+            if (errnos.contains(failed.errno())) {
+                return false;
+            }
+            throw failed;
+        }
+    }
+}

@@ -1,0 +1,209 @@
+package org.jvirt.xen.internal.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import org.jvirt.api.Hostdev;
+import org.jvirt.api.PciAddress;
+import org.jvirt.api.Printable;
+import org.jvirt.api.error.HostFault;
+import org.jvirt.api.error.InvalidRequest;
+import org.jvirt.xen.internal.domain.XenDomain;
+import org.jvirt.xen.port.StoreReader;
+import org.jvirt.xen.port.XenStore;
+
+/** The PCI backend tree of one domain: which devices it has, as libxl, pciback and pcifront read it. */
+public final class BackendTree {
+    /** The keys of a device, each with its index behind; libxl shifts exactly these when a device goes. */
+    private static final List<String> KEYS = List.of("key", "dev", "vdev", "vdevfn", "opts", "name", "state");
+
+    /** A guest's virtual bus has 32 slots of 8 functions. */
+    private static final int MOST_DEVICES = 256;
+
+    private final int domainId;
+    private final String path;
+
+    public BackendTree(int domainId) {
+        this.domainId = domainId;
+        this.path = XenPaths.backend(domainId);
+    }
+
+    /** The domains that have a backend tree. */
+    public static List<Integer> owners(StoreReader store) {
+        return store.list(XenPaths.BACKENDS).stream()
+                .filter(id -> id.matches("[0-9]{1,5}"))
+                .map(Integer::parseInt)
+                .sorted()
+                .toList();
+    }
+
+    /** The domain whose tree has a device, if one has. */
+    public static OptionalInt ownerOf(StoreReader store, PciAddress device) {
+        return owners(store).stream()
+                .filter(id -> new BackendTree(id).find(store, device).isPresent())
+                .mapToInt(Integer::intValue)
+                .findFirst();
+    }
+
+    public XenbusState state(StoreReader store) {
+        return XenbusState.of(store.read(path + "/state"));
+    }
+
+    public void writeState(XenStore.Transaction transaction, XenbusState state) {
+        transaction.write(path + "/state", state.value());
+    }
+
+    public void writeState(XenStore.Transaction transaction, BackendEntry entry, XenbusState state) {
+        transaction.write(path + "/state-" + entry.index(), state.value());
+    }
+
+    /**
+     * The devices of the domain, in their order in the tree. An index without a device, which a crash may leave, is passed over.
+     *
+     * @throws HostFault if the tree cannot be made sense of
+     */
+    public List<BackendEntry> entries(StoreReader store) {
+        return IntStream.range(0, count(store))
+                .boxed()
+                .flatMap(index -> entry(store, index).stream())
+                .toList();
+    }
+
+    public Optional<BackendEntry> find(StoreReader store, PciAddress device) {
+        return entries(store).stream()
+                .filter(entry -> entry.address().equals(device))
+                .findFirst();
+    }
+
+    /** Adds devices. pciback looks at them when it is told to, or, where the tree is new, at once. */
+    public void add(XenStore.Transaction transaction, XenDomain domain, List<Hostdev> devices) {
+        int count = count(transaction);
+        boolean first = transaction.read(path + "/state").isEmpty();
+        if (first) {
+            create(transaction, domain);
+        }
+        for (Hostdev device : devices) {
+            int index = count++;
+            transaction.write(path + "/key-" + index, device.address().toString());
+            transaction.write(path + "/dev-" + index, device.address().toString());
+            device.guestDevfn()
+                    .ifPresent(devfn -> transaction.write(path + "/vdevfn-" + index, Integer.toHexString(devfn)));
+            device.name().ifPresent(name -> transaction.write(path + "/name-" + index, name));
+            transaction.write(path + "/opts-" + index, HostdevOptionsText.format(device.options()));
+            transaction.write(path + "/state-" + index, XenbusState.INITIALISING.value());
+        }
+        transaction.write(path + "/num_devs", Integer.toString(count));
+        if (!first) {
+            writeState(transaction, XenbusState.RECONFIGURING);
+        }
+    }
+
+    /** Removes a device; the last one takes the tree and the guest's side of it along. */
+    public void remove(XenStore.Transaction transaction, PciAddress device) {
+        Optional<BackendEntry> gone = find(transaction, device);
+        if (gone.isEmpty()) {
+            return;
+        }
+        int last = count(transaction) - 1;
+        if (last == 0) {
+            transaction.remove(path);
+            removeIfEmpty(transaction, XenPaths.BACKENDS + "/" + domainId);
+            transaction.remove(XenPaths.frontend(domainId));
+            transaction.remove(XenPaths.libxlDevice(domainId));
+            return;
+        }
+        for (int index = gone.get().index(); index < last; index++) {
+            for (String key : KEYS) {
+                move(transaction, path + "/" + key + "-" + (index + 1), path + "/" + key + "-" + index);
+            }
+        }
+        for (String key : KEYS) {
+            transaction.remove(path + "/" + key + "-" + last);
+        }
+        transaction.write(path + "/num_devs", Integer.toString(last));
+    }
+
+    private void create(XenStore.Transaction transaction, XenDomain domain) {
+        String frontend = XenPaths.frontend(domainId);
+        transaction.write(path, "");
+        transaction.setPermissions(path, 0, domainId);
+        transaction.write(path + "/frontend", frontend);
+        transaction.write(path + "/frontend-id", Integer.toString(domainId));
+        transaction.write(path + "/online", "1");
+        transaction.write(path + "/domain", domain.name());
+        transaction.write(path + "/state", XenbusState.INITIALISING.value());
+        transaction.write(frontend, "");
+        transaction.setPermissions(frontend, domainId, 0);
+        transaction.write(frontend + "/backend", path);
+        transaction.write(frontend + "/backend-id", "0");
+        transaction.write(frontend + "/state", XenbusState.INITIALISING.value());
+        // libxl finds a domain's devices, for its own clean-up, by this entry.
+        String libxl = XenPaths.libxlDevice(domainId);
+        transaction.write(libxl + "/frontend", frontend);
+        transaction.write(libxl + "/backend", path);
+        transaction.write(libxl + "/frontend-id", Integer.toString(domainId));
+        transaction.write(libxl + "/online", "1");
+        transaction.write(libxl + "/state", XenbusState.INITIALISING.value());
+    }
+
+    private static void removeIfEmpty(XenStore.Transaction transaction, String parent) {
+        if (transaction.list(parent).isEmpty()) {
+            transaction.remove(parent);
+        }
+    }
+
+    private static void move(XenStore.Transaction transaction, String from, String to) {
+        transaction.read(from).ifPresentOrElse(value -> transaction.write(to, value), () -> transaction.remove(to));
+    }
+
+    private int count(StoreReader store) {
+        Optional<String> count = store.read(path + "/num_devs");
+        if (count.isEmpty()) {
+            return 0;
+        }
+        if (!count.get().matches("[0-9]{1,3}") || Integer.parseInt(count.get()) > MOST_DEVICES) {
+            throw new HostFault(
+                    path + "/num_devs is '" + Printable.of(count.get()) + "': expected a number of devices up to "
+                            + MOST_DEVICES,
+                    null);
+        }
+        return Integer.parseInt(count.get());
+    }
+
+    private Optional<BackendEntry> entry(StoreReader store, int index) {
+        Optional<PciAddress> address = store.read(path + "/dev-" + index).flatMap(this::addressOf);
+        return address.map(device -> new BackendEntry(
+                index,
+                device,
+                devfn(store.read(path + "/vdevfn-" + index)),
+                store.read(path + "/name-" + index),
+                HostdevOptionsText.parse(store.read(path + "/opts-" + index).orElse("")),
+                XenbusState.of(store.read(path + "/state-" + index)),
+                store.read(path + "/vdev-" + index).isPresent()));
+    }
+
+    private Optional<PciAddress> addressOf(String text) {
+        try {
+            return Optional.of(PciAddress.parse(text));
+        } catch (InvalidRequest damaged) {
+            // One damaged entry must not hide the domain's other devices from those who want to remove them.
+            return Optional.empty();
+        }
+    }
+
+    private static OptionalInt devfn(Optional<String> hex) {
+        return hex.filter(text -> text.matches("[0-9a-fA-F]{1,2}"))
+                .map(text -> OptionalInt.of(Integer.parseInt(text, 16)))
+                .orElse(OptionalInt.empty());
+    }
+
+    /** The paths whose change may mean an answer of pciback or of the guest. */
+    public List<String> watched() {
+        List<String> paths = new ArrayList<>();
+        paths.add(path + "/state");
+        paths.add(XenPaths.frontend(domainId) + "/state");
+        return paths;
+    }
+}

@@ -1,0 +1,91 @@
+package org.jvirt.xen.internal.store;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jvirt.api.PciAddress;
+import org.jvirt.api.error.InvalidRequest;
+import org.jvirt.xen.port.StoreReader;
+import org.jvirt.xen.port.XenStore;
+
+/** What libxl keeps of one assignable device below {@code /libxl/pci}: its lock, its old driver, its name. */
+public final class DeviceKeys {
+    private static final Pattern DRIVER_PATH = Pattern.compile("/sys/bus/pci/drivers/([A-Za-z0-9_.-]+)");
+
+    private final String path;
+
+    public DeviceKeys(PciAddress address) {
+        this.path = XenPaths.device(address);
+    }
+
+    /** The device that was given a name, if one was. */
+    public static Optional<PciAddress> named(StoreReader store, String name) {
+        return store.list(XenPaths.DEVICES).stream()
+                .filter(leaf ->
+                        store.read(XenPaths.DEVICES + "/" + leaf + "/name").equals(Optional.of(name)))
+                .flatMap(leaf -> address(leaf).stream())
+                .findFirst();
+    }
+
+    /** The domain that the lock is taken for. While it is, no toolstack offers the device to another. */
+    public OptionalInt lockedFor(StoreReader store) {
+        return store.read(path + "/domid").filter(id -> id.matches("[0-9]{1,5}")).stream()
+                .mapToInt(Integer::parseInt)
+                .findFirst();
+    }
+
+    public void lock(XenStore.Transaction transaction, int domainId) {
+        transaction.write(path + "/domid", Integer.toString(domainId));
+    }
+
+    public void unlock(XenStore.Transaction transaction) {
+        transaction.remove(path + "/domid");
+        removeIfEmpty(transaction);
+    }
+
+    public Optional<String> name(StoreReader store) {
+        return store.read(path + "/name");
+    }
+
+    public void rename(XenStore.Transaction transaction, String name) {
+        transaction.write(path + "/name", name);
+    }
+
+    /** The driver that had the device before pciback. libxl keeps it as a sysfs path; only its last part is used, never the path. */
+    public Optional<String> oldDriver(StoreReader store) {
+        return store.read(path + "/driver_path")
+                .map(DRIVER_PATH::matcher)
+                .filter(Matcher::matches)
+                .map(matcher -> matcher.group(1));
+    }
+
+    public void rememberDriver(XenStore.Transaction transaction, String driver) {
+        transaction.write(path + "/driver_path", "/sys/bus/pci/drivers/" + driver);
+    }
+
+    public void forgetDriver(XenStore.Transaction transaction) {
+        transaction.remove(path + "/driver_path");
+        removeIfEmpty(transaction);
+    }
+
+    public void forgetName(XenStore.Transaction transaction) {
+        transaction.remove(path + "/name");
+        removeIfEmpty(transaction);
+    }
+
+    private void removeIfEmpty(XenStore.Transaction transaction) {
+        if (transaction.list(path).isEmpty()) {
+            transaction.remove(path);
+        }
+    }
+
+    private static Optional<PciAddress> address(String leaf) {
+        try {
+            return Optional.of(XenPaths.addressOf(leaf));
+        } catch (InvalidRequest foreign) {
+            // Not a device of ours or libxl's: it cannot be the one that is looked for.
+            return Optional.empty();
+        }
+    }
+}
