@@ -34,10 +34,15 @@ final class BackendAttachment {
 
     String add() throws PcibackSilent, InterruptedException {
         boolean first = tree.state(store) == XenbusState.UNKNOWN;
+        handshake.closeReleased();
         store.transact(transaction -> {
             tree.add(transaction, domain, hostdevs);
             return hostdevs;
         });
+        if (domain.stubDomain().isPresent()) {
+            // pciback gives a device to one domain only, and that is the stub domain.
+            return "in domain " + domain.id() + "'s backend";
+        }
         if (first) {
             handshake.awaitSetUp();
         } else if (domain.hasDeviceModel()) {

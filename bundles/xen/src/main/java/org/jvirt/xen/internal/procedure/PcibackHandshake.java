@@ -35,21 +35,42 @@ public final class PcibackHandshake {
     /** True if pciback has let go of a device that the tree still lists. */
     public static boolean hasLetGo(BackendTree tree, StoreReader store, BackendEntry entry) {
         XenbusState backend = tree.state(store);
-        return entry.state() == XenbusState.CLOSING
-                && (backend == XenbusState.CONNECTED || backend == XenbusState.RECONFIGURED);
+        return entry.state() == XenbusState.CLOSED
+                || (entry.state() == XenbusState.CLOSING
+                        && (backend == XenbusState.CONNECTED || backend == XenbusState.RECONFIGURED));
     }
 
     /** Tells pciback and the guest that devices are to go. */
     public void requestRemoval(List<PciAddress> devices) {
         store.transact(transaction -> {
+            closeReleased(transaction);
             for (BackendEntry entry : tree.entries(transaction)) {
-                if (devices.contains(entry.address())) {
+                if (devices.contains(entry.address()) && entry.state() != XenbusState.CLOSED) {
                     tree.writeState(transaction, entry, XenbusState.CLOSING);
                 }
             }
             tree.writeState(transaction, XenbusState.RECONFIGURING);
             return devices;
         });
+    }
+
+    /**
+     * Marks what pciback has let go of as closed. It may have to stay listed for a while, and pciback gives a conversation up when it meets a
+     * device that is to be closed and is not its own any more.
+     */
+    public void closeReleased() {
+        store.transact(transaction -> {
+            closeReleased(transaction);
+            return tree;
+        });
+    }
+
+    private void closeReleased(XenStore.Transaction transaction) {
+        for (BackendEntry entry : tree.entries(transaction)) {
+            if (entry.state() == XenbusState.CLOSING && hasLetGo(tree, transaction, entry)) {
+                tree.writeState(transaction, entry, XenbusState.CLOSED);
+            }
+        }
     }
 
     /**
@@ -77,7 +98,9 @@ public final class PcibackHandshake {
 
     /** Waits until pciback and the guest have finished. */
     public boolean awaitGuest(Duration timeout) throws InterruptedException {
-        return await(timeout, () -> tree.state(store) == XenbusState.CONNECTED);
+        boolean finished = await(timeout, () -> tree.state(store) == XenbusState.CONNECTED);
+        closeReleased();
+        return finished;
     }
 
     /** Answers pciback in the guest's place, from wherever the conversation stands, until pciback has finished. */
@@ -94,6 +117,7 @@ public final class PcibackHandshake {
             writeFrontend(XenbusState.CONNECTED);
             awaitPciback(XenbusState.CONNECTED);
         }
+        closeReleased();
     }
 
     /** Waits until pciback has taken on a tree that is new to it. */

@@ -111,7 +111,6 @@ public final class BackendTree {
             transaction.remove(path);
             removeIfEmpty(transaction, XenPaths.BACKENDS + "/" + domainId);
             transaction.remove(XenPaths.frontend(domainId));
-            transaction.remove(XenPaths.libxlDevice(domainId));
             return;
         }
         for (int index = gone.get().index(); index < last; index++) {
@@ -139,13 +138,6 @@ public final class BackendTree {
         transaction.write(frontend + "/backend", path);
         transaction.write(frontend + "/backend-id", "0");
         transaction.write(frontend + "/state", XenbusState.INITIALISING.value());
-        // libxl finds a domain's devices, for its own clean-up, by this entry.
-        String libxl = XenPaths.libxlDevice(domainId);
-        transaction.write(libxl + "/frontend", frontend);
-        transaction.write(libxl + "/backend", path);
-        transaction.write(libxl + "/frontend-id", Integer.toString(domainId));
-        transaction.write(libxl + "/online", "1");
-        transaction.write(libxl + "/state", XenbusState.INITIALISING.value());
     }
 
     private static void removeIfEmpty(XenStore.Transaction transaction, String parent) {

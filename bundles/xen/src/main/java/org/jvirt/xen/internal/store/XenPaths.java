@@ -21,11 +21,6 @@ public final class XenPaths {
         return "/local/domain/" + domainId + "/device/pci/0";
     }
 
-    /** What libxl remembers of a domain's virtual PCI bus. */
-    static String libxlDevice(int domainId) {
-        return "/libxl/" + domainId + "/device/pci/0";
-    }
-
     static String device(PciAddress address) {
         return DEVICES + "/" + leaf(address);
     }

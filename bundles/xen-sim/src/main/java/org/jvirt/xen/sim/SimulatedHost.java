@@ -1,0 +1,120 @@
+package org.jvirt.xen.sim;
+
+import java.io.InputStream;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.jvirt.api.PciAddress;
+import org.jvirt.xen.port.DeviceModels;
+import org.jvirt.xen.port.Host;
+import org.jvirt.xen.port.Hypervisor;
+import org.jvirt.xen.port.PciBackend;
+import org.jvirt.xen.port.Ticker;
+import org.jvirt.xen.port.Toolstack;
+import org.jvirt.xen.port.XenStore;
+import org.jvirt.xen.sim.internal.HostDescriptionXml;
+import org.jvirt.xen.sim.internal.Parties;
+
+/**
+ * A Xen host in memory. Beside its ports, which the driver sees, it lets a test look past them: what a guest can reach, and what is left.
+ */
+public final class SimulatedHost implements Host {
+    private final Timeline timeline;
+    private final Parties parties;
+
+    private SimulatedHost(Timeline timeline, Parties parties) {
+        this.timeline = timeline;
+        this.parties = parties;
+    }
+
+    /** The host that {@code test:///default} is. */
+    public static SimulatedHost standard(Timeline timeline) {
+        InputStream description = SimulatedHost.class.getResourceAsStream("default-host.xml");
+        if (description == null) {
+            throw new IllegalStateException("the bundle lacks its default-host.xml");
+        }
+        return described(description, timeline);
+    }
+
+    /**
+     * A host described by XML; its format is in the bundle's README.
+     *
+     * @throws org.jvirt.api.error.InvalidRequest if the description makes no sense
+     */
+    public static SimulatedHost described(InputStream xml, Timeline timeline) {
+        return new SimulatedHost(timeline, new Parties(timeline, HostDescriptionXml.parse(xml)));
+    }
+
+    /** Has every port call pass by an interceptor. */
+    public void intercept(PortInterceptor interceptor) {
+        parties.intercept(interceptor);
+    }
+
+    /** True if the domain can read or write the device's registers: through what is mapped into it, while the device decodes. */
+    public boolean guestReaches(int domainId, PciAddress device) {
+        return timeline.now(() -> parties.guestReaches(domainId, device));
+    }
+
+    /** What of the device is still permitted, mapped or assigned to a domain at the hypervisor. */
+    public Set<String> leftovers(int domainId, PciAddress device) {
+        return timeline.now(() -> parties.leftovers(domainId, device));
+    }
+
+    /** The domid of a domain that runs, or empty. */
+    public OptionalInt domainId(String name) {
+        return timeline.now(() -> parties.domainId(name));
+    }
+
+    /** Has a device model answer its monitor no longer: it hangs, or it has ended. */
+    public void stopDeviceModel(int domainId, boolean dead) {
+        timeline.now(() -> {
+            parties.stopDeviceModel(domainId, dead);
+            return dead;
+        });
+    }
+
+    @Override
+    public XenStore xenStore() {
+        return parties.store();
+    }
+
+    @Override
+    public DeviceModels deviceModels() {
+        return parties.deviceModels();
+    }
+
+    @Override
+    public Hypervisor hypervisor() {
+        return parties.hypervisor();
+    }
+
+    @Override
+    public PciBackend pciBackend() {
+        return parties.pci();
+    }
+
+    @Override
+    public Toolstack toolstack() {
+        return parties.toolstack();
+    }
+
+    @Override
+    public Ticker ticker() {
+        return timeline::nanos;
+    }
+
+    @Override
+    public String owner() {
+        return "simulated";
+    }
+
+    @Override
+    public boolean isAlive(String owner) {
+        return owner.equals(owner());
+    }
+
+    /** The host lives on for other connections; there is nothing to close. */
+    @Override
+    public void close() {
+        // Memory only.
+    }
+}

@@ -1,0 +1,324 @@
+package org.jvirt.xen.sim.internal;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jvirt.api.DomainState;
+import org.jvirt.api.DomainType;
+import org.jvirt.api.PciAddress;
+import org.jvirt.api.error.HostFault;
+import org.jvirt.xen.port.DeviceModel.Addition;
+import org.jvirt.xen.port.DeviceModels;
+import org.jvirt.xen.port.Hypervisor;
+import org.jvirt.xen.port.PciBackend;
+import org.jvirt.xen.port.Toolstack;
+import org.jvirt.xen.port.XenStore;
+import org.jvirt.xen.port.XenStore.Transaction;
+import org.jvirt.xen.sim.PortInterceptor;
+import org.jvirt.xen.sim.Timeline;
+
+/** All the parties of a simulated host, put together as a description says. */
+public final class Parties {
+    private static final Duration GUEST_POWERS_OFF = Duration.ofSeconds(1);
+
+    private final Ports ports;
+    private final Timeline timeline;
+    private final SimulatedStore store;
+    private final SimulatedPci pci;
+    private final SimulatedHypervisor hypervisor;
+    private final SimulatedDeviceModels deviceModels;
+    private final NavigableMap<Integer, SimulatedDomain> domains = new TreeMap<>();
+    /** What a PV guest has ever mapped: it keeps it until it ends. */
+    private final Map<Integer, Set<PciAddress>> pvMapped = new TreeMap<>();
+
+    private int nextDomainId = 1;
+
+    public Parties(Timeline timeline, HostDescription description) {
+        this.timeline = timeline;
+        this.ports = new Ports(timeline);
+        this.store = new SimulatedStore(ports);
+        this.pci = new SimulatedPci(ports);
+        this.hypervisor = new SimulatedHypervisor(ports);
+        this.deviceModels = new SimulatedDeviceModels(ports);
+        new Pciback(store, pci);
+        description.devices().forEach(this::add);
+        start(new HostDescription.Guest(
+                "Domain-0",
+                new UUID(0, 0),
+                DomainType.PV,
+                DomainState.RUNNING,
+                2,
+                2097152,
+                Temper.SILENT,
+                Qemu.Health.OK,
+                false,
+                List.of(),
+                Optional.empty()));
+        description.guests().forEach(this::start);
+        store.watch(this::pvGuestMaps);
+    }
+
+    private void add(HostDescription.Device described) {
+        SimulatedDevice device = new SimulatedDevice(described.node(), described.bars(), described.interrupt());
+        pci.add(device);
+        described.name().ifPresent(name -> store.direct()
+                .write("/libxl/pci/" + leaf(device.address()) + "/name", name));
+        if (device.onPciback()) {
+            hypervisor.assign(Hypervisor.QUARANTINE, device.address(), true);
+        }
+    }
+
+    private void start(HostDescription.Guest guest) {
+        Optional<SimulatedDomain> stub = guest.stubDomain() ? Optional.of(startStub(guest)) : Optional.empty();
+        int id = guest.name().equals("Domain-0") ? 0 : nextDomainId++;
+        SimulatedDomain domain = new SimulatedDomain(
+                id, guest.name(), guest.uuid(), guest.type(), guest.temper(), idOf(stub), guest.state());
+        domains.put(id, domain);
+        hypervisor.create(id);
+        writeDomain(domain, guest);
+        List<Integer> devfns = new ArrayList<>();
+        if (guest.type() == DomainType.HVM) {
+            Qemu qemu = new Qemu(domain, hypervisor, pci, timeline, Qemu.Health.OK);
+            deviceModels.add(id, qemu);
+            for (HostDescription.Attachment attachment : guest.hostdevs()) {
+                devfns.add(plug(qemu, attachment, guest.hostdevs()));
+            }
+            qemu.health(guest.deviceModel());
+        } else if (guest.type() == DomainType.PV && id != 0) {
+            new Pcifront(store, timeline, domain);
+        }
+        if (!guest.hostdevs().isEmpty()) {
+            stub.ifPresent(domainOfModel -> writeBackend(domainOfModel, guest.hostdevs(), List.of()));
+            guest.hostdevs().forEach(attachment -> hypervisor.give(id, pci.get(attachment.address())));
+            writeBackend(domain, guest.hostdevs(), devfns);
+            guest.hostdevs().forEach(attachment -> store.direct()
+                    .write("/libxl/pci/" + leaf(attachment.address()) + "/domid", Integer.toString(id)));
+        }
+    }
+
+    private static OptionalInt idOf(Optional<SimulatedDomain> domain) {
+        return domain.map(present -> OptionalInt.of(present.id())).orElse(OptionalInt.empty());
+    }
+
+    private SimulatedDomain startStub(HostDescription.Guest guest) {
+        int id = nextDomainId++;
+        SimulatedDomain stub = new SimulatedDomain(
+                id,
+                guest.name() + "-dm",
+                new UUID(guest.uuid().getMostSignificantBits(), ~guest.uuid().getLeastSignificantBits()),
+                DomainType.PV,
+                guest.temper(),
+                OptionalInt.empty(),
+                DomainState.BLOCKED);
+        domains.put(id, stub);
+        hypervisor.create(id);
+        writeDomain(
+                stub,
+                new HostDescription.Guest(
+                        stub.name(),
+                        stub.uuid(),
+                        DomainType.PV,
+                        DomainState.BLOCKED,
+                        1,
+                        32768,
+                        guest.temper(),
+                        Qemu.Health.OK,
+                        false,
+                        List.of(),
+                        Optional.empty()));
+        new Pcifront(store, timeline, stub);
+        return stub;
+    }
+
+    private static int plug(Qemu qemu, HostDescription.Attachment attachment, List<HostDescription.Attachment> all) {
+        PciAddress address = attachment.address();
+        boolean shared = all.stream()
+                .anyMatch(other -> !other.equals(attachment)
+                        && attachment.guestSlot() != 0
+                        && other.guestSlot() == attachment.guestSlot());
+        String id = String.format("pci-pt-%02x_%02x.%01x", address.bus(), address.slot(), address.function());
+        qemu.add(new Addition(
+                id,
+                address,
+                attachment.guestSlot() == 0 ? OptionalInt.empty() : OptionalInt.of(attachment.guestSlot()),
+                shared ? address.function() : 0,
+                shared,
+                false));
+        return qemu.devfnOf(id).orElseThrow();
+    }
+
+    private void writeDomain(SimulatedDomain domain, HostDescription.Guest guest) {
+        Transaction tree = store.direct();
+        String home = "/local/domain/" + domain.id();
+        tree.write(home + "/name", domain.name());
+        tree.write(home + "/vm", "/vm/" + domain.uuid());
+        tree.write("/vm/" + domain.uuid() + "/name", domain.name());
+        tree.write(home + "/memory/target", Long.toString(guest.memoryKib()));
+        tree.write(home + "/memory/static-max", Long.toString(guest.memoryKib()));
+        for (int cpu = 0; cpu < guest.vcpus(); cpu++) {
+            tree.write(home + "/cpu/" + cpu + "/availability", "online");
+        }
+        tree.write("/libxl/" + domain.id() + "/type", domain.type().name().toLowerCase(Locale.ROOT));
+        if (domain.type() == DomainType.HVM) {
+            tree.write("/libxl/" + domain.id() + "/dm-version", "qemu_xen");
+        }
+        domain.stubDomain().ifPresent(stub -> tree.write(home + "/image/device-model-domid", Integer.toString(stub)));
+        guest.forcePolicy()
+                .ifPresent(policy -> tree.write("/tool/jvirt/domain/" + domain.uuid() + "/force-policy", policy));
+    }
+
+    /** The entries of a domain that was created with devices, as libxl and pciback leave them. */
+    private void writeBackend(SimulatedDomain domain, List<HostDescription.Attachment> hostdevs, List<Integer> devfns) {
+        Transaction tree = store.direct();
+        boolean pv = domain.type() == DomainType.PV;
+        String back = "/local/domain/0/backend/pci/" + domain.id() + "/0";
+        String front = "/local/domain/" + domain.id() + "/device/pci/0";
+        tree.write(front + "/backend", back);
+        tree.write(front + "/backend-id", "0");
+        tree.write(front + "/state", pv ? "4" : "1");
+        tree.write(back + "/frontend", front);
+        tree.write(back + "/frontend-id", Integer.toString(domain.id()));
+        tree.write(back + "/online", "1");
+        tree.write(back + "/state", pv ? "4" : "3");
+        tree.write(back + "/domain", domain.name());
+        tree.write(back + "/root-0", "0000:00");
+        tree.write(back + "/root_num", "1");
+        tree.write(back + "/num_devs", Integer.toString(hostdevs.size()));
+        for (int index = 0; index < hostdevs.size(); index++) {
+            PciAddress address = hostdevs.get(index).address();
+            tree.write(back + "/key-" + index, address.toString());
+            tree.write(back + "/dev-" + index, address.toString());
+            if (!devfns.isEmpty()) {
+                tree.write(back + "/vdevfn-" + index, Integer.toHexString(devfns.get(index)));
+            }
+            tree.write(back + "/opts-" + index, "msitranslate=0,power_mgmt=0,permissive=0,rdm_policy=strict");
+            tree.write(back + "/state-" + index, "3");
+            if (domain.stubDomain().isEmpty()) {
+                tree.write(back + "/vdev-" + index, String.format("0000:00:%02x.00", index));
+                pci.get(address).useBy(domain.id());
+            }
+            pci.get(address).decode(true);
+            if (pv) {
+                pvMapped.computeIfAbsent(domain.id(), none -> new HashSet<>()).add(address);
+            }
+        }
+    }
+
+    /** A PV guest maps a device as soon as pciback has exported it. */
+    private void pvGuestMaps(String path) {
+        for (SimulatedDomain domain : domains.values()) {
+            if (domain.type() == DomainType.PV
+                    && domain.id() != 0
+                    && path.startsWith("/local/domain/0/backend/pci/" + domain.id() + "/0/vdev-")) {
+                pci.usedBy(domain.id()).forEach(device -> pvMapped.computeIfAbsent(domain.id(), none -> new HashSet<>())
+                        .add(device.address()));
+            }
+        }
+    }
+
+    private void end(int id) {
+        SimulatedDomain domain = domains.remove(id);
+        if (domain == null) {
+            throw new HostFault("domain " + id + " does not exist", null);
+        }
+        Transaction tree = store.direct();
+        tree.remove("/local/domain/" + id);
+        tree.remove("/vm/" + domain.uuid());
+        tree.remove("/libxl/" + id);
+        tree.remove("/local/domain/0/backend/pci/" + id);
+        deviceModels.remove(id);
+        hypervisor.destroy(id);
+        pvMapped.remove(id);
+        pci.releaseAll(id);
+        domain.stubDomain().ifPresent(this::end);
+    }
+
+    public void intercept(PortInterceptor interceptor) {
+        ports.intercept(interceptor);
+    }
+
+    public boolean guestReaches(int domainId, PciAddress address) {
+        SimulatedDevice device = pci.get(address);
+        boolean mapped = hypervisor.maps(domainId, device)
+                || pvMapped.getOrDefault(domainId, Set.of()).contains(address);
+        return mapped && device.decoding();
+    }
+
+    public Set<String> leftovers(int domainId, PciAddress address) {
+        return hypervisor.leftovers(domainId, pci.get(address));
+    }
+
+    public OptionalInt domainId(String name) {
+        return domains.values().stream()
+                .filter(domain -> domain.name().equals(name))
+                .mapToInt(SimulatedDomain::id)
+                .findFirst();
+    }
+
+    public void stopDeviceModel(int domainId, boolean dead) {
+        deviceModels.of(domainId).health(dead ? Qemu.Health.DEAD : Qemu.Health.HANGS);
+    }
+
+    public XenStore store() {
+        return store;
+    }
+
+    public DeviceModels deviceModels() {
+        return deviceModels;
+    }
+
+    public Hypervisor hypervisor() {
+        return hypervisor;
+    }
+
+    public PciBackend pci() {
+        return pci;
+    }
+
+    /** What {@code xl} is on a real host. */
+    public Toolstack toolstack() {
+        return new Toolstack() {
+            @Override
+            public Map<Integer, DomainState> states() {
+                return ports.call("xl.list", () -> domains.values().stream()
+                        .collect(Collectors.toMap(SimulatedDomain::id, SimulatedDomain::state)));
+            }
+
+            @Override
+            public void shutdown(int domainId) {
+                ports.run("xl.shutdown", () -> {
+                    SimulatedDomain domain = domains.get(domainId);
+                    if (domain == null) {
+                        throw new HostFault("domain " + domainId + " does not exist", null);
+                    }
+                    if (domain.temper().answersAfter().isPresent()) {
+                        timeline.after(GUEST_POWERS_OFF, () -> {
+                            if (domains.containsKey(domainId)) {
+                                end(domainId);
+                            }
+                        });
+                    }
+                });
+            }
+
+            @Override
+            public void destroy(int domainId) {
+                ports.run("xl.destroy", () -> end(domainId));
+            }
+        };
+    }
+
+    private static String leaf(PciAddress address) {
+        return String.format("%04x-%02x-%02x-%x", address.segment(), address.bus(), address.slot(), address.function());
+    }
+}

@@ -1,0 +1,137 @@
+package org.jvirt.xen.sim.internal;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jvirt.api.PciAddress;
+import org.jvirt.xen.port.XenStore.Transaction;
+
+/** The kernel's pciback driver: it acts on changes in the backend and frontend trees, as Linux 6.1 was seen to. */
+final class Pciback {
+    private static final Pattern BACKEND = Pattern.compile("/local/domain/0/backend/pci/([0-9]+)/0(/.*)?");
+    private static final Pattern FRONTEND_STATE = Pattern.compile("/local/domain/([0-9]+)/device/pci/0/state");
+
+    private final SimulatedStore store;
+    private final SimulatedPci pci;
+
+    Pciback(SimulatedStore store, SimulatedPci pci) {
+        this.store = store;
+        this.pci = pci;
+        store.watch(this::changed);
+    }
+
+    private void changed(String path) {
+        Matcher backend = BACKEND.matcher(path);
+        Matcher frontend = FRONTEND_STATE.matcher(path);
+        if (backend.matches()) {
+            backendChanged(Integer.parseInt(backend.group(1)));
+        } else if (frontend.matches()) {
+            frontendChanged(Integer.parseInt(frontend.group(1)));
+        }
+    }
+
+    private void backendChanged(int domainId) {
+        Backend backend = new Backend(domainId);
+        switch (backend.state()) {
+            case "" -> pci.releaseAll(domainId);
+            case "1" -> backend.state("2");
+            case "2" -> {
+                backend.reconfigure();
+                backend.state("3");
+            }
+            case "3" -> backend.reconfigure();
+            default -> {}
+        }
+    }
+
+    private void frontendChanged(int domainId) {
+        Backend backend = new Backend(domainId);
+        switch (backend.frontend()) {
+            case "3" -> {
+                if (backend.state().equals("3")) {
+                    backend.state("4");
+                }
+            }
+            case "7" -> {
+                if (backend.state().equals("7") && backend.reconfigure()) {
+                    backend.state("8");
+                }
+            }
+            case "4" -> {
+                if (backend.state().equals("8")) {
+                    backend.state("4");
+                }
+            }
+            default -> {}
+        }
+    }
+
+    /** One domain's backend tree, as pciback reads and writes it. */
+    private final class Backend {
+        private final int domainId;
+        private final String path;
+        private final Transaction tree = store.direct();
+
+        Backend(int domainId) {
+            this.domainId = domainId;
+            this.path = "/local/domain/0/backend/pci/" + domainId + "/0";
+        }
+
+        String state() {
+            return tree.read(path + "/state").orElse("");
+        }
+
+        void state(String to) {
+            tree.write(path + "/state", to);
+        }
+
+        String frontend() {
+            return tree.read("/local/domain/" + domainId + "/device/pci/0/state")
+                    .orElse("");
+        }
+
+        /** Takes on and lets go; false if it gave up at a device, which leaves the conversation where it is. */
+        boolean reconfigure() {
+            int count = Integer.parseInt(tree.read(path + "/num_devs").orElse("0"));
+            for (int index = 0; index < count; index++) {
+                boolean well =
+                        switch (tree.read(path + "/state-" + index).orElse("")) {
+                            case "1" -> export(index);
+                            case "5" -> release(index);
+                            default -> true;
+                        };
+                if (!well) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private boolean export(int index) {
+            SimulatedDevice device = device(index);
+            if (!device.onPciback() || device.usedByDomain() >= 0) {
+                return false;
+            }
+            device.useBy(domainId);
+            device.decode(true);
+            tree.write(path + "/vdev-" + index, String.format("0000:00:%02x.00", index));
+            tree.write(path + "/state-" + index, "3");
+            tree.write(path + "/root-0", "0000:00");
+            tree.write(path + "/root_num", "1");
+            return true;
+        }
+
+        private boolean release(int index) {
+            SimulatedDevice device = device(index);
+            if (tree.read(path + "/vdev-" + index).isEmpty() || device.usedByDomain() != domainId) {
+                return state().equals("3");
+            }
+            device.useBy(-1);
+            device.decode(true);
+            return true;
+        }
+
+        private SimulatedDevice device(int index) {
+            return pci.get(PciAddress.parse(tree.read(path + "/dev-" + index).orElse("")));
+        }
+    }
+}

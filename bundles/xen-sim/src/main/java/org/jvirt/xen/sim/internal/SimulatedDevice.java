@@ -1,0 +1,85 @@
+package org.jvirt.xen.sim.internal;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import org.jvirt.api.NodeDevice;
+import org.jvirt.api.PciAddress;
+import org.jvirt.xen.port.HostPciDevice;
+import org.jvirt.xen.port.HostPciDevice.Bar;
+import org.jvirt.xen.port.PciBackend;
+
+/** A PCI function of the simulated host. */
+final class SimulatedDevice {
+    private final NodeDevice description;
+    private final List<Bar> bars;
+    private final OptionalInt interrupt;
+    private @Nullable String driver;
+    private boolean decoding;
+    private int usedByDomain = -1;
+
+    SimulatedDevice(NodeDevice description, List<Bar> bars, OptionalInt interrupt) {
+        this.description = description;
+        this.bars = List.copyOf(bars);
+        this.interrupt = interrupt;
+        this.driver = description.driver().orElse(null);
+        this.decoding = driver != null;
+    }
+
+    PciAddress address() {
+        return description.address();
+    }
+
+    List<Bar> bars() {
+        return bars;
+    }
+
+    OptionalInt interrupt() {
+        return interrupt;
+    }
+
+    boolean onPciback() {
+        return PciBackend.DRIVER.equals(driver);
+    }
+
+    boolean decoding() {
+        return decoding;
+    }
+
+    void decode(boolean on) {
+        decoding = on;
+    }
+
+    void bind(@Nullable String to) {
+        driver = to;
+        decoding = to != null;
+    }
+
+    /** The domain that pciback has exported it to, or -1. */
+    int usedByDomain() {
+        return usedByDomain;
+    }
+
+    void useBy(int domainId) {
+        usedByDomain = domainId;
+    }
+
+    boolean canReset() {
+        return !description.resetMethods().isEmpty();
+    }
+
+    HostPciDevice snapshot() {
+        NodeDevice now = new NodeDevice(
+                description.address(),
+                description.parent(),
+                description.vendorId(),
+                description.deviceId(),
+                description.classCode(),
+                Optional.ofNullable(driver),
+                description.iommuGroup(),
+                description.numaNode(),
+                description.resetMethods());
+        return new HostPciDevice(now, bars, interrupt, decoding);
+    }
+}

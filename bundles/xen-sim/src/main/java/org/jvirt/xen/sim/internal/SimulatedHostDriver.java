@@ -1,0 +1,87 @@
+package org.jvirt.xen.sim.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jvirt.api.NodeDevices;
+import org.jvirt.api.Printable;
+import org.jvirt.api.error.HostUnavailable;
+import org.jvirt.api.error.InvalidRequest;
+import org.jvirt.spi.DriverProperties;
+import org.jvirt.spi.HypervisorConnection;
+import org.jvirt.spi.HypervisorDriver;
+import org.jvirt.spi.NodeDeviceDriver;
+import org.jvirt.xen.XenConnection;
+import org.jvirt.xen.XenNodeDevices;
+import org.jvirt.xen.XenSettings;
+import org.jvirt.xen.sim.SimulatedHost;
+import org.jvirt.xen.sim.Timeline;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** The driver of {@code test:///default} and {@code test:////path/host.xml}. All connections to one URI see one host. */
+@Component(
+        configurationPid = "org.jvirt.xen.sim",
+        property = DriverProperties.SCHEMES + "=test",
+        service = {HypervisorDriver.class, NodeDeviceDriver.class})
+@Designate(ocd = SimulatedHostDriver.Configuration.class)
+public final class SimulatedHostDriver implements HypervisorDriver, NodeDeviceDriver {
+    private final XenSettings settings;
+    private final Map<String, SimulatedHost> hosts = new ConcurrentHashMap<>();
+
+    /** The settings of the simulated host's Xen driver. */
+    @ObjectClassDefinition(name = "jvirt simulated Xen host", description = "The driver of test:///default")
+    public @interface Configuration {
+        @AttributeDefinition(
+                name = "Hold back after a PV guest's answer",
+                description = "Hold a device back until the guest has ended also when a PV guest released it itself")
+        boolean holdBackAnsweredPv() default false;
+    }
+
+    @Activate
+    public SimulatedHostDriver(Configuration configuration) {
+        this(new XenSettings(configuration.holdBackAnsweredPv()));
+    }
+
+    public SimulatedHostDriver(XenSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public HypervisorConnection open(URI uri) {
+        return new XenConnection(host(uri), settings);
+    }
+
+    @Override
+    public NodeDevices nodeDevices(URI uri) {
+        return new XenNodeDevices(host(uri));
+    }
+
+    private SimulatedHost host(URI uri) {
+        String path = uri.getPath() == null ? "" : uri.getPath();
+        if (path.equals("/default")) {
+            return hosts.computeIfAbsent(path, none -> SimulatedHost.standard(Timeline.real()));
+        }
+        if (!path.startsWith("//") && !(path.startsWith("/") && uri.toString().startsWith("test:////"))) {
+            throw new InvalidRequest("'" + Printable.of(uri.toString())
+                    + "' is no test URI: expected test:///default, or test:////path/host.xml");
+        }
+        return hosts.computeIfAbsent(path, SimulatedHostDriver::read);
+    }
+
+    private static SimulatedHost read(String path) {
+        try (InputStream xml = Files.newInputStream(Path.of(path))) {
+            return SimulatedHost.described(xml, Timeline.real());
+        } catch (IOException unreadable) {
+            throw new HostUnavailable(
+                    "the description of the host cannot be read: " + unreadable.getMessage(), unreadable);
+        }
+    }
+}
