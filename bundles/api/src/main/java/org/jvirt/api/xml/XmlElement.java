@@ -1,0 +1,117 @@
+package org.jvirt.api.xml;
+
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.jvirt.api.Printable;
+import org.jvirt.api.error.InvalidRequest;
+
+/**
+ * An element of a small document that was read whole, without document type, entities or anything else that reaches out of it.
+ *
+ * @param where its line and column, for messages
+ */
+record XmlElement(String name, Map<String, String> attributes, List<XmlElement> children, String where) {
+    private static final int LONGEST = 1 << 20;
+    private static final int DEEPEST = 32;
+
+    /**
+     * @throws InvalidRequest if the text is longer than 1 MiB, or no well-formed XML, or has a document type
+     */
+    static XmlElement parse(String text) {
+        if (text.length() > LONGEST) {
+            throw new InvalidRequest("the XML is longer than 1 MiB: expected the description of one device");
+        }
+        XMLInputFactory factory = XMLInputFactory.newFactory();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        try {
+            XMLStreamReader reader = factory.createXMLStreamReader(new StringReader(text));
+            while (reader.next() != XMLStreamConstants.START_ELEMENT) {
+                if (reader.getEventType() == XMLStreamConstants.DTD) {
+                    throw new InvalidRequest("the XML has a document type: expected none");
+                }
+            }
+            XmlElement root = element(reader, 1);
+            while (reader.hasNext()) {
+                reader.next();
+            }
+            return root;
+        } catch (XMLStreamException malformed) {
+            throw new InvalidRequest(String.format(
+                    "the XML is malformed at line %d, column %d",
+                    malformed.getLocation().getLineNumber(),
+                    malformed.getLocation().getColumnNumber()));
+        }
+    }
+
+    private static XmlElement element(XMLStreamReader reader, int depth) throws XMLStreamException {
+        if (depth > DEEPEST) {
+            throw new InvalidRequest("the XML is nested deeper than " + DEEPEST + " elements");
+        }
+        Map<String, String> attributes = new HashMap<>();
+        for (int i = 0; i < reader.getAttributeCount(); i++) {
+            attributes.put(reader.getAttributeLocalName(i), reader.getAttributeValue(i));
+        }
+        String name = reader.getLocalName();
+        String where = "line " + reader.getLocation().getLineNumber() + ", column "
+                + reader.getLocation().getColumnNumber();
+        List<XmlElement> children = new ArrayList<>();
+        for (int event = reader.next(); event != XMLStreamConstants.END_ELEMENT; event = reader.next()) {
+            if (event == XMLStreamConstants.START_ELEMENT) {
+                children.add(element(reader, depth + 1));
+            } else if (event == XMLStreamConstants.ENTITY_REFERENCE) {
+                throw new InvalidRequest("the XML refers to an entity at " + where + ": expected none");
+            }
+        }
+        return new XmlElement(name, attributes, children, where);
+    }
+
+    Optional<String> attribute(String attribute) {
+        return Optional.ofNullable(attributes.get(attribute));
+    }
+
+    Optional<XmlElement> child(String wanted) {
+        return children.stream().filter(child -> child.name().equals(wanted)).findFirst();
+    }
+
+    /**
+     * @throws InvalidRequest if the attribute is missing or has another value
+     */
+    void require(String attribute, String value) {
+        if (!attribute(attribute).equals(Optional.of(value))) {
+            throw wrong("<" + name + "> has " + attribute + " '"
+                    + Printable.of(attribute(attribute).orElse("")) + "': expected '" + value + "'");
+        }
+    }
+
+    /**
+     * A number, decimal or with {@code 0x}.
+     *
+     * @throws InvalidRequest if the attribute is missing, no number, or out of range
+     */
+    int number(String attribute, int most) {
+        String text = attribute(attribute).orElseThrow(() -> wrong("<" + name + "> lacks the attribute " + attribute));
+        boolean hex = text.startsWith("0x");
+        String digits = hex ? text.substring(2) : text;
+        if (digits.matches(hex ? "[0-9a-fA-F]{1,7}" : "[0-9]{1,7}")) {
+            int value = Integer.parseInt(digits, hex ? 16 : 10);
+            if (value <= most) {
+                return value;
+            }
+        }
+        throw wrong(String.format(
+                "<%s> has %s '%s': expected a number up to 0x%x", name, attribute, Printable.of(text), most));
+    }
+
+    InvalidRequest wrong(String what) {
+        return new InvalidRequest(what + " (" + where + ")");
+    }
+}

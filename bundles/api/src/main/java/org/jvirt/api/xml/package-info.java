@@ -1,0 +1,9 @@
+/** libvirt's XML formats: formatdomain, formatnode. */
+@NullMarked
+@Export
+@Version("0.1.0")
+package org.jvirt.api.xml;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,215 @@
+package org.jvirt.core.internal;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.jvirt.api.Connection;
+import org.jvirt.api.Connections;
+import org.jvirt.api.ForcePolicy;
+import org.jvirt.api.error.InvalidRequest;
+import org.jvirt.spi.DriverProperties;
+import org.jvirt.spi.HypervisorDriver;
+import org.jvirt.spi.NetworkDriver;
+import org.jvirt.spi.NodeDeviceDriver;
+import org.jvirt.spi.StorageDriver;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.event.EventAdmin;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ties the core to OSGi: drivers that come and go, configuration, EventAdmin. */
+@Component(configurationPid = "org.jvirt.policy", service = Connections.class)
+@Designate(ocd = ConnectionsComponent.Configuration.class)
+public final class ConnectionsComponent implements Connections {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionsComponent.class);
+    private static final int MOST_ASYNCHRONOUS_DETACHES = 16;
+
+    private final Drivers<HypervisorDriver> hypervisors = new Drivers<>();
+    private final Drivers<NodeDeviceDriver> nodeDevices = new Drivers<>();
+    private final Drivers<StorageDriver> storage = new Drivers<>();
+    private final Drivers<NetworkDriver> networks = new Drivers<>();
+    private final DetachEvents events = new DetachEvents();
+    private final EventAdminBridge eventAdmin = new EventAdminBridge();
+    private final ThreadPoolExecutor executor;
+    private final ConnectionFactory factory;
+    private volatile PolicySettings settings = PolicySettings.DEFAULT;
+    private volatile Optional<Path> auditFile = Optional.empty();
+
+    /** The settings of force policy and audit log. */
+    @ObjectClassDefinition(
+            name = "jvirt force policy",
+            description = "What happens to a device whose guest does not let go of it")
+    public @interface Configuration {
+        @AttributeDefinition(
+                name = "Default",
+                description =
+                        "The force policy where neither request, device rule nor domain says one: never, after-timeout, immediate")
+        String defaultPolicy() default "never";
+
+        @AttributeDefinition(
+                name = "Guest time-out",
+                description = "How long a guest may take to let go, in seconds, 1 to 3600")
+        int guestTimeoutSeconds() default 10;
+
+        @AttributeDefinition(
+                name = "Device rules",
+                description =
+                        "The first that speaks of a device holds: 0000:03:00.*=immediate by address, 8086:10d3=never by ids")
+        String[] rules() default {};
+
+        @AttributeDefinition(
+                name = "Audit log",
+                description =
+                        "The file that gets a line of JSON for every detach; empty for log/audit.log in jvirt.home")
+        String auditFile() default "";
+    }
+
+    @Activate
+    public ConnectionsComponent(BundleContext context, Configuration configuration) {
+        this.executor = new ThreadPoolExecutor(
+                MOST_ASYNCHRONOUS_DETACHES,
+                MOST_ASYNCHRONOUS_DETACHES,
+                10,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                task -> new Thread(task, "jvirt-detach"));
+        this.executor.allowCoreThreadTimeOut(true);
+        configure(context, configuration);
+        events.onDetach(eventAdmin);
+        this.factory = new ConnectionFactory(
+                hypervisors,
+                nodeDevices,
+                storage,
+                networks,
+                new PolicyResolver(() -> settings),
+                new Detachments(events, new AuditLog(() -> auditFile, Clock.systemUTC())),
+                executor);
+    }
+
+    @Modified
+    void configure(BundleContext context, Configuration configuration) {
+        try {
+            settings = parse(configuration);
+        } catch (InvalidRequest malformed) {
+            // A typing error must not open a door: what was in force before stays so.
+            LOG.error("configuration org.jvirt.policy is not taken: {}", malformed.getMessage());
+        }
+        String home = context.getProperty("jvirt.home");
+        if (!configuration.auditFile().isEmpty()) {
+            auditFile = Optional.of(Path.of(configuration.auditFile()));
+        } else {
+            auditFile = Optional.ofNullable(home).map(folder -> Path.of(folder, "log", "audit.log"));
+        }
+    }
+
+    private static PolicySettings parse(Configuration configuration) {
+        int seconds = configuration.guestTimeoutSeconds();
+        if (seconds < 1 || seconds > 3600) {
+            throw new InvalidRequest("guestTimeoutSeconds is " + seconds + ": expected 1 to 3600");
+        }
+        List<DeviceRule> rules = new ArrayList<>();
+        for (String rule : configuration.rules()) {
+            if (!rule.isBlank()) {
+                rules.add(DeviceRule.parse(rule.trim()));
+            }
+        }
+        return new PolicySettings(
+                ForcePolicy.parse(configuration.defaultPolicy()), Duration.ofSeconds(seconds), List.copyOf(rules));
+    }
+
+    @Deactivate
+    void deactivate() {
+        executor.shutdownNow();
+    }
+
+    @Override
+    public Connection open(URI uri) {
+        return factory.open(uri);
+    }
+
+    @Override
+    public Set<String> schemes() {
+        return hypervisors.schemes();
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addHypervisorDriver(HypervisorDriver driver, Map<String, Object> properties) {
+        hypervisors.add(entry(driver, properties));
+    }
+
+    void removeHypervisorDriver(HypervisorDriver driver) {
+        hypervisors.remove(driver);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addNodeDeviceDriver(NodeDeviceDriver driver, Map<String, Object> properties) {
+        nodeDevices.add(entry(driver, properties));
+    }
+
+    void removeNodeDeviceDriver(NodeDeviceDriver driver) {
+        nodeDevices.remove(driver);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addStorageDriver(StorageDriver driver, Map<String, Object> properties) {
+        storage.add(entry(driver, properties));
+    }
+
+    void removeStorageDriver(StorageDriver driver) {
+        storage.remove(driver);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addNetworkDriver(NetworkDriver driver, Map<String, Object> properties) {
+        networks.add(entry(driver, properties));
+    }
+
+    void removeNetworkDriver(NetworkDriver driver) {
+        networks.remove(driver);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void setEventAdmin(EventAdmin service) {
+        eventAdmin.use(service);
+    }
+
+    void unsetEventAdmin(EventAdmin service) {
+        eventAdmin.drop(service);
+    }
+
+    private static <D> Drivers.Entry<D> entry(D driver, Map<String, Object> properties) {
+        return new Drivers.Entry<>(
+                driver,
+                schemes(properties.get(DriverProperties.SCHEMES)),
+                properties.get("service.ranking") instanceof Integer ranking ? ranking : 0,
+                properties.get("service.id") instanceof Long id ? id : 0);
+    }
+
+    private static Set<String> schemes(@Nullable Object property) {
+        if (property instanceof String one) {
+            return Set.of(one);
+        }
+        return property instanceof String[] several ? Set.copyOf(Arrays.asList(several)) : Set.of();
+    }
+}

@@ -1,0 +1,183 @@
+package org.jvirt.core.internal;
+
+import java.net.URI;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import org.jvirt.api.AssignableDevices;
+import org.jvirt.api.Connection;
+import org.jvirt.api.Domain;
+import org.jvirt.api.DomainInfo;
+import org.jvirt.api.Domains;
+import org.jvirt.api.Networks;
+import org.jvirt.api.NodeDevice;
+import org.jvirt.api.NodeDevices;
+import org.jvirt.api.PciAddress;
+import org.jvirt.api.Printable;
+import org.jvirt.api.StoragePools;
+import org.jvirt.api.error.DriverGone;
+import org.jvirt.api.error.NoSuchDevice;
+import org.jvirt.api.error.NoSuchDomain;
+import org.jvirt.api.error.NotSupported;
+import org.jvirt.api.event.Events;
+import org.jvirt.spi.HypervisorConnection;
+
+/** A connection over a driver's: each use of it makes sure first that the driver is still there. */
+final class DriverConnection implements Connection {
+    private final URI uri;
+    private final HypervisorConnection driver;
+    private final BooleanSupplier driverIsThere;
+    private final HostServices services;
+    private final PolicyResolver policies;
+    private final Detachments detachments;
+    private final Executor executor;
+    private boolean closed;
+
+    DriverConnection(
+            URI uri,
+            HypervisorConnection driver,
+            BooleanSupplier driverIsThere,
+            HostServices services,
+            PolicyResolver policies,
+            Detachments detachments,
+            Executor executor) {
+        this.uri = uri;
+        this.driver = driver;
+        this.driverIsThere = driverIsThere;
+        this.services = services;
+        this.policies = policies;
+        this.detachments = detachments;
+        this.executor = executor;
+    }
+
+    @Override
+    public URI uri() {
+        return uri;
+    }
+
+    /** The driver's connection, if it can be used now. */
+    HypervisorConnection driver() {
+        synchronized (this) {
+            if (closed) {
+                throw new DriverGone("the connection to " + uri + " is closed");
+            }
+        }
+        if (!driverIsThere.getAsBoolean()) {
+            throw new DriverGone("the driver behind " + uri + " went away: open the connection again when it is back");
+        }
+        return driver;
+    }
+
+    PolicyResolver policies() {
+        return policies;
+    }
+
+    Detachments detachments() {
+        return detachments;
+    }
+
+    Executor executor() {
+        return executor;
+    }
+
+    /** Looks a device of the host up, for rules that go by its ids. */
+    Optional<NodeDevice> hostDevice(PciAddress address) {
+        return services.nodeDevices().get().flatMap(devices -> {
+            try {
+                return Optional.of(devices.lookup(address));
+            } catch (NoSuchDevice gone) {
+                // A rule by ids cannot match what is not there.
+                return Optional.empty();
+            }
+        });
+    }
+
+    @Override
+    public Domains domains() {
+        driver();
+        return new Domains() {
+            @Override
+            public List<Domain> list() {
+                return driver().domains().stream()
+                        .sorted(Comparator.<DomainInfo>comparingInt(
+                                        info -> info.id().orElse(Integer.MAX_VALUE))
+                                .thenComparing(DomainInfo::name))
+                        .<Domain>map(info -> new DriverDomain(DriverConnection.this, info.uuid(), info.name()))
+                        .toList();
+            }
+
+            @Override
+            public Domain lookup(String idUuidOrName) {
+                DomainInfo info = find(driver().domains(), idUuidOrName)
+                        .orElseThrow(
+                                () -> new NoSuchDomain("failed to get domain '" + Printable.of(idUuidOrName) + "'"));
+                return new DriverDomain(DriverConnection.this, info.uuid(), info.name());
+            }
+        };
+    }
+
+    private static Optional<DomainInfo> find(List<DomainInfo> all, String key) {
+        return all.stream()
+                .filter(info -> info.id().isPresent()
+                        && Integer.toString(info.id().getAsInt()).equals(key))
+                .findFirst()
+                .or(() -> all.stream()
+                        .filter(info -> info.uuid().toString().equalsIgnoreCase(key))
+                        .findFirst())
+                .or(() -> all.stream().filter(info -> info.name().equals(key)).findFirst());
+    }
+
+    /** What the driver says of a domain now. */
+    DomainInfo info(UUID uuid, String name) {
+        return driver().domains().stream()
+                .filter(info -> info.uuid().equals(uuid))
+                .findFirst()
+                .orElseThrow(() -> new NoSuchDomain("domain '" + name + "' is gone"));
+    }
+
+    @Override
+    public NodeDevices nodeDevices() {
+        driver();
+        return services.nodeDevices().get().orElseThrow(() -> missing("node device"));
+    }
+
+    @Override
+    public AssignableDevices assignableDevices() {
+        return driver().assignableDevices();
+    }
+
+    @Override
+    public StoragePools storagePools() {
+        driver();
+        return services.storagePools().get().orElseThrow(() -> missing("storage"));
+    }
+
+    @Override
+    public Networks networks() {
+        driver();
+        return services.networks().get().orElseThrow(() -> missing("network"));
+    }
+
+    private NotSupported missing(String kind) {
+        return new NotSupported("no " + kind + " driver serves " + uri + " here");
+    }
+
+    @Override
+    public Events events() {
+        return detachments.events();
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        driver.close();
+    }
+}

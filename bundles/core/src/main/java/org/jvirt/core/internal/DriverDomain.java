@@ -1,0 +1,160 @@
+package org.jvirt.core.internal;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jvirt.api.AttachOutcome;
+import org.jvirt.api.AttachRequest;
+import org.jvirt.api.DetachOutcome;
+import org.jvirt.api.DetachPlan;
+import org.jvirt.api.DetachRequest;
+import org.jvirt.api.DeviceName;
+import org.jvirt.api.DeviceReference;
+import org.jvirt.api.Domain;
+import org.jvirt.api.DomainInfo;
+import org.jvirt.api.Hostdev;
+import org.jvirt.api.PciAddress;
+import org.jvirt.api.PciSelector;
+import org.jvirt.api.PolicyDecision;
+import org.jvirt.api.PowerOffOutcome;
+import org.jvirt.api.StepListener;
+import org.jvirt.api.event.DetachEvent;
+import org.jvirt.api.xml.DomainXml;
+import org.jvirt.spi.DetachOrder;
+
+/** A domain of a driver's connection. */
+final class DriverDomain implements Domain {
+    private final DriverConnection connection;
+    private final UUID uuid;
+    private final String name;
+
+    DriverDomain(DriverConnection connection, UUID uuid, String name) {
+        this.connection = connection;
+        this.uuid = uuid;
+        this.name = name;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public UUID uuid() {
+        return uuid;
+    }
+
+    @Override
+    public DomainInfo info() {
+        return connection.info(uuid, name);
+    }
+
+    @Override
+    public List<Hostdev> hostdevs() {
+        return connection.driver().hostdevs(uuid);
+    }
+
+    @Override
+    public String xml() {
+        return DomainXml.format(info(), hostdevs());
+    }
+
+    @Override
+    public AttachOutcome attach(AttachRequest request, StepListener listener) {
+        return connection.driver().attach(uuid, request, listener);
+    }
+
+    @Override
+    public DetachOutcome detach(DetachRequest request, StepListener listener) {
+        List<PciAddress> devices = devicesMeant(request.device());
+        PolicyDecision policy = explain(request, devices);
+        return connection.detachments().traced(connection.uri(), name, devices, policy, listener, steps -> connection
+                .driver()
+                .detach(new DetachOrder(uuid, request.device(), policy), steps));
+    }
+
+    @Override
+    public CompletableFuture<DetachOutcome> detachAsync(DetachRequest request, StepListener listener) {
+        return AsyncDetach.start(connection.executor(), () -> detach(request, listener));
+    }
+
+    @Override
+    public DetachPlan plan(DetachRequest request) {
+        PolicyDecision policy = explain(request);
+        return connection.driver().plan(new DetachOrder(uuid, request.device(), policy));
+    }
+
+    @Override
+    public PolicyDecision explain(DetachRequest request) {
+        return explain(request, devicesMeant(request.device()));
+    }
+
+    private PolicyDecision explain(DetachRequest request, List<PciAddress> devices) {
+        return connection.policies().decide(request, devices, connection::hostDevice, () -> connection
+                .driver()
+                .forcePolicy(uuid));
+    }
+
+    @Override
+    public PowerOffOutcome shutdown(StepListener listener) {
+        return traced(connection.driver().shutdown(uuid, ordersForAll(), listener));
+    }
+
+    @Override
+    public PowerOffOutcome destroy(StepListener listener) {
+        return traced(connection.driver().destroy(uuid, ordersForAll(), listener));
+    }
+
+    private PowerOffOutcome traced(PowerOffOutcome outcome) {
+        PolicyDecision policy = connection.policies().forPowerOff();
+        for (DetachOutcome detached : outcome.detached()) {
+            connection
+                    .detachments()
+                    .ended(connection.uri(), name, detached.devices(), policy, new DetachEvent.Finished(detached));
+        }
+        outcome.failures().forEach(failure -> connection
+                .detachments()
+                .ended(connection.uri(), name, List.of(), policy, new DetachEvent.Failed(failure)));
+        return outcome;
+    }
+
+    /** One order for each slot of the host that the domain has devices in. */
+    private List<DetachOrder> ordersForAll() {
+        PolicyDecision policy = connection.policies().forPowerOff();
+        Map<Integer, List<PciAddress>> bySlot = new LinkedHashMap<>();
+        for (Hostdev hostdev : hostdevs()) {
+            bySlot.computeIfAbsent(hostdev.address().sbdf() >>> 3, slot -> new ArrayList<>())
+                    .add(hostdev.address());
+        }
+        return bySlot.values().stream()
+                .map(functions -> new DetachOrder(uuid, selector(functions), policy))
+                .toList();
+    }
+
+    private static PciSelector selector(List<PciAddress> functions) {
+        PciAddress first = functions.get(0);
+        return functions.size() == 1
+                ? PciSelector.of(first)
+                : new PciSelector(first.segment(), first.bus(), first.slot(), OptionalInt.empty());
+    }
+
+    /** The attached functions that a request means; none if it means none, which the driver refuses in its own words. */
+    private List<PciAddress> devicesMeant(DeviceReference reference) {
+        return hostdevs().stream()
+                .filter(hostdev -> means(reference, hostdev))
+                .map(Hostdev::address)
+                .sorted()
+                .toList();
+    }
+
+    private static boolean means(DeviceReference reference, Hostdev hostdev) {
+        if (reference instanceof PciSelector selector) {
+            return selector.covers(hostdev.address());
+        }
+        return hostdev.name().filter(((DeviceName) reference).value()::equals).isPresent();
+    }
+}
