@@ -1,0 +1,132 @@
+package org.jvirt.qmp.internal;
+
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Lines over a unix socket. The channel is non-blocking: a peer that reads nothing cannot hold a writer for ever, and an interrupted caller
+ * does not close it. One thread reads; any may write.
+ */
+public final class LineChannel implements Closeable {
+    /** The longest line that QEMU was seen to send is some 100 KiB, its schema. */
+    public static final int LONGEST_LINE = 16 << 20;
+
+    private final SocketChannel channel;
+    private final Selector readable;
+    private final ByteBuffer received = ByteBuffer.allocate(1 << 16).flip();
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+    private LineChannel(SocketChannel channel) throws IOException {
+        this.channel = channel;
+        this.readable = Selector.open();
+        channel.register(readable, SelectionKey.OP_READ);
+    }
+
+    /** Connects; a unix socket does so at once, or not at all. */
+    public static LineChannel connect(Path socket) throws IOException {
+        SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+        try {
+            channel.configureBlocking(false);
+            return new LineChannel(channel);
+        } catch (IOException failed) {
+            channel.close();
+            throw failed;
+        }
+    }
+
+    /**
+     * The next line, without its end. Waits as long as it takes, until the channel is closed.
+     *
+     * @throws EOFException if the peer closed the connection
+     * @throws LineTooLong if no end of line comes
+     */
+    public byte[] readLine() throws IOException {
+        while (true) {
+            while (received.hasRemaining()) {
+                byte next = received.get();
+                if (next == '\n') {
+                    byte[] whole = line.toByteArray();
+                    line.reset();
+                    return whole;
+                }
+                line.write(next);
+                if (line.size() > LONGEST_LINE) {
+                    throw new LineTooLong();
+                }
+            }
+            fill();
+        }
+    }
+
+    private void fill() throws IOException {
+        received.clear();
+        int count = channel.read(received);
+        received.flip();
+        if (count < 0) {
+            throw new EOFException("the monitor's end closed the connection");
+        }
+        if (count == 0) {
+            readable.select();
+            readable.selectedKeys().clear();
+            if (!channel.isOpen()) {
+                throw new ClosedChannelException();
+            }
+        }
+    }
+
+    /**
+     * Writes a line.
+     *
+     * @return false if the peer did not take it whole in time; the connection is of no use then
+     */
+    public synchronized boolean writeLine(byte[] bytes, Duration timeout) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(bytes.length + 1)
+                .put(bytes)
+                .put((byte) '\n')
+                .flip();
+        long deadline = System.nanoTime() + timeout.toNanos();
+        channel.write(buffer);
+        if (!buffer.hasRemaining()) {
+            return true;
+        }
+        try (Selector writable = Selector.open()) {
+            channel.register(writable, SelectionKey.OP_WRITE);
+            while (buffer.hasRemaining()) {
+                long millis = (deadline - System.nanoTime()) / 1_000_000;
+                if (millis <= 0 || Thread.currentThread().isInterrupted()) {
+                    return false;
+                }
+                writable.select(millis);
+                writable.selectedKeys().clear();
+                channel.write(buffer);
+            }
+            return true;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+        readable.wakeup();
+        readable.close();
+    }
+
+    /** A peer that sends no end of line. */
+    public static final class LineTooLong extends IOException {
+        private static final long serialVersionUID = 1;
+
+        LineTooLong() {
+            super("a line is longer than " + LONGEST_LINE + " bytes");
+        }
+    }
+}

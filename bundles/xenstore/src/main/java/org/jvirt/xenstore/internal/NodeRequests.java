@@ -1,0 +1,109 @@
+package org.jvirt.xenstore.internal;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jvirt.xenstore.Errno;
+import org.jvirt.xenstore.ErrorReplyException;
+import org.jvirt.xenstore.Nodes;
+import org.jvirt.xenstore.Permission;
+import org.jvirt.xenstore.ProtocolViolationException;
+
+/** The requests about nodes; in a transaction or not is the heir's matter. */
+abstract class NodeRequests implements Nodes {
+
+    /** Sends a request and returns its answer, which is not an error. */
+    abstract Packet call(Request request);
+
+    @Override
+    public byte[] read(String path) {
+        return call(Request.of(MessageType.READ, PathRules.node(path))).payload();
+    }
+
+    @Override
+    public String readString(String path) {
+        return new String(read(path), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public Optional<String> find(String path) {
+        try {
+            return Optional.of(readString(path));
+        } catch (ErrorReplyException e) {
+            if (e.errno() == Errno.ENOENT) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void write(String path, byte[] value) {
+        call(Request.write(PathRules.node(path), value)).requireOk();
+    }
+
+    @Override
+    public void write(String path, String value) {
+        write(path, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void mkdir(String path) {
+        call(Request.of(MessageType.MKDIR, PathRules.node(path))).requireOk();
+    }
+
+    @Override
+    public void remove(String path) {
+        call(Request.of(MessageType.RM, PathRules.node(path))).requireOk();
+    }
+
+    @Override
+    public List<String> directory(String path) {
+        Request request = Request.of(MessageType.DIRECTORY, PathRules.node(path));
+        try {
+            return call(request).strings();
+        } catch (ErrorReplyException e) {
+            if (e.errno() == Errno.E2BIG) {
+                return directoryInParts(path, e);
+            }
+            throw e;
+        }
+    }
+
+    private List<String> directoryInParts(String path, ErrorReplyException tooBig) {
+        try {
+            return new DirectoryInParts(this, path).read();
+        } catch (ErrorReplyException e) {
+            if (e.errno() == Errno.ENOSYS) {
+                // That the daemon (before Xen 4.9) knows no parts only says why the first answer has to stand.
+                tooBig.addSuppressed(e);
+                throw tooBig;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public List<Permission> permissions(String path) {
+        Packet answer = call(Request.of(MessageType.GET_PERMS, PathRules.nodeOrSpecial(path)));
+        try {
+            return answer.strings().stream().map(Permission::parse).toList();
+        } catch (IllegalArgumentException e) {
+            throw new ProtocolViolationException(
+                    "the daemon sent bad permissions of " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void setPermissions(String path, List<Permission> permissions) {
+        if (permissions.isEmpty()) {
+            throw new IllegalArgumentException("the permissions of " + path + " need at least the owner's entry");
+        }
+        List<String> arguments = new ArrayList<>();
+        arguments.add(PathRules.nodeOrSpecial(path));
+        permissions.forEach(permission -> arguments.add(permission.toString()));
+        call(Request.of(MessageType.SET_PERMS, arguments.toArray(String[]::new)))
+                .requireOk();
+    }
+}

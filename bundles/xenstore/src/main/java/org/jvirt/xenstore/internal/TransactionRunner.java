@@ -1,0 +1,63 @@
+package org.jvirt.xenstore.internal;
+
+import java.time.Duration;
+import org.jvirt.xenstore.ConflictException;
+import org.jvirt.xenstore.Errno;
+import org.jvirt.xenstore.ErrorReplyException;
+import org.jvirt.xenstore.TimedOutException;
+import org.jvirt.xenstore.TransactionBody;
+import org.jvirt.xenstore.XenStoreOptions;
+
+/** Runs a body in a transaction until it goes through, within bounds: libxl tries for ever, and so can hang for ever. */
+final class TransactionRunner {
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
+
+    private final XenStoreOptions options;
+    private final Link link;
+
+    TransactionRunner(XenStoreOptions options, Link link) {
+        this.options = options;
+        this.link = link;
+    }
+
+    <T> T run(TransactionBody<T> body) {
+        Deadline deadline = Deadline.in(options.transactionTimeout());
+        Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return runOnce(body, deadline);
+            } catch (ErrorReplyException e) {
+                if (e.errno() != Errno.EAGAIN) {
+                    throw e;
+                }
+                pauseAfter(attempt, backoff.next(), deadline, e);
+            }
+        }
+    }
+
+    private <T> T runOnce(TransactionBody<T> body, Deadline deadline) {
+        Transaction transaction = Transaction.begin(link.connection(), options.requestTimeout(), deadline);
+        try {
+            T result = body.run(transaction);
+            transaction.commit();
+            return result;
+        } finally {
+            transaction.abort();
+        }
+    }
+
+    private void pauseAfter(int attempt, Duration pause, Deadline deadline, ErrorReplyException conflict) {
+        if (attempt == options.transactionAttempts()) {
+            throw new ConflictException("the transaction conflicted with others " + attempt + " times", conflict);
+        }
+        if (pause.compareTo(deadline.remaining()) >= 0) {
+            throw new TimedOutException(
+                    "the transaction conflicted with others " + attempt + " times, and "
+                            + options.transactionTimeout().toMillis() + " ms are over",
+                    conflict);
+        }
+        link.pause(pause);
+    }
+}
