@@ -8,6 +8,11 @@ public final class DeviceModelUnavailable extends Exception {
         super(message, cause);
     }
 
+    /** With the words of its cause. */
+    public DeviceModelUnavailable(Throwable cause) {
+        super(cause.getMessage(), cause);
+    }
+
     public DeviceModelUnavailable(String message) {
         super(message);
     }
