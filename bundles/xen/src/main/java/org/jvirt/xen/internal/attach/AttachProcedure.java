@@ -20,6 +20,7 @@ import org.jvirt.xen.internal.domain.XenDomain;
 import org.jvirt.xen.internal.procedure.DeviceGrants;
 import org.jvirt.xen.internal.procedure.GuestDeviceId;
 import org.jvirt.xen.internal.procedure.StepLog;
+import org.jvirt.xen.internal.store.BackendTree;
 import org.jvirt.xen.internal.store.DeviceKeys;
 import org.jvirt.xen.internal.store.Journal;
 import org.jvirt.xen.port.DeviceModel;
@@ -81,13 +82,15 @@ public final class AttachProcedure {
         if (domain.stubDomain().isPresent()) {
             XenDomain stub = domains.read(domain.stubDomain().getAsInt())
                     .orElseThrow(() -> new HostFault("the stub domain of '" + domain.name() + "' is gone", null));
+            undo.add(() -> revoke(stub, devices));
             attachToBackend(stub, hostdevs(devices, request, List.of()), steps, undo);
-            grant(stub, devices, steps, undo);
+            grant(stub, devices, steps);
         }
+        undo.add(() -> revoke(domain, devices));
         List<Hostdev> hostdevs = domain.hasDeviceModel()
                 ? showToGuest(domain, devices, request, steps, undo)
                 : hostdevs(devices, request, List.of());
-        grant(domain, devices, steps, undo);
+        grant(domain, devices, steps);
         for (HostPciDevice device : devices) {
             PciAddress address = device.device().address();
             boolean relaxed = request.options().rdmPolicy() == RdmPolicy.RELAXED;
@@ -138,9 +141,16 @@ public final class AttachProcedure {
         return address + ": reset, with pciback" + (request.options().permissive() ? ", permissive" : "");
     }
 
-    private void grant(XenDomain domain, List<HostPciDevice> devices, StepLog steps, Undo undo) {
+    private void revoke(XenDomain domain, List<HostPciDevice> devices) {
+        List<HostPciDevice> remaining = new BackendTree(domain.id())
+                .entries(host.xenStore()).stream()
+                        .flatMap(entry -> host.pciBackend().device(entry.address()).stream())
+                        .toList();
+        devices.forEach(device -> grants.revoke(domain.id(), device, remaining));
+    }
+
+    private void grant(XenDomain domain, List<HostPciDevice> devices, StepLog steps) {
         for (HostPciDevice device : devices) {
-            undo.add(() -> grants.revoke(domain.id(), device));
             steps.step("grant", () -> device.device().address() + ": " + grants.grant(domain.id(), device));
         }
     }

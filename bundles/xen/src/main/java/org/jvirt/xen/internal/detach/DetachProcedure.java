@@ -16,6 +16,7 @@ import org.jvirt.xen.internal.detach.GuestSide.CutOff;
 import org.jvirt.xen.internal.domain.DomainDirectory;
 import org.jvirt.xen.internal.domain.XenDomain;
 import org.jvirt.xen.internal.procedure.DeviceGrants;
+import org.jvirt.xen.internal.store.BackendEntry;
 import org.jvirt.xen.internal.store.BackendTree;
 import org.jvirt.xen.internal.store.DeviceKeys;
 import org.jvirt.xen.internal.store.HeldDevices;
@@ -126,7 +127,11 @@ final class DetachProcedure {
             stubDomains.takeOut(removal);
             for (PciAddress device : removal.devices()) {
                 HostPciDevice hostDevice = hostDevice(device);
-                removal.steps().step("revoke", () -> device + ": " + grants.revoke(domain.id(), hostDevice));
+                removal.steps()
+                        .step(
+                                "revoke",
+                                () -> device + ": "
+                                        + grants.revoke(domain.id(), hostDevice, remaining(removal, device)));
                 removal.steps().step("reset", () -> device + ": " + reset(device));
                 removal.steps().step("deassign", () -> device + ": " + grants.deassign(domain.id(), device));
             }
@@ -171,6 +176,16 @@ final class DetachProcedure {
         removal.steps()
                 .<InterruptedException, RuntimeException>step(
                         "release-backend", () -> guest.releaseBackend(removal).orElse("pciback has let go already"));
+    }
+
+    /** The devices that the domain keeps when this one has gone; those of a slot go in their order. */
+    private List<HostPciDevice> remaining(Removal removal, PciAddress device) {
+        return new BackendTree(removal.domain().id())
+                .entries(host.xenStore()).stream()
+                        .map(BackendEntry::address)
+                        .filter(other -> !removal.devices().contains(other) || other.compareTo(device) > 0)
+                        .flatMap(other -> host.pciBackend().device(other).stream())
+                        .toList();
     }
 
     private String reset(PciAddress device) {

@@ -76,11 +76,19 @@ final class StubDomainRemoval {
         }
     }
 
+    private List<HostPciDevice> remaining(XenDomain stub, PciAddress device) {
+        return new BackendTree(stub.id())
+                .entries(host.xenStore()).stream()
+                        .filter(entry -> !entry.address().equals(device))
+                        .flatMap(entry -> host.pciBackend().device(entry.address()).stream())
+                        .toList();
+    }
+
     private String revoke(XenDomain stub, PciAddress device) {
         HostPciDevice hostDevice = host.pciBackend()
                 .device(device)
                 .orElseThrow(() -> new HostFault(device + " has vanished from the host", null));
-        String revoked = grants.revoke(stub.id(), hostDevice);
+        String revoked = grants.revoke(stub.id(), hostDevice, remaining(stub, device));
         host.xenStore().transact(transaction -> {
             new BackendTree(stub.id()).remove(transaction, device);
             return device;

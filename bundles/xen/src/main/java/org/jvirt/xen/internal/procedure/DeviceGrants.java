@@ -1,6 +1,7 @@
 package org.jvirt.xen.internal.procedure;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.jvirt.api.PciAddress;
@@ -40,15 +41,25 @@ public final class DeviceGrants {
         return summary(device);
     }
 
-    /** Takes all that back; what the domain does not have any more is no failure. */
-    public String revoke(int domainId, HostPciDevice device) {
+    /**
+     * Takes all that back; what the domain does not have any more is no failure. Nothing that shows the guest the device may hold it any more:
+     * Xen keeps an interrupt that is unmapped while it is bound from ever being mapped again.
+     *
+     * @param remaining the other devices of the domain: an interrupt that one of them shares stays
+     */
+    public String revoke(int domainId, HostPciDevice device, Collection<HostPciDevice> remaining) {
         permitBars(domainId, device, false);
-        device.interrupt().ifPresent(interrupt -> {
-            // The device model unmaps the interrupt itself when it lets go: then it is not there.
-            tolerating(NOT_THERE, () -> hypervisor.unmapInterrupt(domainId, interrupt));
-            hypervisor.permitInterrupt(domainId, interrupt, false);
-        });
-        return summary(device);
+        boolean shared = remaining.stream()
+                .anyMatch(other ->
+                        other.interrupt().isPresent() && other.interrupt().equals(device.interrupt()));
+        if (!shared) {
+            device.interrupt().ifPresent(interrupt -> {
+                // The device model unmaps the interrupt itself when it lets go: then it is not there.
+                tolerating(NOT_THERE, () -> hypervisor.unmapInterrupt(domainId, interrupt));
+                hypervisor.permitInterrupt(domainId, interrupt, false);
+            });
+        }
+        return summary(device) + (shared ? " (kept: another device of the domain shares it)" : "");
     }
 
     public String assign(int domainId, PciAddress device, boolean relaxed) {

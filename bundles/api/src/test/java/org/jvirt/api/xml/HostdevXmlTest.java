@@ -1,0 +1,151 @@
+package org.jvirt.api.xml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.jvirt.api.AttachRequest;
+import org.jvirt.api.DomainInfo;
+import org.jvirt.api.DomainState;
+import org.jvirt.api.DomainType;
+import org.jvirt.api.Hostdev;
+import org.jvirt.api.HostdevOptions;
+import org.jvirt.api.NodeDevice;
+import org.jvirt.api.PciAddress;
+import org.jvirt.api.PciSelector;
+import org.jvirt.api.RdmPolicy;
+import org.jvirt.api.error.InvalidRequest;
+
+@Timeout(30)
+class HostdevXmlTest {
+    @Test
+    void a_hostdev_says_device_guest_slot_and_options() {
+        AttachRequest request = HostdevXml.parse(
+                """
+                <?xml version='1.0'?>
+                <!-- as virsh edit shows it -->
+                <hostdev mode='subsystem' type='pci' managed='yes'>
+                  <driver name='xen'/>
+                  <source writeFiltering='no'>
+                    <address domain='0x0000' bus='0x06' slot='0x12' function='0x5'/>
+                  </source>
+                  <address type='pci' domain='0x0000' bus='0x00' slot='0x07' function='0x0'/>
+                </hostdev>
+                """);
+
+        assertThat(request.device()).isEqualTo(PciSelector.parse("06:12.5"));
+        assertThat(request.guestSlot()).hasValue(7);
+        assertThat(request.options().permissive()).isTrue();
+        assertThat(request.seize()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0000:06:12.5, 39, false",
+        "ffff:ff:1f.7, , true",
+        "0000:00:01.0, 8, true",
+    })
+    void what_is_written_reads_the_same(String address, Integer devfn, boolean permissive) {
+        Hostdev hostdev = new Hostdev(
+                PciAddress.parse(address),
+                devfn == null ? OptionalInt.empty() : OptionalInt.of(devfn),
+                Optional.empty(),
+                new HostdevOptions(permissive, false, false, RdmPolicy.STRICT));
+
+        AttachRequest read = HostdevXml.parse(HostdevXml.format(hostdev));
+
+        assertThat(read.device()).hasToString(address);
+        assertThat(read.options().permissive()).isEqualTo(permissive);
+        assertThat(read.guestSlot()).isEqualTo(devfn == null ? OptionalInt.empty() : OptionalInt.of(devfn >>> 3));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "no xml",
+                "<hostdev",
+                "<disk type='file'/>",
+                "<hostdev mode='subsystem' type='usb'><source><vendor id='0x1234'/></source></hostdev>",
+                "<hostdev mode='capabilities' type='pci'/>",
+                "<hostdev mode='subsystem' type='pci'/>",
+                "<hostdev mode='subsystem' type='pci'><source/></hostdev>",
+                "<hostdev mode='subsystem' type='pci'><source><address bus='0' slot='0'/></source></hostdev>",
+                "<hostdev mode='subsystem' type='pci'><source><address bus='0x100' slot='0' function='0'/></source></hostdev>",
+                "<hostdev mode='subsystem' type='pci'><source><address bus='-1' slot='0' function='0'/></source></hostdev>",
+                "<hostdev mode='subsystem' type='pci'><source><address bus='1' slot='0' function='8'/></source></hostdev>",
+                "<hostdev mode='subsystem' type='pci' managed='maybe'><source><address bus='1' slot='0' function='0'/></source></hostdev>",
+                "<hostdev mode='subsystem' type='pci'><source><address bus='1' slot='0' function='0'/></source><address type='usb' slot='1'/></hostdev>",
+                "<hostdev mode='subsystem' type='pci'><source><address bus='1' slot='0' function='0'/></source></hostdev><more/>",
+                "<!DOCTYPE hostdev [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><hostdev mode='subsystem' type='pci'>&x;</hostdev>",
+                "<!DOCTYPE a [<!ENTITY a 'aa'><!ENTITY b '&a;&a;'>]><hostdev>&b;</hostdev>",
+            })
+    void what_is_no_pci_hostdev_is_refused_in_one_printable_sentence(String xml) {
+        assertThatThrownBy(() -> HostdevXml.parse(xml))
+                .isInstanceOf(InvalidRequest.class)
+                .message()
+                .matches("[ -~]+");
+    }
+
+    @Test
+    void a_file_of_100_megabytes_is_refused_for_its_size() {
+        assertThatThrownBy(() -> HostdevXml.parse("<hostdev>" + " ".repeat(100 << 20)))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageContaining("1 MiB");
+    }
+
+    @Test
+    void nesting_without_end_is_refused() {
+        assertThatThrownBy(() -> HostdevXml.parse("<a>".repeat(10_000))).isInstanceOf(InvalidRequest.class);
+    }
+
+    @Test
+    void a_domain_name_cannot_break_out_of_the_document() {
+        String xml = DomainXml.format(
+                new DomainInfo(
+                        OptionalInt.of(3),
+                        "a</name><evil>&\u001b",
+                        new UUID(1, 2),
+                        DomainType.PV,
+                        DomainState.RUNNING,
+                        1,
+                        1024,
+                        2048),
+                List.of());
+
+        assertThat(xml).contains("<name>a&lt;/name&gt;&lt;evil&gt;&amp;?</name>");
+        assertThat(XmlElement.parse(xml).child("os")).isPresent();
+    }
+
+    @Test
+    void a_node_device_is_described_as_libvirt_does() {
+        NodeDevice device = new NodeDevice(
+                PciAddress.parse("03:00.1"),
+                Optional.of(PciAddress.parse("00:1c.0")),
+                0x8086,
+                0x10d3,
+                0x020000,
+                Optional.of("pciback"),
+                OptionalInt.of(12),
+                OptionalInt.of(0),
+                List.of("flr"));
+
+        assertThat(NodeDeviceXml.format(device))
+                .contains(
+                        "<name>pci_0000_03_00_1</name>",
+                        "<parent>pci_0000_00_1c_0</parent>",
+                        "<class>0x020000</class>",
+                        "<product id='0x10d3'/>",
+                        "<vendor id='0x8086'/>",
+                        "<iommuGroup number='12'>",
+                        "<numa node='0'/>");
+    }
+}

@@ -1,0 +1,347 @@
+package org.jvirt.core.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.jvirt.api.Connection;
+import org.jvirt.api.DetachOutcome;
+import org.jvirt.api.DetachRequest;
+import org.jvirt.api.DeviceName;
+import org.jvirt.api.Domain;
+import org.jvirt.api.ForcePolicy;
+import org.jvirt.api.Hostdev;
+import org.jvirt.api.HostdevOptions;
+import org.jvirt.api.NodeDevice;
+import org.jvirt.api.NodeDevices;
+import org.jvirt.api.PciAddress;
+import org.jvirt.api.PciSelector;
+import org.jvirt.api.PolicyDecision;
+import org.jvirt.api.PolicyDecision.Source;
+import org.jvirt.api.StepListener;
+import org.jvirt.api.error.DriverGone;
+import org.jvirt.api.error.HostFault;
+import org.jvirt.api.error.InvalidRequest;
+import org.jvirt.api.error.NoSuchDevice;
+import org.jvirt.api.error.NoSuchDomain;
+import org.jvirt.api.error.NotSupported;
+import org.jvirt.api.event.DetachEvent;
+import org.jvirt.spi.HypervisorDriver;
+import org.jvirt.spi.NodeDeviceDriver;
+
+@Timeout(30)
+class ConnectionTest {
+    private static final URI FAKE = URI.create("fake:///system");
+    private static final DetachRequest REQUEST = DetachRequest.of(PciSelector.of(FakeDriver.DEVICE));
+
+    private final FakeDriver driver = new FakeDriver();
+    private final Drivers<HypervisorDriver> hypervisors = new Drivers<>();
+    private final Drivers<NodeDeviceDriver> nodeDevices = new Drivers<>();
+    private final DetachEvents events = new DetachEvents();
+    private final ExecutorService executor = Executors.newCachedThreadPool();
+    private PolicySettings settings = PolicySettings.DEFAULT;
+    private ConnectionFactory factory;
+
+    @TempDir
+    private Path folder;
+
+    private Path audit;
+
+    @BeforeEach
+    void setUp() {
+        audit = folder.resolve("log/audit.log");
+        hypervisors.add(new Drivers.Entry<>(driver, Set.of("fake"), 0, 1));
+        factory = new ConnectionFactory(
+                hypervisors,
+                nodeDevices,
+                new Drivers<>(),
+                new Drivers<>(),
+                new PolicyResolver(() -> settings),
+                new Detachments(events, new AuditLog(() -> Optional.of(audit), Clock.systemUTC())),
+                executor);
+    }
+
+    @AfterEach
+    void tearDown() {
+        executor.shutdownNow();
+    }
+
+    @Test
+    void the_highest_ranked_driver_of_the_scheme_serves() {
+        FakeDriver better = new FakeDriver();
+        hypervisors.add(new Drivers.Entry<>(better, Set.of("fake", "other"), 10, 2));
+
+        guest().detach(REQUEST, StepListener.NONE);
+
+        assertThat(better.orders).hasSize(1);
+        assertThat(driver.orders).isEmpty();
+    }
+
+    @Test
+    void of_two_drivers_with_one_ranking_the_older_serves() {
+        hypervisors.add(new Drivers.Entry<>(new FakeDriver(), Set.of("fake"), 0, 2));
+
+        assertThat(hypervisors.forScheme("fake")).containsSame(driver);
+    }
+
+    @Test
+    void a_scheme_that_nobody_serves_is_answered_with_those_that_are() {
+        assertThatThrownBy(() -> factory.open(URI.create("vmware:///x")))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageContaining("vmware")
+                .hasMessageContaining("fake");
+        assertThatThrownBy(() -> factory.open(URI.create("nothing"))).isInstanceOf(InvalidRequest.class);
+    }
+
+    @Test
+    void a_connection_whose_driver_went_says_so_and_a_closed_one_too() {
+        Connection connection = factory.open(FAKE);
+        Domain guest = connection.domains().lookup("guest");
+        hypervisors.remove(driver);
+
+        assertThatThrownBy(guest::info).isInstanceOf(DriverGone.class).hasMessageContaining("fake:///system");
+        assertThatThrownBy(connection::domains).isInstanceOf(DriverGone.class);
+        assertThatThrownBy(connection::nodeDevices).isInstanceOf(DriverGone.class);
+
+        connection.close();
+        connection.close();
+        assertThat(driver.closed).isTrue();
+        assertThatThrownBy(connection::domains).isInstanceOf(DriverGone.class).hasMessageContaining("closed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "00000000-0000-0007-0000-000000000007", "guest"})
+    void a_domain_is_found_by_id_uuid_and_name(String key) {
+        assertThat(factory.open(FAKE).domains().lookup(key).name()).isEqualTo("guest");
+    }
+
+    @Test
+    void a_domain_that_is_not_there_is_named_in_printable_words() {
+        assertThatThrownBy(() -> factory.open(FAKE).domains().lookup("x\u001b[31m"))
+                .isInstanceOf(NoSuchDomain.class)
+                .hasMessage("failed to get domain 'x?[31m'");
+    }
+
+    @Test
+    void what_no_driver_serves_is_not_supported() {
+        assertThatThrownBy(() -> factory.open(FAKE).storagePools()).isInstanceOf(NotSupported.class);
+        assertThatThrownBy(() -> factory.open(FAKE).networks()).isInstanceOf(NotSupported.class);
+        assertThatThrownBy(() -> factory.open(FAKE).nodeDevices()).isInstanceOf(NotSupported.class);
+    }
+
+    @Test
+    void the_request_the_device_rule_the_domain_and_the_host_are_asked_in_this_order() {
+        assertThat(decision(REQUEST)).isEqualTo(Source.HOST_DEFAULT);
+        driver.metadata = Optional.of(ForcePolicy.IMMEDIATE);
+        assertThat(decision(REQUEST)).isEqualTo(Source.DOMAIN_METADATA);
+        rules("0000:03:00.*=after-timeout");
+        assertThat(decision(REQUEST)).isEqualTo(Source.DEVICE_RULE);
+        assertThat(guest().explain(REQUEST).reason()).isEqualTo("device rule 0000:03:00.*=after-timeout");
+        assertThat(decision(REQUEST.withPolicy(ForcePolicy.NEVER))).isEqualTo(Source.REQUEST);
+    }
+
+    @Test
+    void a_rule_by_ids_asks_the_host_for_the_device() {
+        rules("8086:10d3=immediate");
+        assertThat(decision(REQUEST)).isEqualTo(Source.HOST_DEFAULT);
+        nodeDevices.add(new Drivers.Entry<>(uri -> new OneDevice(), Set.of("fake"), 0, 3));
+
+        assertThat(guest().explain(REQUEST).policy()).isEqualTo(ForcePolicy.IMMEDIATE);
+    }
+
+    @Test
+    void a_request_by_name_meets_the_rules_of_its_device() {
+        rules("03:00.0=immediate");
+
+        assertThat(decision(DetachRequest.of(new DeviceName("nic")))).isEqualTo(Source.DEVICE_RULE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "=", "03:00.0", "03:00.0=", "03:00.0=sometimes", "8086=never", "zz:00.0=never"})
+    void a_malformed_rule_is_refused_with_what_was_expected(String rule) {
+        assertThatThrownBy(() -> DeviceRule.parse(rule))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageContaining("expected");
+    }
+
+    @Test
+    void every_detach_is_a_row_of_events_and_one_line_in_the_audit_log() throws IOException {
+        List<Class<?>> moments = new ArrayList<>();
+        events.onDetach(event -> moments.add(event.moment().getClass()));
+
+        guest().detach(REQUEST.withPolicy(ForcePolicy.IMMEDIATE), StepListener.NONE);
+
+        assertThat(moments)
+                .containsExactly(DetachEvent.Started.class, DetachEvent.Stepped.class, DetachEvent.Finished.class);
+        JsonNode line = onlyLine();
+        assertThat(line.path("who").asText()).isNotEmpty();
+        assertThat(line.path("domain").asText()).isEqualTo("guest");
+        assertThat(line.path("devices").path(0).asText()).isEqualTo("0000:03:00.0");
+        assertThat(line.path("policy").asText()).isEqualTo("immediate");
+        assertThat(line.path("source").asText()).isEqualTo("REQUEST");
+        assertThat(line.path("outcome").asText()).isEqualTo("detached");
+        assertThat(line.path("steps").path(0).path("ms").asDouble()).isEqualTo(3.0);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(audit)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void a_detach_that_failed_is_told_and_logged_too_and_cannot_forge_a_line() throws IOException {
+        driver.failing = true;
+
+        assertThatThrownBy(() -> guest().detach(REQUEST, StepListener.NONE)).isInstanceOf(HostFault.class);
+
+        assertThat(onlyLine().path("error").asText()).isEqualTo("HostFault");
+    }
+
+    @Test
+    void a_log_that_cannot_be_written_does_not_fail_the_detach() {
+        audit = Path.of("/proc/nowhere/audit.log");
+
+        assertThat(guest().detach(REQUEST, StepListener.NONE)).isNotNull();
+    }
+
+    @Test
+    void a_listener_that_throws_harms_neither_the_detach_nor_other_listeners() {
+        List<DetachEvent> heard = new ArrayList<>();
+        events.onDetach(event -> {
+            throw new IllegalStateException("broken listener");
+        });
+        events.onDetach(heard::add);
+
+        guest().detach(REQUEST, StepListener.NONE);
+
+        assertThat(heard).isNotEmpty();
+    }
+
+    @Test
+    void a_subscription_that_was_closed_hears_nothing() {
+        List<DetachEvent> heard = new ArrayList<>();
+        events.onDetach(heard::add).close();
+
+        guest().detach(REQUEST, StepListener.NONE);
+
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void destroy_orders_every_slot_out_after_the_time_out_whatever_the_rules_say() throws IOException {
+        rules("03:00.0=never");
+        driver.hostdevs = List.of(hostdev("03:00.0"), hostdev("0a:00.0"), hostdev("0a:00.1"));
+
+        guest().destroy(StepListener.NONE);
+
+        assertThat(driver.orders.subList(0, 2))
+                .map(order -> order.device().toString())
+                .containsExactly("0000:03:00.0", "0000:0a:00.*");
+        assertThat(driver.orders.get(0).policy().policy()).isEqualTo(ForcePolicy.AFTER_TIMEOUT);
+        assertThat(driver.orders.get(0).policy().source()).isEqualTo(Source.SHUTDOWN);
+        assertThat(Files.readAllLines(audit)).hasSize(3);
+    }
+
+    @Test
+    void an_asynchronous_detach_can_be_cancelled_while_the_guest_is_waited_for() throws Exception {
+        driver.hanging = true;
+        CompletableFuture<DetachOutcome> detach = guest().detachAsync(REQUEST, StepListener.NONE);
+        assertThat(driver.waiting.await(10, TimeUnit.SECONDS)).isTrue();
+
+        detach.cancel(true);
+
+        assertThat(detach).isCancelled();
+        executor.shutdown();
+        assertThat(executor.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(onlyLine().path("error").asText()).isEqualTo("DetachCancelled");
+    }
+
+    @Test
+    void an_asynchronous_detach_delivers_its_outcome_and_its_failure() throws Exception {
+        assertThat(guest().detachAsync(REQUEST, StepListener.NONE)
+                        .get(10, TimeUnit.SECONDS)
+                        .devices())
+                .containsExactly(FakeDriver.DEVICE);
+        driver.failing = true;
+
+        assertThatThrownBy(() -> guest().detachAsync(REQUEST, StepListener.NONE).get(10, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(HostFault.class);
+    }
+
+    private JsonNode onlyLine() throws IOException {
+        List<String> lines = Files.readAllLines(audit);
+        assertThat(lines).hasSize(1);
+        return new ObjectMapper().readTree(lines.get(0));
+    }
+
+    private Domain guest() {
+        return factory.open(FAKE).domains().lookup("guest");
+    }
+
+    private Source decision(DetachRequest request) {
+        PolicyDecision decision = guest().explain(request);
+        assertThat(decision.guestTimeout()).isEqualTo(Duration.ofSeconds(10));
+        return decision.source();
+    }
+
+    private void rules(String... rules) {
+        settings = new PolicySettings(
+                ForcePolicy.NEVER,
+                Duration.ofSeconds(10),
+                List.of(rules).stream().map(DeviceRule::parse).toList());
+    }
+
+    private static Hostdev hostdev(String address) {
+        return new Hostdev(PciAddress.parse(address), OptionalInt.empty(), Optional.empty(), HostdevOptions.DEFAULT);
+    }
+
+    private static final class OneDevice implements NodeDevices {
+        @Override
+        public List<NodeDevice> list() {
+            return List.of(lookup(FakeDriver.DEVICE));
+        }
+
+        @Override
+        public NodeDevice lookup(PciAddress address) {
+            if (!address.equals(FakeDriver.DEVICE)) {
+                throw new NoSuchDevice(address.toString());
+            }
+            return new NodeDevice(
+                    address,
+                    Optional.empty(),
+                    0x8086,
+                    0x10d3,
+                    0x020000,
+                    Optional.empty(),
+                    OptionalInt.empty(),
+                    OptionalInt.empty(),
+                    List.of());
+        }
+
+        @Override
+        public void reset(PciAddress address) {
+            throw new NotSupported("reset");
+        }
+    }
+}

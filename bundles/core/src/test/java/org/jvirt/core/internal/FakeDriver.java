@@ -1,0 +1,129 @@
+package org.jvirt.core.internal;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import org.jvirt.api.AssignableDevices;
+import org.jvirt.api.AttachOutcome;
+import org.jvirt.api.AttachRequest;
+import org.jvirt.api.Custody;
+import org.jvirt.api.DetachOutcome;
+import org.jvirt.api.DetachPlan;
+import org.jvirt.api.DomainInfo;
+import org.jvirt.api.DomainState;
+import org.jvirt.api.DomainType;
+import org.jvirt.api.ForcePolicy;
+import org.jvirt.api.Hostdev;
+import org.jvirt.api.HostdevOptions;
+import org.jvirt.api.PciAddress;
+import org.jvirt.api.PowerOffOutcome;
+import org.jvirt.api.Release;
+import org.jvirt.api.Step;
+import org.jvirt.api.StepListener;
+import org.jvirt.api.error.DetachCancelled;
+import org.jvirt.api.error.HostFault;
+import org.jvirt.api.error.NotSupported;
+import org.jvirt.spi.DetachOrder;
+import org.jvirt.spi.HypervisorConnection;
+import org.jvirt.spi.HypervisorDriver;
+
+/** A driver with one domain, {@code guest}, that has one device; it notes what it was told to do. */
+final class FakeDriver implements HypervisorDriver, HypervisorConnection {
+    static final UUID GUEST = new UUID(7, 7);
+    static final PciAddress DEVICE = PciAddress.parse("03:00.0");
+
+    final List<DetachOrder> orders = new ArrayList<>();
+    final CountDownLatch waiting = new CountDownLatch(1);
+    Optional<ForcePolicy> metadata = Optional.empty();
+    boolean failing;
+    boolean hanging;
+    boolean closed;
+    List<Hostdev> hostdevs =
+            List.of(new Hostdev(DEVICE, OptionalInt.of(40), Optional.of("nic"), HostdevOptions.DEFAULT));
+
+    @Override
+    public HypervisorConnection open(URI uri) {
+        return this;
+    }
+
+    @Override
+    public List<DomainInfo> domains() {
+        return List.of(
+                new DomainInfo(OptionalInt.of(5), "guest", GUEST, DomainType.HVM, DomainState.RUNNING, 1, 1024, 1024));
+    }
+
+    @Override
+    public List<Hostdev> hostdevs(UUID domain) {
+        return hostdevs;
+    }
+
+    @Override
+    public Optional<ForcePolicy> forcePolicy(UUID domain) {
+        return metadata;
+    }
+
+    @Override
+    public AttachOutcome attach(UUID domain, AttachRequest request, StepListener listener) {
+        throw new NotSupported("attach");
+    }
+
+    @Override
+    public DetachOutcome detach(DetachOrder order, StepListener listener) {
+        orders.add(order);
+        Step step = new Step("ask-guest", "a \"quoted\"\nstep", Step.Result.DONE, Duration.ofMillis(3));
+        listener.stepped(step);
+        if (failing) {
+            throw new HostFault("it failed\nforged line", null);
+        }
+        if (hanging) {
+            waiting.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException cancelled) {
+                throw new DetachCancelled("cancelled", "kept", "again", List.of(step), cancelled);
+            }
+        }
+        return new DetachOutcome(
+                "guest",
+                List.of(DEVICE),
+                order.policy(),
+                Release.BY_GUEST,
+                Custody.FREE,
+                List.of(step),
+                Duration.ofMillis(5));
+    }
+
+    @Override
+    public DetachPlan plan(DetachOrder order) {
+        throw new NotSupported("plan");
+    }
+
+    @Override
+    public PowerOffOutcome shutdown(UUID domain, List<DetachOrder> all, StepListener listener) {
+        orders.addAll(all);
+        return new PowerOffOutcome("guest", List.of(), List.of());
+    }
+
+    @Override
+    public PowerOffOutcome destroy(UUID domain, List<DetachOrder> all, StepListener listener) {
+        orders.addAll(all);
+        List<DetachOutcome> detached =
+                all.stream().map(order -> detach(order, listener)).toList();
+        return new PowerOffOutcome("guest", detached, List.of(new HostFault("another one failed", null)));
+    }
+
+    @Override
+    public AssignableDevices assignableDevices() {
+        throw new NotSupported("assignable devices");
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}
