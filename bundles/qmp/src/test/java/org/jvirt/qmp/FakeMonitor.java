@@ -73,7 +73,7 @@ final class FakeMonitor implements AutoCloseable {
             if (line == null) {
                 throw new IOException("the client left");
             }
-            return line.replaceAll(".*\"id\":\"([^\"]*)\".*", "$1");
+            return line.replaceAll(".*\"id\":\"(jvirt-[0-9]+)\".*", "$1");
         }
 
         /** Goes on until the client leaves. */

@@ -299,6 +299,22 @@ class DetachTest {
         assertThat(assignable()).contains(PciAddress.parse("03:00.0"));
     }
 
+    @Test
+    void a_revocation_that_failed_after_its_permissions_went_is_finished_by_the_next_one() {
+        host.intercept(failing("hypervisor.deassign", 1));
+        assertThatThrownBy(() -> detach("dead-dm", "09:00.0", ForcePolicy.IMMEDIATE))
+                .isInstanceOf(DetachIncomplete.class);
+        host.intercept(PortInterceptor.NONE);
+
+        DetachOutcome outcome = detach("dead-dm", "09:00.0", ForcePolicy.IMMEDIATE);
+
+        assertThat(outcome.release()).isEqualTo(Release.BY_REVOCATION);
+        assertThat(outcome.custody()).isEqualTo(Custody.FREE);
+        int domid = host.domainId("dead-dm").orElseThrow();
+        assertThat(host.leftovers(domid, PciAddress.parse("09:00.0"))).isEmpty();
+        assertThat(host.guestReaches(domid, PciAddress.parse("09:00.0"))).isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource({"sysfs.bind", "qmp.add", "hypervisor.permitMemory", "hypervisor.mapInterrupt", "hypervisor.assign"})
     void an_attach_that_fails_takes_everything_back(String call) {

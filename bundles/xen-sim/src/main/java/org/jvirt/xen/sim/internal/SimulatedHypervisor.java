@@ -13,6 +13,7 @@ import org.jvirt.xen.port.Hypervisor;
 
 /** Xen's view: what each domain may touch, what is mapped into it, and what is assigned to it. */
 final class SimulatedHypervisor implements Hypervisor {
+    private static final int EPERM = 1;
     private static final int EINVAL = 22;
     private static final int EBUSY = 16;
     private static final int ESRCH = 3;
@@ -142,6 +143,9 @@ final class SimulatedHypervisor implements Hypervisor {
     @Override
     public void unmapMemory(int domainId, long guestFrame, long machineFrame, long frames) {
         ports.run("hypervisor.unmapMemory", () -> {
+            if (!of(domainId).permitted.contains(memory(machineFrame, frames))) {
+                throw new HypercallFailed("memory_mapping remove", EPERM, "Operation not permitted");
+            }
             if (!of(domainId).mapped.remove(memory(machineFrame, frames), guestFrame)) {
                 throw new HypercallFailed("memory_mapping remove", EINVAL, "Invalid argument");
             }

@@ -27,6 +27,7 @@ import org.jvirt.xen.port.PciBackend;
 /** An HVM guest: it is asked and answered for by way of its device model, and cut off in its physical memory. */
 final class HvmGuest implements GuestSide {
     private static final String PLACEMENT = "guest";
+    private static final String CUT_OFF = "cut-off";
 
     private final Host host;
     private final XenDomain domain;
@@ -136,9 +137,16 @@ final class HvmGuest implements GuestSide {
         for (PciAddress device : removal.devices()) {
             HostPciDevice hostDevice = host.pciBackend().device(device).orElseThrow();
             GuestPlacement placement = placements.getOrDefault(device, GuestPlacement.UNKNOWN);
+            if (journal.noted(device, CUT_OFF).isPresent()) {
+                done.add(device + " was cut off by an earlier attempt");
+                continue;
+            }
             CutOff one = mappings.remove(hostDevice, placement);
             done.add(one.detail());
             certain &= one.certain();
+            if (one.certain()) {
+                journal.note(device, CUT_OFF, "done");
+            }
         }
         return new CutOff(String.join("; ", done), certain);
     }

@@ -38,6 +38,9 @@ final class MappingRemover {
                 boolean found = tried(() -> hypervisor.unmapPorts(domainId, bar.start(), bar.start(), bar.size()));
                 done.add("BAR " + bar.number() + (found ? " ports unmapped" : " ports were not mapped"));
             } else {
+                // Xen removes mappings only of what the domain is permitted, and an earlier attempt may have withdrawn
+                // that already.
+                hypervisor.permitMemory(domainId, bar.firstFrame(), bar.frames(), true);
                 OptionalLong frame = removeMemory(bar, placement.memoryOf(bar.number()));
                 certain &= frame.isPresent() || isRom(bar);
                 done.add(
