@@ -108,10 +108,11 @@ final class DetachPlanner {
         if (!facts.answers()) {
             return "nobody takes it: BARs are unmapped at the hypervisor";
         }
+        String when = removal.force() == ForcePolicy.IMMEDIATE ? "at once: " : "if the guest keeps it: ";
         if (!removal.domain().hasDeviceModel()) {
-            return "if the guest stays silent: pciback is answered in its place";
+            return when + "pciback is answered in the guest's place";
         }
-        return "if the guest keeps it: ACPI eject of guest slot "
+        return when + "ACPI eject of guest slot "
                 + (removal.guestSlot().isPresent()
                         ? Integer.toHexString(removal.guestSlot().getAsInt())
                         : "as the device model tells it");

@@ -1,0 +1,66 @@
+package org.jvirt.itests.felix;
+
+import static org.ops4j.pax.exam.CoreOptions.bundle;
+import static org.ops4j.pax.exam.CoreOptions.composite;
+import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
+import static org.ops4j.pax.exam.CoreOptions.junitBundles;
+import static org.ops4j.pax.exam.CoreOptions.options;
+import static org.ops4j.pax.exam.CoreOptions.systemPackages;
+
+import java.io.File;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.ops4j.pax.exam.Option;
+
+/** The container that the tests of this module run in: what a platform would install to use jvirt. */
+final class Container {
+    private Container() {}
+
+    static Option[] jvirt(Option... more) {
+        return Stream.concat(
+                        Arrays.stream(options(
+                                junitBundles(),
+                                // The platform's own logging, here the test's; Pax Exam still asks for the first major
+                                // version.
+                                systemPackages(
+                                        "org.slf4j;version=2.0.17",
+                                        "org.slf4j;version=1.7.36",
+                                        "org.slf4j.spi;version=2.0.17"),
+                                frameworkProperty("jvirt.home").value(new File("target/jvirt-home").getAbsolutePath()),
+                                onClassPath(
+                                        "org.osgi.util.function",
+                                        "org.osgi.util.promise",
+                                        "org.osgi.service.component",
+                                        "org.osgi.service.cm",
+                                        "org.apache.felix.configadmin",
+                                        "org.apache.felix.eventadmin",
+                                        "org.apache.felix.scr",
+                                        "jackson-annotations",
+                                        "jackson-core",
+                                        "jackson-databind",
+                                        "jna",
+                                        "org.jvirt.api",
+                                        "org.jvirt.core",
+                                        "org.jvirt.xenstore",
+                                        "org.jvirt.qmp",
+                                        "org.jvirt.xen",
+                                        "org.jvirt.xen-host",
+                                        "org.jvirt.xen-sim"))),
+                        Arrays.stream(more))
+                .toArray(Option[]::new);
+    }
+
+    private static Option onClassPath(String... artifacts) {
+        return composite(Arrays.stream(artifacts)
+                .map(artifact -> bundle("file:" + jar(artifact)))
+                .toArray(Option[]::new));
+    }
+
+    private static String jar(String artifact) {
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return Arrays.stream(classPath.split(File.pathSeparator, -1))
+                .filter(entry -> new File(entry).getName().matches(artifact.replace(".", "\\.") + "-[0-9].*\\.jar"))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(artifact + " is not on the class path " + classPath));
+    }
+}

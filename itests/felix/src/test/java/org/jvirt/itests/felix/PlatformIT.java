@@ -1,0 +1,173 @@
+package org.jvirt.itests.felix;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotNull;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Dictionary;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import javax.inject.Inject;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.jvirt.api.Connection;
+import org.jvirt.api.Connections;
+import org.jvirt.api.DetachOutcome;
+import org.jvirt.api.DetachRequest;
+import org.jvirt.api.Domain;
+import org.jvirt.api.ForcePolicy;
+import org.jvirt.api.PciSelector;
+import org.jvirt.api.PolicyDecision;
+import org.jvirt.api.Release;
+import org.jvirt.api.StepListener;
+import org.jvirt.api.error.DriverGone;
+import org.jvirt.api.error.HostUnavailable;
+import org.jvirt.api.error.InvalidRequest;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.event.Event;
+import org.osgi.service.event.EventConstants;
+import org.osgi.service.event.EventHandler;
+
+/** A platform that loads the bundles: connections, drivers that come and go, configuration, events. */
+@RunWith(PaxExam.class)
+public class PlatformIT {
+    private static final URI SIMULATED = URI.create("test:///default");
+
+    @Inject
+    private BundleContext context;
+
+    @Inject
+    private Connections connections;
+
+    @Inject
+    private ConfigurationAdmin configurations;
+
+    @Configuration
+    public Option[] container() {
+        return Container.jvirt();
+    }
+
+    @Test
+    public void every_bundle_is_active() {
+        List<String> idle = new ArrayList<>();
+        for (Bundle bundle : context.getBundles()) {
+            boolean fragment = bundle.getHeaders().get("Fragment-Host") != null;
+            if (!fragment && bundle.getState() != Bundle.ACTIVE) {
+                idle.add(bundle + " is in state " + bundle.getState());
+            }
+        }
+        assertEquals(List.of(), idle);
+        assertTrue(connections.schemes().containsAll(List.of("test", "xen")));
+    }
+
+    @Test
+    public void a_silent_guest_keeps_its_device_under_never_and_loses_it_under_force() {
+        try (Connection host = connections.open(SIMULATED)) {
+            Domain silent = host.domains().lookup("silent");
+            DetachOutcome outcome = silent.detach(
+                    DetachRequest.of(PciSelector.parse("04:00.0")).withPolicy(ForcePolicy.IMMEDIATE),
+                    StepListener.NONE);
+
+            assertEquals(Release.BY_EJECT, outcome.release());
+            assertTrue(silent.hostdevs().isEmpty());
+            assertTrue(host.assignableDevices().list().stream().anyMatch(device -> device.address()
+                    .equals(outcome.devices().get(0))));
+        }
+    }
+
+    @Test
+    public void every_detach_is_an_event_of_event_admin() throws Exception {
+        BlockingQueue<Event> heard = new LinkedBlockingQueue<>();
+        Dictionary<String, Object> properties =
+                FrameworkUtil.asDictionary(Map.of(EventConstants.EVENT_TOPIC, "org/jvirt/detach/FINISHED"));
+        context.registerService(EventHandler.class, heard::add, properties);
+        try (Connection host = connections.open(SIMULATED)) {
+            host.domains()
+                    .lookup("web")
+                    .detach(
+                            DetachRequest.of(PciSelector.parse("03:00.0")).withPolicy(ForcePolicy.NEVER),
+                            StepListener.NONE);
+        }
+
+        Event event = heard.poll(10, TimeUnit.SECONDS);
+        assertNotNull("no event came", event);
+        assertEquals("web", event.getProperty("domain"));
+        assertEquals("BY_GUEST", event.getProperty("release"));
+        assertEquals(List.of("0000:03:00.0"), Arrays.asList((String[]) event.getProperty("devices")));
+    }
+
+    @Test
+    public void a_policy_that_was_configured_applies_and_a_malformed_one_changes_nothing() throws Exception {
+        DetachRequest request = DetachRequest.of(PciSelector.parse("05:00.0"));
+        try (Connection host = connections.open(SIMULATED)) {
+            Domain late = host.domains().lookup("late");
+            configure("defaultPolicy", "after-timeout");
+            await(() -> late.explain(request).policy() == ForcePolicy.AFTER_TIMEOUT);
+            assertEquals(
+                    PolicyDecision.Source.HOST_DEFAULT, late.explain(request).source());
+
+            configure("rules", new String[] {"0000:05:00.0=sometimes"});
+            configure("rules", new String[] {"0000:05:00.0=immediate"});
+            await(() -> late.explain(request).source() == PolicyDecision.Source.DEVICE_RULE);
+        }
+    }
+
+    @Test
+    public void a_driver_that_goes_takes_its_connections_along_and_one_that_comes_back_serves_again() throws Exception {
+        Bundle driver = Arrays.stream(context.getBundles())
+                .filter(bundle -> "org.jvirt.xen-sim".equals(bundle.getSymbolicName()))
+                .findFirst()
+                .orElseThrow();
+        Connection before = connections.open(SIMULATED);
+        driver.stop();
+        try {
+            assertThrows(DriverGone.class, before::domains);
+            assertThrows(InvalidRequest.class, () -> connections.open(SIMULATED));
+        } finally {
+            driver.start();
+        }
+        try (Connection after = connections.open(SIMULATED)) {
+            assertFalse(after.domains().list().isEmpty());
+        }
+        assertThrows(DriverGone.class, before::domains);
+    }
+
+    @Test
+    public void a_machine_without_xen_is_told_so_in_one_sentence() {
+        HostUnavailable answer =
+                assertThrows(HostUnavailable.class, () -> connections.open(URI.create("xen:///system")));
+
+        assertFalse(answer.getMessage(), answer.getMessage().contains("\n"));
+    }
+
+    private void configure(String key, Object value) throws Exception {
+        configurations.getConfiguration("org.jvirt.policy", "?").update(FrameworkUtil.asDictionary(Map.of(key, value)));
+    }
+
+    private interface Condition {
+        boolean holds();
+    }
+
+    /** Configurations are delivered on a thread of their own. */
+    private static void await(Condition condition) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!condition.holds()) {
+            assertTrue("it did not come to hold in 10 s", System.nanoTime() < deadline);
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+}
