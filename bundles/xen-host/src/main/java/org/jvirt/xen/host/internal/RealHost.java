@@ -1,7 +1,11 @@
 package org.jvirt.xen.host.internal;
 
-import java.time.Instant;
-import java.util.Optional;
+import java.nio.file.Path;
+import org.jvirt.xen.host.internal.devicemodel.QmpDeviceModels;
+import org.jvirt.xen.host.internal.hypervisor.XenHypervisor;
+import org.jvirt.xen.host.internal.store.DaemonStore;
+import org.jvirt.xen.host.internal.sysfs.SysfsPciBackend;
+import org.jvirt.xen.host.internal.toolstack.XlToolstack;
 import org.jvirt.xen.port.DeviceModels;
 import org.jvirt.xen.port.Host;
 import org.jvirt.xen.port.Hypervisor;
@@ -10,25 +14,36 @@ import org.jvirt.xen.port.Ticker;
 import org.jvirt.xen.port.Toolstack;
 import org.jvirt.xen.port.XenStore;
 
-/** The Xen host that this process runs on, as dom0. */
+/** The host that this process runs on. Its connections share it; who opened it shuts it down. */
 final class RealHost implements Host {
-    private final DaemonStore store;
+    private final org.jvirt.xenstore.XenStore client;
+    private final XenHypervisor hypervisor;
+    private final XenStore store;
     private final DeviceModels deviceModels;
-    private final XenCtrlHypervisor hypervisor;
     private final PciBackend pciBackend;
     private final Toolstack toolstack;
+    private final HostProcess processes = new HostProcess(Path.of("/proc"));
 
-    RealHost(
-            DaemonStore store,
-            DeviceModels deviceModels,
-            XenCtrlHypervisor hypervisor,
-            PciBackend pciBackend,
-            Toolstack toolstack) {
-        this.store = store;
-        this.deviceModels = deviceModels;
+    private RealHost(XenHostSettings settings, XenHypervisor hypervisor) {
         this.hypervisor = hypervisor;
-        this.pciBackend = pciBackend;
-        this.toolstack = toolstack;
+        this.client = org.jvirt.xenstore.XenStore.open(settings.xenStore());
+        this.store = new DaemonStore(client);
+        this.deviceModels = new QmpDeviceModels(
+                settings.deviceModelFolders(), settings.lockTimeout(), settings.answerTimeout(), store);
+        this.pciBackend = new SysfsPciBackend(settings.sysfs());
+        this.toolstack = new XlToolstack(settings.xl(), settings.xlTimeout());
+    }
+
+    /**
+     * @throws org.jvirt.api.error.HostUnavailable if this is no Xen host, or this process may not lead it
+     */
+    static RealHost open(XenHostSettings settings) {
+        new ControlDomain(
+                        settings.sysfs(),
+                        Path.of("/proc/xen/capabilities"),
+                        settings.xenStore().socket())
+                .require();
+        return new RealHost(settings, XenHypervisor.open(settings.sysfs()));
     }
 
     @Override
@@ -61,29 +76,24 @@ final class RealHost implements Host {
         return System::nanoTime;
     }
 
-    /** The process id with the time of its start: ids are used again. */
     @Override
     public String owner() {
-        return nameOf(ProcessHandle.current());
+        return processes.self();
     }
 
     @Override
     public boolean isAlive(String owner) {
-        String id = owner.substring(0, Math.max(0, owner.indexOf('-')));
-        return id.matches("[0-9]{1,18}")
-                && ProcessHandle.of(Long.parseLong(id))
-                        .filter(process -> nameOf(process).equals(owner))
-                        .isPresent();
+        return processes.isAlive(owner);
     }
 
-    private static String nameOf(ProcessHandle process) {
-        Optional<Instant> start = process.info().startInstant();
-        return process.pid() + "-" + start.map(Instant::toEpochMilli).orElse(0L);
-    }
-
+    /** Ends one connection's use: the host is the other connections' too. */
     @Override
     public void close() {
-        store.close();
+        // shutDown() ends the clients.
+    }
+
+    void shutDown() {
+        client.close();
         hypervisor.close();
     }
 }

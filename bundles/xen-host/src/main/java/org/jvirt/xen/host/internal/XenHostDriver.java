@@ -1,10 +1,7 @@
 package org.jvirt.xen.host.internal;
 
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.jvirt.api.NodeDevices;
 import org.jvirt.api.Printable;
 import org.jvirt.api.error.HostUnavailable;
@@ -16,8 +13,6 @@ import org.jvirt.spi.NodeDeviceDriver;
 import org.jvirt.xen.XenConnection;
 import org.jvirt.xen.XenNodeDevices;
 import org.jvirt.xen.XenSettings;
-import org.jvirt.xenstore.XenStore;
-import org.jvirt.xenstore.XenStoreOptions;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -25,119 +20,111 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** The driver of {@code xen:///system}: the Xen host that this process is dom0 of. */
+/** The driver of {@code xen:///system}. The host is opened with the first connection that asks for it, and shared by all. */
 @Component(
         configurationPid = "org.jvirt.xen.host",
         property = DriverProperties.SCHEMES + "=xen",
         service = {HypervisorDriver.class, NodeDeviceDriver.class})
 @Designate(ocd = XenHostDriver.Configuration.class)
 public final class XenHostDriver implements HypervisorDriver, NodeDeviceDriver {
-    private final Configuration configuration;
-    /** For the node devices, which nobody closes: it connects when it is first used. */
-    private final RealHost sharedHost;
+    private final XenHostSettings settings;
+    private final XenSettings xenSettings;
+    private @Nullable RealHost host;
+    private boolean deactivated;
 
-    /** The settings of the host's Xen driver. */
+    /** Where the parties of a Xen host are, and how long each may take. */
     @ObjectClassDefinition(name = "jvirt Xen host", description = "The driver of xen:///system")
     public @interface Configuration {
         @AttributeDefinition(name = "sysfs", description = "Where sysfs is mounted")
         String sysfsRoot() default "/sys";
 
-        @AttributeDefinition(name = "xenfs", description = "The file by which Linux tells what a domain may do")
-        String capabilities() default "/proc/xen/capabilities";
-
-        @AttributeDefinition(name = "xenstored socket", description = "Empty for where libxenstore looks for it")
+        @AttributeDefinition(
+                name = "xenstored's socket",
+                description = "Empty: where XENSTORED_PATH or XENSTORED_RUNDIR say, or else /var/run/xenstored/socket")
         String xenstoreSocket() default "";
 
-        @AttributeDefinition(
-                name = "Run folder",
-                description = "Where libxl has device models put their monitors' sockets")
+        @AttributeDefinition(name = "Run folder", description = "Where libxl keeps the sockets of device models")
         String runDir() default "/var/run/xen";
 
-        @AttributeDefinition(name = "Lib folder", description = "Where libxl keeps its lock files")
+        @AttributeDefinition(name = "State folder", description = "Where libxl keeps its locks on device models")
         String libDir() default "/var/lib/xen";
 
-        @AttributeDefinition(name = "xl", description = "The command that leads the life of domains")
+        @AttributeDefinition(name = "xl", description = "The toolstack's command: a name on the PATH, or a path")
         String xl() default "xl";
-
-        @AttributeDefinition(name = "xl time-out", description = "How long one run of xl may take, in seconds")
-        int xlTimeoutSeconds() default 120;
-
-        @AttributeDefinition(
-                name = "Device model time-out",
-                description =
-                        "How long a device model may take to answer a command before it counts as gone, in seconds")
-        int deviceModelTimeoutSeconds() default 5;
 
         @AttributeDefinition(
                 name = "Hold back after a PV guest's answer",
                 description = "Hold a device back until the guest has ended also when a PV guest released it itself")
         boolean holdBackAnsweredPv() default false;
+
+        @AttributeDefinition(
+                name = "xenstored's time (seconds)",
+                description = "How long xenstored may take to answer one request",
+                min = "1")
+        int xenstoreTimeoutSeconds() default 10;
+
+        @AttributeDefinition(
+                name = "Device model's time (seconds)",
+                description = "How long a device model may take to answer a command before it counts as silent",
+                min = "1")
+        int deviceModelAnswerTimeoutSeconds() default 5;
+
+        @AttributeDefinition(
+                name = "Device model's lock (seconds)",
+                description = "How long another program, such as xl, may keep a device model to itself",
+                min = "1")
+        int deviceModelLockTimeoutSeconds() default 10;
+
+        @AttributeDefinition(
+                name = "xl's time (seconds)",
+                description = "How long one run of xl may take before it is killed",
+                min = "1")
+        int xlTimeoutSeconds() default 120;
     }
 
     @Activate
     public XenHostDriver(Configuration configuration) {
-        this.configuration = configuration;
-        this.sharedHost = host();
+        this(XenHostSettings.of(configuration), new XenSettings(configuration.holdBackAnsweredPv()));
     }
 
-    @Deactivate
-    void deactivate() {
-        sharedHost.close();
+    XenHostDriver(XenHostSettings settings, XenSettings xenSettings) {
+        this.settings = settings;
+        this.xenSettings = xenSettings;
     }
 
     @Override
     public HypervisorConnection open(URI uri) {
-        requireHost(uri);
-        return new XenConnection(host(), new XenSettings(configuration.holdBackAnsweredPv()));
+        return new XenConnection(host(uri), xenSettings);
     }
 
     @Override
     public NodeDevices nodeDevices(URI uri) {
-        requireHost(uri);
-        return new XenNodeDevices(sharedHost);
+        return new XenNodeDevices(host(uri));
     }
 
-    private RealHost host() {
-        Path sysfs = Path.of(configuration.sysfsRoot());
-        DaemonStore store = new DaemonStore(XenStore.open(XenStoreOptions.at(socket())));
-        return new RealHost(
-                store,
-                new QmpDeviceModels(
-                        store,
-                        Path.of(configuration.runDir()),
-                        Path.of(configuration.libDir()),
-                        Duration.ofSeconds(configuration.deviceModelTimeoutSeconds())),
-                new XenCtrlHypervisor(sysfs),
-                new SysfsPci(sysfs),
-                new XlToolstack(configuration.xl(), Duration.ofSeconds(configuration.xlTimeoutSeconds())));
+    /** Ends what all connections share. */
+    @Deactivate
+    public synchronized void deactivate() {
+        deactivated = true;
+        if (host != null) {
+            host.shutDown();
+            host = null;
+        }
     }
 
-    private Path socket() {
-        return configuration.xenstoreSocket().isEmpty()
-                ? XenStoreOptions.fromEnvironment(System.getenv()).socket()
-                : Path.of(configuration.xenstoreSocket());
-    }
-
-    private void requireHost(URI uri) {
-        if (!"/system".equals(uri.getPath()) || uri.getHost() != null) {
+    private synchronized RealHost host(URI uri) {
+        if (!uri.toString().equals("xen:///system")) {
             throw new InvalidRequest(
                     "'" + Printable.of(uri.toString()) + "' is no URI of this host: expected xen:///system");
         }
-        Path capabilities = Path.of(configuration.capabilities());
-        try {
-            if (!Files.readString(capabilities).contains("control_d")) {
-                throw new HostUnavailable(
-                        "this machine is a guest of Xen, not its dom0: xen:///system is for dom0", null);
-            }
-        } catch (IOException none) {
-            throw new HostUnavailable(
-                    "this machine does not run as Xen's dom0: there is no " + capabilities
-                            + "; test:///default is a simulated host",
-                    none);
+        if (deactivated) {
+            throw new HostUnavailable("the driver of xen:///system is shutting down", null);
         }
-        if (!Files.isWritable(socket())) {
-            throw new HostUnavailable(
-                    "xenstored cannot be reached at " + socket() + ": expected it to run, and you to be root", null);
+        RealHost open = host;
+        if (open == null) {
+            open = RealHost.open(settings);
+            host = open;
         }
+        return open;
     }
 }

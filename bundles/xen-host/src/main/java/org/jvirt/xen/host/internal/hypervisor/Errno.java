@@ -7,8 +7,6 @@ final class Errno {
     private Errno() {}
 
     static String meaning(int errno) {
-        return NativeLibrary.getInstance("c")
-                .getFunction("strerror")
-                .invokeString(new Object[] {errno}, false);
+        return NativeLibrary.getInstance("c").getFunction("strerror").invokeString(new Object[] {errno}, false);
     }
 }

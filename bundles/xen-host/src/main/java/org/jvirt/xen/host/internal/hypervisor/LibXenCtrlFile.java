@@ -69,15 +69,18 @@ final class LibXenCtrlFile {
     }
 
     Optional<Path> search(String name) {
-        return elsewhere.stream().flatMap(folder -> within(folder, name).stream()).findFirst();
+        return elsewhere.stream()
+                .flatMap(folder -> within(folder, name).stream())
+                .findFirst();
     }
 
     private static Optional<Path> within(Path folder, String name) {
         if (!Files.isDirectory(folder)) {
             return Optional.empty();
         }
-        try (Stream<Path> files = Files.find(
-                folder, DEEPEST, (file, attributes) -> file.getFileName().toString().equals(name))) {
+        try (Stream<Path> files = Files.find(folder, DEEPEST, (file, attributes) -> file.getFileName()
+                .toString()
+                .equals(name))) {
             return files.findFirst();
         } catch (IOException unreadable) {
             throw new HostUnavailable("cannot look for " + name + " in " + folder, unreadable);

@@ -19,8 +19,7 @@ final class QuietLogger implements AutoCloseable {
         Pointer stderr = NativeLibrary.getInstance("c")
                 .getGlobalVariableAddress("stderr")
                 .getPointer(0);
-        logger = library.getFunction("xtl_createlogger_stdiostream")
-                .invokePointer(new Object[] {stderr, NOTHING, 0});
+        logger = library.getFunction("xtl_createlogger_stdiostream").invokePointer(new Object[] {stderr, NOTHING, 0});
     }
 
     Pointer pointer() {

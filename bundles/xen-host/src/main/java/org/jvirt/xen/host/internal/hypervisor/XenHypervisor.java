@@ -62,14 +62,16 @@ public final class XenHypervisor implements Hypervisor, AutoCloseable {
     @Override
     public void permitMemory(int domainId, long machineFrame, long frames, boolean allow) {
         call(
-                () -> String.format("iomem_permission %d of domain %d, %s", flag(allow), domainId, range(machineFrame, frames)),
+                () -> String.format(
+                        "iomem_permission %d of domain %d, %s", flag(allow), domainId, range(machineFrame, frames)),
                 handle -> LibXenCtrl.xc_domain_iomem_permission(handle, domainId, machineFrame, frames, flag(allow)));
     }
 
     @Override
     public void permitPorts(int domainId, long firstPort, long ports, boolean allow) {
         call(
-                () -> String.format("ioport_permission %d of domain %d, %s", flag(allow), domainId, range(firstPort, ports)),
+                () -> String.format(
+                        "ioport_permission %d of domain %d, %s", flag(allow), domainId, range(firstPort, ports)),
                 handle -> LibXenCtrl.xc_domain_ioport_permission(
                         handle, domainId, Math.toIntExact(firstPort), Math.toIntExact(ports), flag(allow)));
     }

@@ -1,0 +1,70 @@
+package org.jvirt.xen.host.internal.toolstack;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jvirt.api.DomainState;
+import org.jvirt.xen.port.Toolstack;
+
+/** The toolstack by its own command (xl.1). */
+public final class XlToolstack implements Toolstack {
+    /** Name, ID, Mem, VCPUs, State, Time: read from the end of the line, for a name may hold anything. */
+    private static final Pattern DOMAIN =
+            Pattern.compile(".*\\s([0-9]{1,5})\\s+[0-9]+\\s+[0-9]+\\s+([a-z-]{6})\\s+[0-9.]+\\s*");
+
+    private final XlCommand xl;
+
+    /**
+     * @param command a name to be found on the PATH, or a path
+     * @param timeout how long one call may take
+     */
+    public XlToolstack(String command, Duration timeout) {
+        this.xl = new XlCommand(command, timeout);
+    }
+
+    @Override
+    public Map<Integer, DomainState> states() {
+        Map<Integer, DomainState> states = new TreeMap<>();
+        xl.run("list").lines().forEach(line -> {
+            Matcher domain = DOMAIN.matcher(line);
+            if (domain.matches()) {
+                states.put(Integer.valueOf(domain.group(1)), state(domain.group(2)));
+            }
+        });
+        return states;
+    }
+
+    /** The guest's PV drivers are asked, or by ACPI where it has none (-F), as libvirt does: without, xl refuses such a guest. */
+    @Override
+    public void shutdown(int domainId) {
+        xl.run("shutdown", "-F", Integer.toString(domainId));
+    }
+
+    @Override
+    public void destroy(int domainId) {
+        xl.run("destroy", Integer.toString(domainId));
+    }
+
+    /** Several flags may be up at once: the one that is nearest to the domain's end tells most. */
+    private static DomainState state(String flags) {
+        if (flags.contains("d")) {
+            return DomainState.DYING;
+        }
+        if (flags.contains("c")) {
+            return DomainState.CRASHED;
+        }
+        if (flags.contains("s")) {
+            return DomainState.SHUTDOWN;
+        }
+        if (flags.contains("p")) {
+            return DomainState.PAUSED;
+        }
+        if (flags.contains("b")) {
+            return DomainState.BLOCKED;
+        }
+        // No flag at all: it would run, had a CPU time for it just now.
+        return DomainState.RUNNING;
+    }
+}

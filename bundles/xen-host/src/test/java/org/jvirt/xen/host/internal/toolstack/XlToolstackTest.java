@@ -1,0 +1,133 @@
+package org.jvirt.xen.host.internal.toolstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvirt.api.DomainState;
+import org.jvirt.api.error.HostFault;
+
+@Timeout(30)
+class XlToolstackTest {
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    @TempDir
+    private Path folder;
+
+    /** An xl that does what the shell says, and notes its arguments. */
+    private XlToolstack xl(String shell, Duration timeout) throws IOException {
+        Path script = folder.resolve("xl");
+        Files.writeString(script, "#!/bin/sh\necho \"$@\" > " + folder.resolve("arguments") + "\n" + shell + "\n");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+        return new XlToolstack(script.toString(), timeout);
+    }
+
+    private String arguments() throws IOException {
+        return Files.readString(folder.resolve("arguments")).strip();
+    }
+
+    private XlToolstack listing(String... lines) throws IOException {
+        Path list = Files.write(folder.resolve("list"), List.of(lines));
+        return xl("cat " + list, LONG);
+    }
+
+    @Test
+    void everyFlagIsAState() throws IOException {
+        XlToolstack xl = listing(
+                "Name                                        ID   Mem VCPUs\tState\tTime(s)",
+                "Domain-0                                     0  2048     2     r-----      71.2",
+                "idle                                         1   160     1     -b----     218.4",
+                "halted                                       2    63     1     --p---       0.1",
+                "ending                                       3    63     1     ---s--       0.1",
+                "crashed                                      4    63     1     ---sc-       0.1",
+                "dying                                        5     0     1     --ps-d       0.1",
+                "waiting                                     65535    63     1     ------       0.1");
+
+        assertThat(xl.states())
+                .isEqualTo(Map.of(
+                        0, DomainState.RUNNING,
+                        1, DomainState.BLOCKED,
+                        2, DomainState.PAUSED,
+                        3, DomainState.SHUTDOWN,
+                        4, DomainState.CRASHED,
+                        5, DomainState.DYING,
+                        65535, DomainState.RUNNING));
+        assertThat(arguments()).isEqualTo("list");
+    }
+
+    @Test
+    void aNameMayHoldSpacesAndFigures() throws IOException {
+        XlToolstack xl = listing(
+                "my web server 1  2048     2     r-----      71.2 7   160     1     -b----     218.4",
+                "a name that is longer than the column for it is, by far  8   160     1     --p---     0.0");
+        assertThat(xl.states()).isEqualTo(Map.of(7, DomainState.BLOCKED, 8, DomainState.PAUSED));
+    }
+
+    @Test
+    void linesThatAreNoDomainsAreLeftOut() throws IOException {
+        XlToolstack xl =
+                listing("", "libxl: warning: something 1 2 3", "x 1 2 3 zz 4", "\u00e4\u00f6 9  1  1  r-----  1.0");
+        assertThat(xl.states()).isEqualTo(Map.of(9, DomainState.RUNNING));
+    }
+
+    @Test
+    void shutdownFallsBackToAcpi() throws IOException {
+        xl("", LONG).shutdown(5);
+        assertThat(arguments()).isEqualTo("shutdown -F 5");
+    }
+
+    @Test
+    void destroyNamesTheDomain() throws IOException {
+        xl("", LONG).destroy(5);
+        assertThat(arguments()).isEqualTo("destroy 5");
+    }
+
+    @Test
+    void whatXlSaysOfAFailureIsPassedOnFitForATerminal() throws IOException {
+        XlToolstack xl = xl("printf 'libxl: error: no\\033[2J such domain\\n' >&2; exit 3", LONG);
+        assertThatThrownBy(() -> xl.destroy(5))
+                .isInstanceOf(HostFault.class)
+                .hasMessageContaining("destroy 5' failed with exit status 3: libxl: error: no?[2J such domain");
+    }
+
+    @Test
+    void anXlThatDoesNotEndIsKilledWithItsChildren() throws IOException {
+        XlToolstack xl = xl("echo $$ > " + folder.resolve("pid") + "; sleep 600", Duration.ofMillis(500));
+        assertThatThrownBy(() -> xl.destroy(5)).isInstanceOf(HostFault.class).hasMessageContaining("was killed");
+        long pid = Long.parseLong(Files.readString(folder.resolve("pid")).strip());
+        ProcessHandle.of(pid).ifPresent(process -> process.onExit().join());
+        assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+    }
+
+    @Test
+    void outputWithoutEndIsNotKept() throws IOException {
+        XlToolstack xl = xl("head -c 20000000 /dev/zero; exit 1", LONG);
+        assertThatThrownBy(() -> xl.destroy(5))
+                .isInstanceOf(HostFault.class)
+                .satisfies(failed -> assertThat(failed.getMessage()).hasSizeLessThan(400));
+    }
+
+    @Test
+    void aMissingXlIsAHostFault() {
+        assertThatThrownBy(() -> new XlToolstack("/no/such/xl", LONG).states())
+                .isInstanceOf(HostFault.class)
+                .hasMessageContaining("'/no/such/xl' cannot be started");
+    }
+
+    @Test
+    void anInterruptedCallEndsAndLeavesTheThreadInterrupted() throws IOException {
+        XlToolstack xl = xl("exec sleep 600", LONG);
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> xl.destroy(5)).isInstanceOf(HostFault.class).hasMessageContaining("interrupted");
+        assertThat(Thread.interrupted()).isTrue();
+    }
+}
