@@ -1,0 +1,30 @@
+package org.jvirt.shell.internal.domain;
+
+import java.nio.file.Path;
+import org.jvirt.api.AttachOutcome;
+import org.jvirt.api.AttachRequest;
+import org.jvirt.shell.internal.command.Answer;
+import org.jvirt.shell.internal.command.Session;
+import org.jvirt.shell.internal.command.ShellCommand;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "attach-device", description = "Attaches the device that a file describes to a domain.")
+@SuppressWarnings("NullAway.Init") // picocli sets the parameters
+public final class AttachDevice implements ShellCommand {
+    @Parameters(paramLabel = "DOMAIN", index = "0", description = "id, UUID or name")
+    private String domain;
+
+    @Parameters(paramLabel = "FILE", index = "1", description = "a hostdev element in libvirt's XML format")
+    private Path file;
+
+    @Override
+    public Answer run(Session session) {
+        AttachRequest request = DeviceFile.read(file);
+        AttachOutcome outcome = session.connection().domains().lookup(domain).attach(request, session.progress());
+        return Answer.of("attach", outcome, output -> {
+            output.remark("Device attached successfully");
+            output.remark("");
+        });
+    }
+}

@@ -1,0 +1,37 @@
+package org.jvirt.shell.internal.domain;
+
+import java.nio.file.Path;
+import org.jvirt.api.DetachOutcome;
+import org.jvirt.shell.internal.command.Answer;
+import org.jvirt.shell.internal.command.DetachOptions;
+import org.jvirt.shell.internal.command.DetachReport;
+import org.jvirt.shell.internal.command.Session;
+import org.jvirt.shell.internal.command.ShellCommand;
+import org.jvirt.shell.internal.output.Output;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "detach-device", description = "Takes the device that a file describes from a domain.")
+@SuppressWarnings("NullAway.Init") // picocli sets the parameters
+public final class DetachDevice implements ShellCommand {
+    @Parameters(paramLabel = "DOMAIN", index = "0", description = "id, UUID or name")
+    private String domain;
+
+    @Parameters(paramLabel = "FILE", index = "1", description = "a hostdev element in libvirt's XML format")
+    private Path file;
+
+    @Mixin
+    private DetachOptions options;
+
+    @Override
+    public Answer run(Session session) {
+        return options.detach(session, domain, DeviceFile.read(file).device(), DetachDevice::print);
+    }
+
+    private static void print(DetachOutcome outcome, Output output) {
+        output.remark("Device detached successfully (" + DetachReport.manner(outcome) + ")");
+        DetachReport.printCustody(outcome, output);
+        output.remark("");
+    }
+}

@@ -1,0 +1,22 @@
+package org.jvirt.shell.internal.nodedev;
+
+import org.jvirt.api.NodeDevice;
+import org.jvirt.api.PciAddress;
+import org.jvirt.shell.internal.command.Answer;
+import org.jvirt.shell.internal.command.Session;
+import org.jvirt.shell.internal.command.ShellCommand;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "nodedev-reset", description = "Resets a device that no domain has.")
+@SuppressWarnings("NullAway.Init") // picocli sets the parameters
+public final class NodedevReset implements ShellCommand {
+    @Parameters(paramLabel = "DEVICE", description = "such as pci_0000_03_00_0 or 0000:03:00.0")
+    private PciAddress address;
+
+    @Override
+    public Answer run(Session session) {
+        session.connection().nodeDevices().reset(address);
+        return Answer.of("reset", address, output -> output.remark("Device " + NodeDevice.nameOf(address) + " reset"));
+    }
+}

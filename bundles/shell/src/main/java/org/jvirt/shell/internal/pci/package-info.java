@@ -1,0 +1,5 @@
+/** How commands name PCI devices. */
+@NullMarked
+package org.jvirt.shell.internal.pci;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,111 @@
+package org.jvirt.shell.internal.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jvirt.api.AssignableDevice;
+import org.jvirt.api.Domain;
+import org.jvirt.api.HeldDevice;
+import org.jvirt.api.Hostdev;
+import org.jvirt.api.NodeDevice;
+import org.jvirt.api.error.VirtException;
+import org.jvirt.shell.internal.command.CurrentConnection;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/** What may stand in a place of a command: domains, devices, commands. */
+public final class Completion {
+    private final CurrentConnection connection;
+
+    public Completion(CurrentConnection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * The words that may stand where the cursor is, options excepted.
+     *
+     * @param words the command's name and the words in front of the cursor's
+     */
+    public List<String> candidates(List<String> words) {
+        try {
+            return Catalogue.create(words.get(0))
+                    .map(command -> candidates(Grammar.of(command), words.subList(1, words.size())))
+                    .orElse(List.of());
+        } catch (VirtException unanswered) {
+            // A completion is no place for errors: the command itself will say it.
+            return List.of();
+        }
+    }
+
+    private List<String> candidates(CommandLine line, List<String> words) {
+        List<String> positionals = new ArrayList<>();
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            CommandLine subcommand = line.getSubcommands().get(word);
+            if (subcommand != null) {
+                return candidates(subcommand, words.subList(i + 1, words.size()));
+            }
+            OptionSpec option = line.getCommandSpec().findOption(word);
+            if (option != null) {
+                i += option.arity().min();
+            } else if (!word.startsWith("-")) {
+                positionals.add(word);
+            }
+        }
+        if (!line.getSubcommands().isEmpty()) {
+            return List.copyOf(line.getSubcommands().keySet());
+        }
+        return line.getCommandSpec().positionalParameters().stream()
+                .filter(parameter -> parameter.index().contains(positionals.size()))
+                .findFirst()
+                .map(parameter -> candidates(line.getCommandName(), parameter, positionals))
+                .orElse(List.of());
+    }
+
+    private List<String> candidates(String command, PositionalParamSpec parameter, List<String> before) {
+        return switch (parameter.paramLabel()) {
+            case "DOMAIN" -> domains();
+            case "PCI_SPEC_STRING" -> command.equals("pci-attach") ? assignable() : hostdevs(before);
+            case "DEVICE" -> nodeDevices().map(NodeDevice::name).toList();
+            case "BDF" -> command.equals("pci-release")
+                    ? held()
+                    : nodeDevices().map(device -> device.address().toString()).toList();
+            case "BDF|NAME" -> assignable();
+            case "COMMAND" -> before.isEmpty() ? Catalogue.names() : List.of();
+            default -> List.of();
+        };
+    }
+
+    private List<String> domains() {
+        return connection.get().domains().list().stream().map(Domain::name).toList();
+    }
+
+    private List<String> hostdevs(List<String> before) {
+        Optional<String> domain = before.stream().findFirst();
+        return domain.stream()
+                .flatMap(name -> connection.get().domains().lookup(name).hostdevs().stream())
+                .map(Hostdev::address)
+                .map(Object::toString)
+                .toList();
+    }
+
+    private List<String> assignable() {
+        return connection.get().assignableDevices().list().stream()
+                .map(AssignableDevice::address)
+                .map(Object::toString)
+                .toList();
+    }
+
+    private List<String> held() {
+        return connection.get().assignableDevices().held().stream()
+                .map(HeldDevice::address)
+                .map(Object::toString)
+                .toList();
+    }
+
+    private Stream<NodeDevice> nodeDevices() {
+        return connection.get().nodeDevices().list().stream();
+    }
+}

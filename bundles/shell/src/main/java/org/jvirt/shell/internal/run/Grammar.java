@@ -1,0 +1,59 @@
+package org.jvirt.shell.internal.run;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.net.URI;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.jvirt.api.AttachRequest;
+import org.jvirt.api.DeviceName;
+import org.jvirt.api.DeviceReference;
+import org.jvirt.api.ForcePolicy;
+import org.jvirt.api.PciAddress;
+import org.jvirt.api.Printable;
+import org.jvirt.api.error.InvalidRequest;
+import org.jvirt.shell.internal.command.ShellCommand;
+import org.jvirt.shell.internal.command.UriText;
+import org.jvirt.shell.internal.pci.AssignableName;
+import org.jvirt.shell.internal.pci.HostDeviceName;
+import org.jvirt.shell.internal.pci.PciSpec;
+import picocli.CommandLine;
+
+/** Makes picocli's parser of a command: the options that all have, and how jvirt's types are read. */
+final class Grammar {
+    static final String COMMON = "common";
+    private static final Pattern SECONDS = Pattern.compile("[+-]?[0-9]{1,9}(\\.[0-9]{1,9})?");
+
+    private Grammar() {}
+
+    static CommandLine of(ShellCommand command) {
+        CommandLine line = new CommandLine(command);
+        addCommonOptions(line);
+        return line.registerConverter(PciAddress.class, HostDeviceName::parse)
+                .registerConverter(AttachRequest.class, PciSpec::parse)
+                .registerConverter(DeviceReference.class, AssignableName::parse)
+                .registerConverter(DeviceName.class, DeviceName::new)
+                .registerConverter(ForcePolicy.class, ForcePolicy::parse)
+                .registerConverter(Duration.class, Grammar::seconds)
+                .registerConverter(URI.class, UriText::parse)
+                // A word that begins with @ is a word, not a file to read.
+                .setExpandAtFiles(false)
+                .setInterpolateVariables(false);
+    }
+
+    private static void addCommonOptions(CommandLine line) {
+        line.addMixin(COMMON, new CommonOptions());
+        line.getSubcommands().values().forEach(Grammar::addCommonOptions);
+    }
+
+    private static Duration seconds(String text) {
+        if (!SECONDS.matcher(text).matches()) {
+            throw new InvalidRequest(
+                    "'" + Printable.of(text) + "' is no time-out: expected seconds, such as 10 or 0.5");
+        }
+        return Duration.ofNanos(new BigDecimal(text)
+                .movePointRight(9)
+                .setScale(0, RoundingMode.UNNECESSARY)
+                .longValueExact());
+    }
+}

@@ -1,0 +1,49 @@
+package org.jvirt.shell.internal.fake;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jvirt.api.AssignableDevice;
+import org.jvirt.api.AssignableDevices;
+import org.jvirt.api.DeviceName;
+import org.jvirt.api.DeviceReference;
+import org.jvirt.api.HeldDevice;
+import org.jvirt.api.PciAddress;
+import org.jvirt.api.Witness;
+
+/** Assignable devices that note what they are asked for. */
+public final class FakeAssignableDevices implements AssignableDevices {
+    public final List<String> done = new ArrayList<>();
+
+    @Override
+    public List<AssignableDevice> list() {
+        return List.of(
+                new AssignableDevice(PciAddress.parse("0c:00.0"), Optional.of("nic")),
+                new AssignableDevice(PciAddress.parse("0d:00.0"), Optional.empty()));
+    }
+
+    @Override
+    public List<HeldDevice> held() {
+        return List.of(new HeldDevice(PciAddress.parse("08:00.0"), 5, "pv"));
+    }
+
+    @Override
+    public void add(PciAddress address, Optional<DeviceName> name) {
+        done.add("add " + address + name.map(given -> " as " + given).orElse(""));
+    }
+
+    @Override
+    public void remove(DeviceReference device, boolean rebind) {
+        done.add("remove " + device + (rebind ? ", rebind" : ""));
+    }
+
+    @Override
+    public void release(PciAddress address) {
+        done.add("release " + address);
+    }
+
+    @Override
+    public List<Witness> witnesses(PciAddress address) {
+        return List.of(new Witness("hypervisor", "assigned to a domain"), new Witness("pciback", "bound"));
+    }
+}

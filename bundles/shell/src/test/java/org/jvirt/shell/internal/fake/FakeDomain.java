@@ -1,0 +1,159 @@
+package org.jvirt.shell.internal.fake;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jvirt.api.AttachOutcome;
+import org.jvirt.api.AttachRequest;
+import org.jvirt.api.Custody;
+import org.jvirt.api.DetachOutcome;
+import org.jvirt.api.DetachPlan;
+import org.jvirt.api.DetachRequest;
+import org.jvirt.api.Domain;
+import org.jvirt.api.DomainInfo;
+import org.jvirt.api.DomainState;
+import org.jvirt.api.DomainType;
+import org.jvirt.api.ForcePolicy;
+import org.jvirt.api.Hostdev;
+import org.jvirt.api.HostdevOptions;
+import org.jvirt.api.PciAddress;
+import org.jvirt.api.PciSelector;
+import org.jvirt.api.PolicyDecision;
+import org.jvirt.api.PowerOffOutcome;
+import org.jvirt.api.Release;
+import org.jvirt.api.Step;
+import org.jvirt.api.StepListener;
+import org.jvirt.api.error.NotAttached;
+import org.jvirt.api.error.VirtException;
+
+/** A domain that notes what it is asked for. */
+public final class FakeDomain implements Domain {
+    public final List<DetachRequest> detached = new ArrayList<>();
+    public final List<AttachRequest> attached = new ArrayList<>();
+    public final List<Hostdev> hostdevs = new ArrayList<>();
+    public Release release = Release.BY_EJECT;
+    public Custody custody = Custody.FREE;
+    public List<VirtException> powerOffFailures = List.of();
+    public Runnable whileDetaching = () -> {};
+    private final DomainInfo info;
+
+    public FakeDomain(OptionalInt id, String name, DomainType type, DomainState state) {
+        this.info = new DomainInfo(
+                id,
+                name,
+                UUID.nameUUIDFromBytes(name.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                type,
+                state,
+                2,
+                1024,
+                2048);
+    }
+
+    /** Attaches a device in a slot of the guest. */
+    public FakeDomain with(String address, OptionalInt guestDevfn) {
+        hostdevs.add(
+                new Hostdev(PciAddress.parse(address), guestDevfn, java.util.Optional.empty(), HostdevOptions.DEFAULT));
+        return this;
+    }
+
+    @Override
+    public String name() {
+        return info.name();
+    }
+
+    @Override
+    public UUID uuid() {
+        return info.uuid();
+    }
+
+    @Override
+    public DomainInfo info() {
+        return info;
+    }
+
+    @Override
+    public List<Hostdev> hostdevs() {
+        return List.copyOf(hostdevs);
+    }
+
+    @Override
+    public String xml() {
+        return "<domain>\n  <name>" + name() + "</name>\n</domain>\n";
+    }
+
+    @Override
+    public AttachOutcome attach(AttachRequest request, StepListener listener) {
+        attached.add(request);
+        return new AttachOutcome(name(), hostdevs(), List.of(), Duration.ofMillis(5));
+    }
+
+    @Override
+    public DetachOutcome detach(DetachRequest request, StepListener listener) {
+        PciSelector selector = (PciSelector) request.device();
+        List<PciAddress> devices =
+                hostdevs.stream().map(Hostdev::address).filter(selector::covers).toList();
+        if (devices.isEmpty()) {
+            throw new NotAttached(selector + " is not attached to domain '" + name() + "'; nothing was changed");
+        }
+        detached.add(request);
+        listener.waiting("ask-guest", "guest '" + name() + "'");
+        whileDetaching.run();
+        return outcome(devices);
+    }
+
+    private DetachOutcome outcome(List<PciAddress> devices) {
+        return new DetachOutcome(
+                name(),
+                devices,
+                decision(),
+                release,
+                custody,
+                List.of(new Step("ask-guest", "no answer", Step.Result.FAILED, Duration.ofSeconds(10))),
+                Duration.ofMillis(10_016));
+    }
+
+    private static PolicyDecision decision() {
+        return new PolicyDecision(
+                ForcePolicy.AFTER_TIMEOUT,
+                PolicyDecision.Source.REQUEST,
+                "the request says so",
+                Duration.ofSeconds(10));
+    }
+
+    @Override
+    public CompletableFuture<DetachOutcome> detachAsync(DetachRequest request, StepListener listener) {
+        return CompletableFuture.completedFuture(detach(request, listener));
+    }
+
+    @Override
+    public DetachPlan plan(DetachRequest request) {
+        return new DetachPlan(
+                name(),
+                List.of(PciAddress.parse("0000:04:00.0")),
+                decision(),
+                List.of(new DetachPlan.Item("ask-guest", "device_del"), new DetachPlan.Item("eject", "slot 5")),
+                DetachPlan.Verdict.SAFE_TO_FORCE,
+                "the device model answers");
+    }
+
+    @Override
+    public PolicyDecision explain(DetachRequest request) {
+        return decision();
+    }
+
+    @Override
+    public PowerOffOutcome shutdown(StepListener listener) {
+        return destroy(listener);
+    }
+
+    @Override
+    public PowerOffOutcome destroy(StepListener listener) {
+        List<DetachOutcome> outcomes = hostdevs.isEmpty()
+                ? List.of()
+                : List.of(outcome(hostdevs.stream().map(Hostdev::address).toList()));
+        return new PowerOffOutcome(name(), outcomes, powerOffFailures);
+    }
+}

@@ -1,0 +1,115 @@
+package org.jvirt.shell.internal.fake;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.jvirt.api.AssignableDevices;
+import org.jvirt.api.Connection;
+import org.jvirt.api.Connections;
+import org.jvirt.api.Domain;
+import org.jvirt.api.DomainState;
+import org.jvirt.api.DomainType;
+import org.jvirt.api.Domains;
+import org.jvirt.api.Networks;
+import org.jvirt.api.NodeDevices;
+import org.jvirt.api.StoragePools;
+import org.jvirt.api.error.DriverGone;
+import org.jvirt.api.error.InvalidRequest;
+import org.jvirt.api.error.NoSuchDomain;
+import org.jvirt.api.error.NotSupported;
+import org.jvirt.api.event.Events;
+
+/** A host whose every part is in the test's hands. It serves {@code test:///default}. */
+public final class FakeHost implements Connections {
+    public final FakeDomain web = new FakeDomain(OptionalInt.of(1), "web", DomainType.HVM, DomainState.RUNNING)
+            .with("0000:03:00.0", OptionalInt.of(0x20));
+    public final FakeDomain silent = new FakeDomain(OptionalInt.of(12), "silent", DomainType.PV, DomainState.PAUSED)
+            .with("0000:04:00.0", OptionalInt.empty());
+    public final FakeDomain off = new FakeDomain(OptionalInt.empty(), "off", DomainType.HVM, DomainState.SHUTOFF);
+    public final List<FakeDomain> domains = new ArrayList<>(List.of(web, silent, off));
+    public final FakeAssignableDevices assignable = new FakeAssignableDevices();
+    public final FakeNodeDevices nodeDevices = new FakeNodeDevices();
+    public int opened;
+    public int closed;
+    public boolean driverGone;
+
+    @Override
+    public Connection open(URI uri) {
+        if (!uri.toString().equals("test:///default")) {
+            throw new InvalidRequest("no driver serves '" + uri + "'");
+        }
+        opened++;
+        return new FakeConnection(uri);
+    }
+
+    @Override
+    public Set<String> schemes() {
+        return Set.of("test");
+    }
+
+    private final class FakeConnection implements Connection, Domains {
+        private final URI uri;
+
+        FakeConnection(URI uri) {
+            this.uri = uri;
+        }
+
+        @Override
+        public URI uri() {
+            return uri;
+        }
+
+        @Override
+        public Domains domains() {
+            if (driverGone) {
+                throw new DriverGone("the driver of " + uri + " went away");
+            }
+            return this;
+        }
+
+        @Override
+        public List<Domain> list() {
+            return List.copyOf(domains);
+        }
+
+        @Override
+        public Domain lookup(String idUuidOrName) {
+            return domains.stream()
+                    .filter(domain -> domain.name().equals(idUuidOrName))
+                    .findFirst()
+                    .orElseThrow(() -> new NoSuchDomain("failed to get domain '" + idUuidOrName + "'"));
+        }
+
+        @Override
+        public NodeDevices nodeDevices() {
+            return nodeDevices;
+        }
+
+        @Override
+        public AssignableDevices assignableDevices() {
+            return assignable;
+        }
+
+        @Override
+        public StoragePools storagePools() {
+            throw new NotSupported("no storage");
+        }
+
+        @Override
+        public Networks networks() {
+            throw new NotSupported("no networks");
+        }
+
+        @Override
+        public Events events() {
+            throw new NotSupported("no events");
+        }
+
+        @Override
+        public void close() {
+            closed++;
+        }
+    }
+}

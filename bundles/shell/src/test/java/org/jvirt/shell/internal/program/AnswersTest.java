@@ -1,0 +1,317 @@
+package org.jvirt.shell.internal.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.jvirt.api.AttachRequest;
+import org.jvirt.api.Custody;
+import org.jvirt.api.DetachRequest;
+import org.jvirt.api.DomainState;
+import org.jvirt.api.DomainType;
+import org.jvirt.api.ForcePolicy;
+import org.jvirt.api.PciSelector;
+import org.jvirt.api.Release;
+import org.jvirt.api.error.HostFault;
+import org.jvirt.shell.internal.fake.FakeDomain;
+
+/** What each command prints, to the letter where virsh or xl prints the same. */
+class AnswersTest {
+    private final ProgramRig rig = new ProgramRig();
+
+    private String answer(String... arguments) {
+        assertThat(rig.run(arguments)).as(rig.err()).isZero();
+        assertThat(rig.err()).isEmpty();
+        return rig.out();
+    }
+
+    @Test
+    void list_shows_running_domains_as_virsh_does() {
+        assertThat(answer("list"))
+                .isEqualTo(
+                        """
+                         Id   Name     State
+                        ------------------------
+                         1    web      running
+                         12   silent   paused
+
+                        """);
+    }
+
+    @Test
+    void list_all_shows_the_others_too() {
+        assertThat(answer("list", "--all")).contains(" -    off      shut off\n");
+    }
+
+    @Test
+    void quietly_a_list_has_rows_only() {
+        assertThat(answer("-q", "list")).isEqualTo(" 1    web      running\n 12   silent   paused\n");
+    }
+
+    @Test
+    void dominfo_has_virshs_properties() {
+        assertThat(answer("dominfo", "web"))
+                .isEqualTo(
+                        """
+                        Id:             1
+                        Name:           web
+                        UUID:           %s
+                        OS Type:        hvm
+                        State:          running
+                        CPU(s):         2
+                        Max memory:     2048 KiB
+                        Used memory:    1024 KiB
+
+                        """
+                                .formatted(rig.host.web.uuid()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"domstate,web,running", "domstate,off,shut off", "domid,web,1", "domid,off,-"})
+    void domstate_and_domid_print_one_word(String command, String domain, String word) {
+        assertThat(answer(command, domain)).isEqualTo(word + "\n\n");
+        assertThat(answer("-q", command, domain)).isEqualTo(word + "\n");
+    }
+
+    @Test
+    void dumpxml_prints_the_document_and_virshs_empty_line() {
+        assertThat(answer("dumpxml", "web")).isEqualTo("<domain>\n  <name>web</name>\n</domain>\n\n");
+    }
+
+    @Test
+    void pci_list_is_xls() {
+        assertThat(answer("pci-list", "web")).isEqualTo("Vdev Device\n04.0 0000:03:00.0\n");
+        assertThat(answer("pci-list", "silent")).isEqualTo("Vdev Device\n00.0 0000:04:00.0\n");
+        assertThat(answer("pci-list", "off")).isEmpty();
+    }
+
+    @Test
+    void pci_assignable_list_is_xls_with_its_trailing_space() {
+        assertThat(answer("pci-assignable-list")).isEqualTo("0000:0c:00.0 \n0000:0d:00.0 \n");
+        assertThat(answer("pci-assignable-list", "-n")).isEqualTo("0000:0c:00.0 nic\n0000:0d:00.0 \n");
+        assertThat(answer("pci-assignable-list", "--held"))
+                .isEqualTo("0000:08:00.0 held back until pv (domain 5) has ended\n");
+    }
+
+    @Test
+    void xls_commands_that_change_something_are_silent() {
+        assertThat(answer("pci-attach", "web", "03:00.0@5,permissive=1")).isEmpty();
+        assertThat(answer("pci-assignable-add", "-n", "nic", "0c:00.0")).isEmpty();
+        assertThat(answer("pci-assignable-remove", "-r", "nic")).isEmpty();
+        assertThat(answer("pci-assignable-remove", "0c:00.0")).isEmpty();
+        assertThat(rig.host.assignable.done)
+                .containsExactly("add 0000:0c:00.0 as nic", "remove nic, rebind", "remove 0000:0c:00.0");
+        AttachRequest attached = rig.host.web.attached.get(0);
+        assertThat(attached.guestSlot()).hasValue(5);
+        assertThat(attached.options().permissive()).isTrue();
+    }
+
+    @Test
+    void a_detach_says_in_one_line_how_it_came_out() {
+        assertThat(answer("pci-detach", "silent", "04:00.0"))
+                .isEqualTo("0000:04:00.0 detached from silent (forced: ejected, 10.02 s)\n");
+        assertThat(answer("-q", "pci-detach", "silent", "04:00.0")).isEmpty();
+    }
+
+    @Test
+    void a_detach_says_where_a_device_is_that_is_held_back() {
+        rig.host.silent.release = Release.BY_REVOCATION;
+        rig.host.silent.custody = Custody.HELD_BACK;
+        assertThat(answer("pci-detach", "silent", "04:00.0"))
+                .isEqualTo(
+                        """
+                        0000:04:00.0 detached from silent (forced: revoked at the hypervisor, 10.02 s)
+                        0000:04:00.0 is held back from other domains until silent has ended: pci-release 0000:04:00.0 releases it at once
+                        """);
+    }
+
+    @Test
+    void detach_options_become_the_request() {
+        PciSelector device = PciSelector.parse("04:00.0");
+        answer("pci-detach", "silent", "04:00.0");
+        answer("pci-detach", "-f", "silent", "04:00.0");
+        answer("pci-detach", "silent", "04:00.0", "--force=immediate", "--timeout", "0.5");
+        assertThat(rig.host.silent.detached)
+                .containsExactly(
+                        DetachRequest.of(device),
+                        DetachRequest.of(device).withPolicy(ForcePolicy.AFTER_TIMEOUT),
+                        new DetachRequest(
+                                device, Optional.of(ForcePolicy.IMMEDIATE), Optional.of(Duration.ofMillis(500))));
+    }
+
+    @Test
+    void a_dry_run_prints_the_plan_and_detaches_nothing() {
+        String plan =
+                """
+                Device:  0000:04:00.0
+                Domain:  silent
+                Policy:  after-timeout (the request says so), guest time-out 10 s
+                Verdict: safe to force: the device model answers
+
+                 Step        Would do now
+                ---------------------------
+                 ask-guest   device_del
+                 eject       slot 5
+                """;
+        assertThat(answer("pci-detach", "--dry-run", "silent", "04:00.0")).isEqualTo(plan);
+        assertThat(answer("pci-plan", "silent", "04:00.0")).isEqualTo(plan);
+        assertThat(rig.host.silent.detached).isEmpty();
+    }
+
+    @Test
+    void policy_explain_names_the_policy_and_its_source() {
+        assertThat(answer("policy", "explain", "silent", "04:00.0"))
+                .isEqualTo("after-timeout (the request says so), guest time-out 10 s\n");
+    }
+
+    @Test
+    void devices_are_attached_and_detached_by_libvirts_xml(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("device.xml"),
+                """
+                <hostdev mode='subsystem' type='pci' managed='no'>
+                  <source><address domain='0x0000' bus='0x04' slot='0x00' function='0x0'/></source>
+                </hostdev>
+                """);
+        assertThat(answer("attach-device", "web", file.toString())).isEqualTo("Device attached successfully\n\n");
+        assertThat(rig.host.web.attached).containsExactly(AttachRequest.of(PciSelector.parse("04:00.0")));
+        assertThat(answer("detach-device", "silent", file.toString(), "-f"))
+                .isEqualTo("Device detached successfully (forced: ejected, 10.02 s)\n\n");
+    }
+
+    @Test
+    void destroy_tells_of_each_device_and_then_virshs_sentence() {
+        assertThat(answer("destroy", "silent"))
+                .isEqualTo(
+                        """
+                        0000:04:00.0 detached from silent (forced: ejected, 10.02 s)
+                        Domain 'silent' destroyed
+
+                        """);
+        assertThat(answer("shutdown", "off")).isEqualTo("Domain 'off' is being shutdown\n\n");
+    }
+
+    @Test
+    void a_device_that_stayed_behind_makes_destroy_fail() {
+        rig.host.web.powerOffFailures = List.of(new HostFault("0000:03:00.0 cannot be reset", null));
+        assertThat(rig.run("destroy", "web")).isEqualTo(1);
+        assertThat(rig.out()).contains("Domain 'web' destroyed");
+        assertThat(rig.err()).isEqualTo("error: 0000:03:00.0 cannot be reset\n");
+    }
+
+    @Test
+    void nodedev_list_prints_names_or_a_tree() {
+        assertThat(answer("-q", "nodedev-list", "--cap", "pci"))
+                .isEqualTo("pci_0000_00_1c_0\npci_0000_00_1f_6\npci_0000_03_00_0\npci_0000_03_00_1\n");
+        assertThat(answer("-q", "nodedev-list", "--tree").replace(' ', '.'))
+                .isEqualTo(
+                        """
+                        computer
+                        ..|
+                        ..+-.pci_0000_00_1c_0
+                        ..|...|
+                        ..|...+-.pci_0000_03_00_0
+                        ..|...+-.pci_0000_03_00_1
+                        ..|...
+                        ..+-.pci_0000_00_1f_6
+                        ..
+                        """);
+    }
+
+    @Test
+    void nodedev_commands_take_both_forms_of_a_name() {
+        assertThat(answer("nodedev-detach", "0000:03:00.0")).isEqualTo("Device pci_0000_03_00_0 detached\n");
+        assertThat(answer("nodedev-reattach", "pci_0000_03_00_0")).isEqualTo("Device pci_0000_03_00_0 re-attached\n");
+        assertThat(answer("nodedev-reset", "pci_0000_03_00_1")).isEqualTo("Device pci_0000_03_00_1 reset\n");
+        assertThat(answer("nodedev-dumpxml", "pci_0000_03_00_1")).contains("<name>pci_0000_03_00_1</name>");
+        assertThat(rig.host.assignable.done).containsExactly("add 0000:03:00.0", "remove 0000:03:00.0, rebind");
+        assertThat(rig.host.nodeDevices.reset).hasSize(1);
+    }
+
+    @Test
+    void pci_show_prints_what_each_party_says() {
+        assertThat(answer("-q", "pci-show", "04:00.0"))
+                .isEqualTo(" hypervisor   assigned to a domain\n pciback      bound\n");
+    }
+
+    @Test
+    void pci_release_releases() {
+        assertThat(answer("pci-release", "08:00.0")).isEqualTo("0000:08:00.0 is assignable again\n");
+        assertThat(rig.host.assignable.done).containsExactly("release 0000:08:00.0");
+    }
+
+    @Test
+    void json_is_one_line_with_a_version() {
+        assertThat(answer("--json", "pci-list", "web"))
+                .isEqualTo("{\"version\":1,\"hostdevs\":[{\"address\":\"0000:03:00.0\",\"guestDevfn\":32,\"name\":null,"
+                        + "\"options\":{\"permissive\":false,\"msiTranslate\":false,\"powerManagement\":false,"
+                        + "\"rdmPolicy\":\"strict\"}}]}\n");
+    }
+
+    @Test
+    void json_of_a_detach_has_policy_release_and_steps() {
+        assertThat(answer("pci-detach", "silent", "04:00.0", "--json"))
+                .isEqualTo(
+                        "{\"version\":1,\"detach\":{\"domain\":\"silent\",\"devices\":[\"0000:04:00.0\"],"
+                                + "\"policy\":{\"policy\":\"after-timeout\",\"source\":\"request\",\"reason\":\"the request says so\","
+                                + "\"guestTimeout\":10.000},\"release\":\"by-eject\",\"custody\":\"free\",\"steps\":[{\"name\":\"ask-guest\","
+                                + "\"detail\":\"no answer\",\"result\":\"failed\",\"duration\":10.000}],\"duration\":10.016}}\n");
+    }
+
+    @Test
+    void json_of_a_failed_destroy_has_the_failures() {
+        rig.host.web.powerOffFailures = List.of(new HostFault("it\u001bs stuck", null));
+        assertThat(rig.run("--json", "destroy", "web")).isEqualTo(1);
+        assertThat(rig.out()).contains("\"failures\":[{\"error\":\"HostFault\",\"message\":\"it\\u001Bs stuck\"}]");
+        assertThat(rig.err()).isEqualTo("error: it?s stuck\n");
+    }
+
+    @Test
+    void every_command_answers_in_json() {
+        for (String line : List.of(
+                "list",
+                "dominfo web",
+                "domstate web",
+                "domid off",
+                "dumpxml web",
+                "pci-assignable-list",
+                "pci-assignable-list --held",
+                "pci-plan web 03:00.0",
+                "policy explain web 03:00.0",
+                "pci-show 03:00.0",
+                "nodedev-list",
+                "nodedev-dumpxml 03:00.0",
+                "uri",
+                "version",
+                "help")) {
+            assertThat(answer("--json", line))
+                    .as(line)
+                    .startsWith("{\"version\":1,\"")
+                    .endsWith("}\n");
+        }
+    }
+
+    @Test
+    void no_name_gets_control_characters_to_a_terminal_or_forges_a_row() {
+        rig.host.domains.add(new FakeDomain(
+                OptionalInt.of(66), "evil\u001b[2J\n 1    root\u009b\u202e", DomainType.HVM, DomainState.RUNNING));
+        assertThat(answer("list")).contains(" 66   evil?[2J? 1    root??   running\n");
+        assertThat(answer("--json", "list")).contains("evil\\u001B[2J\\n 1    root\\u009B\\u202E");
+    }
+
+    @Test
+    void on_a_terminal_a_long_wait_is_shown_and_erased() {
+        rig.terminals = new Terminals(false, false, true);
+        assertThat(rig.run("pci-detach", "silent", "04:00.0")).isZero();
+        assertThat(rig.err()).isEqualTo("\r\u001b[Kwaiting for guest 'silent'\r\u001b[K");
+        assertThat(rig.out()).doesNotContain("\u001b");
+    }
+}

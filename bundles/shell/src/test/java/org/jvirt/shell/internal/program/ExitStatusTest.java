@@ -1,0 +1,117 @@
+package org.jvirt.shell.internal.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** 0 done, 1 failed, 2 bad usage; one sentence on standard error, nothing on standard output. */
+class ExitStatusTest {
+    private final ProgramRig rig = new ProgramRig();
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    2 | nope                                              | unknown command: 'nope'
+                    1 | dominfo nope                                      | failed to get domain 'nope'
+                    2 | dominfo                                           | Missing required parameter: 'DOMAIN' (see help dominfo)
+                    2 | dominfo web silent                                | Unmatched argument at index 1: 'silent' (see help dominfo)
+                    2 | list --nope                                       | Unknown option: '--nope' (see help list)
+                    2 | pci-detach web 3:0                                | '3:0' is no PCI address: expected [SSSS:]BB:DD.F, such as 0000:03:00.0, or BB:DD.* for a whole slot
+                    2 | pci-detach web 03:00.0 --force=sometimes          | 'sometimes' is no force policy: expected never, after-timeout or immediate
+                    2 | pci-detach web 03:00.0 --timeout=-1               | guest time-out of -1.0 s is out of range: expected more than 0 and at most 3600 s
+                    2 | pci-detach web 03:00.0 --timeout 0                | guest time-out of 0.0 s is out of range: expected more than 0 and at most 3600 s
+                    2 | pci-detach web 03:00.0 --timeout soon             | 'soon' is no time-out: expected seconds, such as 10 or 0.5
+                    2 | pci-detach web 03:00.0 -f --force=never           | --force=POLICY, -f are mutually exclusive (specify only one) (see help pci-detach)
+                    1 | pci-detach web 04:00.0 -f                         | 0000:04:00.0 is not attached to domain 'web'; nothing was changed
+                    2 | pci-attach web 03:00.0,colour=red                 | '03:00.0,colour=red' is no PCI_SPEC_STRING: 'colour' is no option: expected one of bdf, vslot, permissive, msitranslate, seize, power_mgmt, rdm_policy, name
+                    1 | attach-device web /nonexistent                    | cannot read '/nonexistent': no such file
+                    2 | nodedev-list --cap usb                            | 'usb' is no capability that jvirt knows: expected pci
+                    2 | nodedev-reset pci_03                              | 'pci_03' is no device name: expected one such as pci_0000_03_00_0
+                    1 | nodedev-reset 0000:7f:00.0                        | the host has no PCI device 0000:7f:00.0
+                    2 | nodedev-reset 03:00.*                             | '03:00.*' names a whole slot: expected one function, such as 0000:03:00.0
+                    2 | policy                                            | 'policy' wants a command: expected explain
+                    2 | help nope                                         | unknown command: 'nope'
+                    2 | connect nonsense                                  | 'nonsense' is no connection URI: expected one such as xen:///system or test:///default
+                    1 | connect qemu:///system                            | no driver serves 'qemu:///system'
+                    2 | dominfo 'web                                      | a quote is not closed: '
+                    """)
+    void bad_input_is_refused_in_one_sentence(int status, String line, String sentence) {
+        assertThat(rig.run(line)).isEqualTo(status);
+        assertThat(rig.err()).isEqualTo("error: " + sentence + "\n");
+        assertThat(rig.out()).isEmpty();
+        assertThat(rig.host.web.detached).isEmpty();
+        assertThat(rig.host.web.attached).isEmpty();
+    }
+
+    @Test
+    void hostile_xml_is_refused_and_changes_nothing(@TempDir Path folder) throws Exception {
+        Path entities = Files.writeString(
+                folder.resolve("entities.xml"),
+                "<!DOCTYPE hostdev [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><hostdev>&x;</hostdev>");
+        Path large = folder.resolve("large.xml");
+        Files.writeString(large, "<hostdev>" + " ".repeat(2 << 20) + "</hostdev>");
+        for (Path file : new Path[] {entities, large, folder}) {
+            assertThat(rig.run("attach-device", "web", file.toString()))
+                    .as(file.toString())
+                    .isEqualTo(1);
+            assertThat(rig.err()).startsWith("error: ").hasLineCount(1);
+        }
+        assertThat(rig.host.web.attached).isEmpty();
+    }
+
+    @Test
+    void options_in_front_of_the_command_are_checked_too() {
+        assertThat(rig.run("-c", "not a uri", "list")).isEqualTo(2);
+        assertThat(rig.err()).startsWith("error: 'not a uri' is no connection URI");
+        assertThat(rig.run("--nope", "list")).isEqualTo(2);
+        assertThat(rig.err()).isEqualTo("error: Unknown option: '--nope' (see jvirt --help)\n");
+        assertThat(rig.run("-c", "xen:///system", "list")).isEqualTo(1);
+        assertThat(rig.err()).isEqualTo("error: no driver serves 'xen:///system'\n");
+    }
+
+    @Test
+    void the_default_uri_comes_from_the_environment() {
+        rig.environment = Map.of("JVIRT_DEFAULT_URI", "qemu:///system");
+        assertThat(rig.run("list")).isEqualTo(1);
+        assertThat(rig.err()).isEqualTo("error: no driver serves 'qemu:///system'\n");
+        assertThat(rig.run("-c", "test:///default", "uri")).isZero();
+    }
+
+    @Test
+    void a_driver_that_went_away_is_said_in_a_sentence() {
+        rig.host.driverGone = true;
+        assertThat(rig.run("list; list")).isEqualTo(1);
+        assertThat(rig.err()).isEqualTo("error: the driver of test:///default went away\n".repeat(2));
+        assertThat(rig.host.opened)
+                .as("a new connection is tried for each command")
+                .isEqualTo(2);
+        assertThat(rig.host.closed).isEqualTo(2);
+    }
+
+    @Test
+    void a_fault_of_jvirts_own_shows_no_stack_trace() {
+        rig.host.web.whileDetaching = () -> {
+            throw new IllegalStateException("boom");
+        };
+        assertThat(rig.run("pci-detach", "web", "03:00.0")).isEqualTo(1);
+        assertThat(rig.err()).isEqualTo("error: internal error: java.lang.IllegalStateException: boom\n");
+    }
+
+    @Test
+    void help_and_version_are_there_in_front_of_a_command_and_behind() {
+        assertThat(rig.run("--help")).isZero();
+        assertThat(rig.out()).contains("Usage: jvirt", "pci-detach");
+        assertThat(rig.run("--version")).isZero();
+        assertThat(rig.out()).startsWith("jvirt ").doesNotContain("$");
+        assertThat(rig.run("pci-detach", "--help")).isZero();
+        assertThat(rig.out()).contains("Usage: pci-detach", "--dry-run");
+    }
+}

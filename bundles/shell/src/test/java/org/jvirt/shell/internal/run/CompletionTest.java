@@ -1,0 +1,55 @@
+package org.jvirt.shell.internal.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.jvirt.shell.internal.command.CurrentConnection;
+import org.jvirt.shell.internal.command.OpenConnections;
+import org.jvirt.shell.internal.fake.FakeHost;
+
+class CompletionTest {
+    private final FakeHost host = new FakeHost();
+    private final Completion completion =
+            new Completion(new CurrentConnection(new OpenConnections(host), () -> URI.create("test:///default")));
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    dominfo                       | web silent off
+                    pci-detach -f --timeout 10    | web silent off
+                    pci-detach silent             | 0000:04:00.0
+                    pci-detach -f silent          | 0000:04:00.0
+                    pci-detach nope               |
+                    pci-detach silent 04:00.0     |
+                    pci-attach web                | 0000:0c:00.0 0000:0d:00.0
+                    pci-release                   | 0000:08:00.0
+                    pci-show                      | 0000:00:1c.0 0000:00:1f.6 0000:03:00.0 0000:03:00.1
+                    nodedev-reset                 | pci_0000_00_1c_0 pci_0000_00_1f_6 pci_0000_03_00_0 pci_0000_03_00_1
+                    policy                        | explain
+                    policy explain                | web silent off
+                    policy explain web            | 0000:03:00.0
+                    list                          |
+                    nope                          |
+                    """)
+    void offers_what_may_stand_there(String words, String candidates) {
+        assertThat(completion.candidates(List.of(words.split(" "))))
+                .containsExactlyElementsOf(candidates == null ? List.of() : List.of(candidates.split(" ")));
+    }
+
+    @Test
+    void help_is_offered_all_commands() {
+        assertThat(completion.candidates(List.of("help"))).isEqualTo(Catalogue.names());
+    }
+
+    @Test
+    void a_host_that_does_not_answer_offers_nothing() {
+        host.driverGone = true;
+        assertThat(completion.candidates(List.of("dominfo"))).isEmpty();
+    }
+}

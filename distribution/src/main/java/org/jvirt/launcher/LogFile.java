@@ -1,0 +1,85 @@
+package org.jvirt.launcher;
+
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.logging.ErrorManager;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+
+/** Appends warnings and errors to a file that several processes may share: each record is one write. A run that has nothing to log opens nothing. */
+final class LogFile extends Handler {
+    private final Path file;
+    private final SimpleFormatter formatter = new SimpleFormatter();
+
+    private LogFile(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * Has everything that is logged go to a file; nothing ever goes to the terminal.
+     *
+     * @param file empty to log nothing
+     * @param debug log what is for those who look for a fault, too
+     */
+    static void install(Optional<Path> file, boolean debug) {
+        Logger root = Logger.getLogger("");
+        for (Handler console : root.getHandlers()) {
+            root.removeHandler(console);
+        }
+        root.setLevel(debug ? Level.FINE : Level.WARNING);
+        file.ifPresent(path -> root.addHandler(new LogFile(path)));
+    }
+
+    @Override
+    public void publish(LogRecord record) {
+        if (!isLoggable(record)) {
+            return;
+        }
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.writeString(file, format(record), CREATE, APPEND);
+        } catch (IOException | RuntimeException unwritable) {
+            // Logging must not fail what is logged. The error manager reports the first such fault only.
+            reportError(null, unwritable, ErrorManager.WRITE_FAILURE);
+        }
+    }
+
+    private String format(LogRecord record) {
+        StringWriter text = new StringWriter();
+        text.append(record.getInstant().truncatedTo(ChronoUnit.MILLIS).toString())
+                .append(' ')
+                .append(record.getLevel().getName())
+                .append(' ')
+                .append(Long.toString(ProcessHandle.current().pid()))
+                .append(' ')
+                .append(record.getLoggerName())
+                .append(": ")
+                .append(formatter.formatMessage(record))
+                .append(System.lineSeparator());
+        if (record.getThrown() != null) {
+            record.getThrown().printStackTrace(new PrintWriter(text, true));
+        }
+        return text.toString();
+    }
+
+    @Override
+    public void flush() {
+        // Each record is written at once.
+    }
+
+    @Override
+    public void close() {
+        // Nothing is kept open.
+    }
+}

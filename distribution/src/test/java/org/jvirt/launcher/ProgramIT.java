@@ -1,0 +1,127 @@
+package org.jvirt.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvirt.launcher.JvirtProcess.Result;
+
+/** bin/jvirt as a process, on the simulated host. */
+@Timeout(300)
+class ProgramIT {
+    @Test
+    void list_shows_the_simulated_domains_and_nothing_on_standard_error() throws Exception {
+        Result result = JvirtProcess.run("list", "--all");
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out()).startsWith(" Id   Name ").contains(" silent ", " pv-silent ", " dead-dm ");
+        assertThat(result.status()).isZero();
+    }
+
+    @Test
+    void a_silent_guest_keeps_its_device_under_never_and_loses_it_under_after_timeout() throws Exception {
+        Result result = JvirtProcess.run(
+                "-q",
+                """
+                pci-detach silent 04:00.0 --force=never --timeout 1; pci-list silent;
+                pci-detach silent 04:00.0 -f --timeout 1; pci-list silent; pci-assignable-list
+                """);
+        assertThat(result.err())
+                .startsWith("error: guest 'silent' did not release 0000:04:00.0 within 1.0 s")
+                .hasLineCount(1);
+        assertThat(result.out())
+                .startsWith("05.0 0000:04:00.0\n0000:04:00.0 \n")
+                .doesNotContain("\u001b");
+        assertThat(result.status()).isEqualTo(1);
+    }
+
+    @Test
+    void a_script_comes_from_standard_input() throws Exception {
+        Result result = JvirtProcess.runWithInput("domid web\nnope\ndomid nope # fails too\ndomid silent\n", "-q");
+        assertThat(result.out()).isEqualTo("1\n2\n");
+        assertThat(result.err())
+                .startsWith("error: unknown command: 'nope'\nerror: ")
+                .hasLineCount(2);
+        assertThat(result.status()).isEqualTo(2);
+    }
+
+    @Test
+    void bad_usage_is_2_and_a_failure_is_1() throws Exception {
+        assertThat(JvirtProcess.run("pci-detach", "web", "03:00").status()).isEqualTo(2);
+        assertThat(JvirtProcess.run("pci-detach", "-f", "web", "04:00.0").status())
+                .isEqualTo(1);
+        Result noDriver = JvirtProcess.run("-c", "nope:///system", "list");
+        assertThat(noDriver.err())
+                .startsWith("error: no driver serves 'nope:///system'")
+                .hasLineCount(1);
+        assertThat(noDriver.status()).isEqualTo(1);
+    }
+
+    @Test
+    void a_configuration_is_read_a_link_is_followed_and_no_file_is_left(@TempDir Path folder) throws Exception {
+        Path copy = folder.resolve("an installation");
+        copyOf(JvirtProcess.home(), copy);
+        Files.writeString(
+                copy.resolve("conf/org.jvirt.policy.cfg"), "rules = [8086:0001=never, 0000:04:00.*=immediate]\n");
+        Path temporary = Files.createDirectory(folder.resolve("tmp"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), copy.resolve("bin/jvirt"));
+
+        Result result = JvirtProcess.run(
+                link,
+                Map.of("JVIRT_JAVA_OPTIONS", "-Djava.io.tmpdir=" + temporary),
+                "",
+                "policy",
+                "explain",
+                "silent",
+                "04:00.0");
+
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out()).startsWith("immediate (").contains("0000:04:00.*");
+        try (Stream<Path> left = Files.list(temporary)) {
+            assertThat(left.filter(file -> file.getFileName().toString().startsWith("jvirt")))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void a_bundle_that_is_missing_is_named(@TempDir Path folder) throws Exception {
+        Path copy = folder.resolve("broken");
+        copyOf(JvirtProcess.home(), copy);
+        try (Stream<Path> bundles = Files.list(copy.resolve("bundles"))) {
+            for (Path jar : bundles.filter(file -> file.getFileName().toString().startsWith("picocli"))
+                    .toList()) {
+                Files.delete(jar);
+            }
+        }
+        Result result = JvirtProcess.run(copy.resolve("bin/jvirt"), Map.of(), "", "list");
+        assertThat(result.err())
+                .startsWith("error: ")
+                .contains("org.jvirt.shell", "picocli")
+                .doesNotContain("\tat ");
+        assertThat(result.out()).isEmpty();
+        assertThat(result.status()).isEqualTo(1);
+    }
+
+    @Test
+    void a_java_that_is_not_there_is_said() throws Exception {
+        Result result = JvirtProcess.run(
+                JvirtProcess.home().resolve("bin/jvirt"), Map.of("JAVA_HOME", "/nonexistent"), "", "list");
+        assertThat(result.err()).isEqualTo("error: JAVA_HOME has no Java: /nonexistent/bin/java\n");
+        assertThat(result.status()).isEqualTo(1);
+    }
+
+    private static void copyOf(Path from, Path to) throws Exception {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(
+                        file,
+                        to.resolve(from.relativize(file).toString()),
+                        java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package org.jvirt.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The shell on a terminal, which script(1) provides. */
+class ShellIT {
+    private static final Path SCRIPT = Path.of("/usr/bin/script");
+
+    private static final int TIMEOUT_SECONDS = 100;
+
+    @TempDir
+    private Path home;
+
+    @Test
+    void prompts_completes_runs_and_ends() throws Exception {
+        assumeTrue(Files.isExecutable(SCRIPT), "script(1) makes the terminal: install bsdutils");
+        ProcessBuilder builder = new ProcessBuilder(
+                        SCRIPT.toString(),
+                        "-qec",
+                        JvirtProcess.home().resolve("bin/jvirt").toString(),
+                        "/dev/null")
+                .redirectErrorStream(true);
+        builder.environment().put("TERM", "xterm");
+        // The shell keeps its history in the user's home.
+        builder.environment().put("JVIRT_JAVA_OPTIONS", "-Duser.home=" + home);
+        Process process = builder.start();
+        // A read from a process cannot be interrupted; it ends with the process.
+        CompletableFuture.delayedExecutor(TIMEOUT_SECONDS, TimeUnit.SECONDS).execute(process::destroy);
+        try (Dialogue dialogue = new Dialogue(process)) {
+            dialogue.await("jvirt# ");
+            dialogue.type("domst\tsil\t\r");
+            dialogue.await("idle");
+            dialogue.await("jvirt# ");
+            dialogue.type("pci-list dual; pci-detach dual 0000:0a:00.*\r");
+            dialogue.await("0000:0a:00.0, 0000:0a:00.1 detached from dual (released by guest");
+            dialogue.await("jvirt# ");
+            dialogue.type("pci-detach silent \t --force=imm\t\r");
+            dialogue.await("0000:04:00.0 detached from silent (forced: ejected");
+            dialogue.await("jvirt# ");
+            dialogue.type("nope\r");
+            dialogue.await("not found: nope");
+            dialogue.await("jvirt# ");
+            dialogue.type("exit\r");
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+        }
+    }
+
+    /** Types, and reads until something is there. */
+    private record Dialogue(Process process) implements AutoCloseable {
+        void type(String keys) throws IOException {
+            OutputStream stdin = process.getOutputStream();
+            stdin.write(keys.getBytes(StandardCharsets.UTF_8));
+            stdin.flush();
+        }
+
+        void await(String text) throws IOException {
+            InputStream stdout = process.getInputStream();
+            StringBuilder seen = new StringBuilder();
+            while (seen.indexOf(text) < 0) {
+                int next = stdout.read();
+                assertThat(next).as("the shell ended; it had printed: " + seen).isNotNegative();
+                seen.append((char) next);
+            }
+        }
+
+        @Override
+        public void close() {
+            process.destroyForcibly();
+        }
+    }
+}
