@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.felix.framework.FrameworkFactory;
@@ -39,8 +40,13 @@ final class Container implements AutoCloseable {
     private static final String PROGRAM_FILTER =
             "(&(objectClass=java.util.function.ToIntFunction)(jvirt.program=true))";
     private static final String COMPONENT_RUNTIME = "org.apache.felix.scr";
+    /** EventAdmin grumbles each time that its threads are told to end. */
+    private static final Level STOPPING = Level.FINE;
+
     private static final long PROGRAM_TIMEOUT_MS = 10_000;
     private static final long STOP_TIMEOUT_MS = 10_000;
+
+    private static final Logger LOG = Logger.getLogger(Container.class.getName());
 
     private final Path home;
     private final PrivateFolder cache;
@@ -115,6 +121,8 @@ final class Container implements AutoCloseable {
         try {
             bundle.start();
         } catch (BundleException failed) {
+            // Not the end: a driver that is missing is missed by those only who want its hosts.
+            LOG.log(Level.WARNING, bundle.getSymbolicName() + " did not start", failed);
             faults.add(bundle.getSymbolicName() + " did not start: " + failed.getMessage());
         }
     }
@@ -144,7 +152,8 @@ final class Container implements AutoCloseable {
         ServiceTracker<Object, Object> tracker =
                 new ServiceTracker<>(framework.getBundleContext(), programFilter(), null);
         tracker.open();
-        Object program = tracker.waitForService(PROGRAM_TIMEOUT_MS);
+        // Where a bundle did not start, nothing is to be expected from waiting.
+        Object program = faults.isEmpty() ? tracker.waitForService(PROGRAM_TIMEOUT_MS) : tracker.getService();
         if (program == null) {
             throw notThere("no bundle offers jvirt's program");
         }
@@ -160,15 +169,19 @@ final class Container implements AutoCloseable {
     }
 
     /** Opens the shell on the terminal, and waits for its end. */
+    @SuppressWarnings("try") // the diversion ends with the block
     int runShell() throws LaunchFailed, InterruptedException {
         // JLine looks for its ways to a terminal with this loader, and by itself only without one.
         Thread.currentThread().setContextClassLoader(null);
-        gogo.forEach(this::start);
-        if (!faults.isEmpty()) {
-            throw notThere("the shell cannot be opened");
+        // The shell has the terminal to itself.
+        try (StrayOutput stray = StrayOutput.divert(STOPPING)) {
+            gogo.forEach(this::start);
+            if (!faults.isEmpty()) {
+                throw notThere("the shell cannot be opened");
+            }
+            framework.waitForStop(0);
+            return 0;
         }
-        framework.waitForStop(0);
-        return 0;
     }
 
     private LaunchFailed notThere(String what) {
@@ -193,8 +206,7 @@ final class Container implements AutoCloseable {
     public void close() throws IOException, BundleException {
         // A signal's interruption has done its work by now, and would cut the stop short.
         boolean interrupted = Thread.interrupted();
-        // EventAdmin grumbles each time that its threads are told to end.
-        try (StrayOutput stray = StrayOutput.divert(Level.FINE)) {
+        try (StrayOutput stray = StrayOutput.divert(STOPPING)) {
             framework.stop();
             framework.waitForStop(STOP_TIMEOUT_MS);
         } catch (InterruptedException again) {

@@ -1,17 +1,19 @@
 package org.jvirt.launcher;
 
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** What bundles print by themselves, without a log service to tell, while the container starts or stops: it goes to the log, not among a command's answers. */
-final class StrayOutput implements AutoCloseable {
+/** What bundles print by themselves, having no log service to tell: line by line, it goes to the log, and not among a command's answers. */
+final class StrayOutput extends OutputStream {
+    private static final Logger LOG = Logger.getLogger("stray output");
+
     private final PrintStream out = System.out;
     private final PrintStream err = System.err;
-    private final ByteArrayOutputStream stray = new ByteArrayOutputStream();
-
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private final Level level;
 
     private StrayOutput(Level level) {
@@ -19,23 +21,39 @@ final class StrayOutput implements AutoCloseable {
     }
 
     /**
+     * Takes the place of standard output and standard error until it is closed.
+     *
      * @param level how the log takes it
      */
     static StrayOutput divert(Level level) {
         StrayOutput diverted = new StrayOutput(level);
-        PrintStream stream = new PrintStream(diverted.stray, true, StandardCharsets.UTF_8);
+        PrintStream stream = new PrintStream(diverted, true, StandardCharsets.UTF_8);
         System.setOut(stream);
         System.setErr(stream);
         return diverted;
     }
 
     @Override
-    public void close() {
+    public synchronized void write(int octet) {
+        if (octet == '\n') {
+            log();
+        } else {
+            line.write(octet);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
         System.setOut(out);
         System.setErr(err);
-        String text = stray.toString(StandardCharsets.UTF_8).strip();
+        log();
+    }
+
+    private void log() {
+        String text = line.toString(StandardCharsets.UTF_8).strip();
+        line.reset();
         if (!text.isEmpty()) {
-            Logger.getLogger("stray output").log(level, text);
+            LOG.log(level, text);
         }
     }
 }

@@ -19,7 +19,7 @@ class XenHostIT {
 
     private static final Duration SOON = Duration.ofSeconds(60);
 
-    private static final Scene SCENE = Scene.of(
+    static final Scene SCENE = Scene.of(
                     GuestSpec.answering("web", TestDevices.E1000),
                     GuestSpec.silent("silent", TestDevices.E1000E, TestDevices.TESTDEV),
                     GuestSpec.pv("pv", TestDevices.RTL8139))

@@ -50,14 +50,14 @@ public record XenstoreTree(Map<String, String> nodes) {
                 .orElseThrow(() -> new IllegalArgumentException("xenstore does not list " + device + " in " + nodes));
         String parent = entry.substring(0, entry.lastIndexOf('/') + 1);
         String number = entry.substring(entry.lastIndexOf('-') + 1);
-        // pciback gives the function of a PV guest's address two digits; libxl writes an HVM guest's as slot * 8 +
-        // function.
-        String virtual = nodes.get(parent + "vdev-" + number);
-        if (virtual != null) {
-            return virtual.replaceFirst("\\.0(\\d)$", ".$1");
+        // An HVM guest's address is libxl's, slot * 8 + function; pciback makes one up besides, which is true for a PV guest only.
+        String place = nodes.get(parent + "vdevfn-" + number);
+        if (place != null) {
+            int devfn = Integer.parseInt(place, 16);
+            return "0000:00:%02x.%x".formatted(devfn >> 3, devfn & 7);
         }
-        int place = Integer.decode(nodes.getOrDefault(parent + "vdevfn-" + number, "0"));
-        return "0000:00:%02x.%x".formatted(place >> 3, place & 7);
+        // pciback gives the function two digits.
+        return nodes.getOrDefault(parent + "vdev-" + number, "").replaceFirst("\\.0(\\d)$", ".$1");
     }
 
     private Optional<String> entryOf(String device) {

@@ -1,0 +1,319 @@
+package org.jvirt.itests.xenhost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.jvirt.itests.xenhost.GuestRegister.State;
+
+/** What jvirt promises of passed-through devices, on a real Xen host with real guests; the state is read by others than jvirt. */
+@OnXenHost
+@Timeout(900)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ConformanceIT {
+    private static final Duration SOON = Duration.ofSeconds(90);
+    private static final String INSTALLED = "jvirt-installed";
+
+    private final XenHost host;
+    private final Witnesses witnesses;
+    private Jvirt jvirt;
+
+    ConformanceIT(XenHost host) {
+        this.host = host;
+        this.witnesses = host.witnesses();
+    }
+
+    @BeforeAll
+    void install() throws IOException, InterruptedException {
+        host.enter(XenHostIT.SCENE);
+        for (String device :
+                new String[] {TestDevices.SLOT_E1000, TestDevices.SLOT_TESTDEV, TestDevices.E1000_SECOND}) {
+            host.run("xl pci-assignable-add " + device);
+        }
+        jvirt = Jvirt.install(host);
+        host.checkpoint(INSTALLED);
+    }
+
+    @BeforeEach
+    void backToTheStart() throws IOException, InterruptedException {
+        host.restore(INSTALLED);
+    }
+
+    @Test
+    void an_answering_guest_gives_its_device_and_takes_it_again() throws Exception {
+        Guest web = host.guest("web");
+        GuestRegister register = web.register(TestDevices.E1000);
+
+        String said = jvirt.succeed("pci-detach --force=never web " + TestDevices.E1000);
+
+        assertThat(said).contains("released by guest");
+        assertOut("web", TestDevices.E1000);
+        assertThat(register.next(SOON)).hasValue(State.CUT);
+
+        jvirt.succeed("pci-attach web " + TestDevices.E1000);
+        assertIn("web", TestDevices.E1000);
+        web.awaitDriver("8086:100e", "e1000", SOON);
+    }
+
+    @Test
+    void a_silent_guest_keeps_its_device_under_never() throws Exception {
+        Guest silent = host.guest("silent");
+        int domid = silent.domid();
+        GuestRegister register = silent.register(TestDevices.E1000E);
+        Rangesets before = witnesses.rangesets(domid).orElseThrow();
+        XenstoreTree treeBefore = witnesses.xenstore(domid);
+
+        String said = jvirt.fail("pci-detach --force=never --timeout 3 silent " + TestDevices.E1000E);
+
+        assertThat(said).contains("nothing was changed").contains("pci-detach --force=after-timeout");
+        assertThat(witnesses.rangesets(domid)).hasValue(before);
+        assertThat(witnesses.xenstore(domid)).isEqualTo(treeBefore);
+        assertIn("silent", TestDevices.E1000E);
+        assertThat(register.next(SOON)).hasValue(State.ALIVE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--force=after-timeout --timeout 3", "--force=immediate"})
+    void a_silent_guest_loses_its_device_under_force_and_another_guest_drives_it(String force) throws Exception {
+        Guest silent = host.guest("silent");
+        GuestRegister register = silent.register(TestDevices.E1000E);
+        GuestRegister other = silent.register(TestDevices.TESTDEV);
+
+        String said = jvirt.succeed("pci-detach " + force + " silent " + TestDevices.E1000E);
+
+        assertThat(said).contains("forced: ejected");
+        assertThat(register.next(SOON)).as("what the guest can reach").hasValue(State.CUT);
+        assertThat(other.next(SOON)).as("the guest's other device").hasValue(State.ALIVE);
+        assertOut("silent", TestDevices.E1000E);
+
+        jvirt.succeed("pci-attach web " + TestDevices.E1000E);
+        assertIn("web", TestDevices.E1000E);
+        host.guest("web").awaitDriver("8086:10d3", "e1000e", SOON);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"STOP", "KILL"})
+    void a_guest_whose_device_model_is_gone_is_cut_off_at_the_hypervisor(String signal) throws Exception {
+        Guest silent = host.guest("silent");
+        int domid = silent.domid();
+        GuestRegister register = silent.register(TestDevices.E1000E);
+        jvirt.fail("pci-detach --force=never --timeout 1 silent " + TestDevices.E1000E);
+        host.run("pkill -" + signal + " -f 'qemu-system.* -xen-domid " + domid + " '");
+
+        String said = jvirt.succeed("pci-detach -f --timeout 2 silent " + TestDevices.E1000E);
+
+        assertThat(said).contains("forced: revoked at the hypervisor");
+        assertThat(register.next(SOON)).as("what the guest can reach").isNotEqualTo(Optional.of(State.ALIVE));
+        assertNoRanges(domid, TestDevices.E1000E);
+        assertThat(witnesses.xenstore(domid).lists(TestDevices.E1000E)).isFalse();
+        assertThat(witnesses.assignable()).contains(TestDevices.E1000E);
+    }
+
+    @Test
+    void force_on_a_domain_that_does_not_own_the_device_changes_nothing() throws Exception {
+        GuestRegister register = host.guest("web").register(TestDevices.E1000);
+        Rangesets before = witnesses.rangesets(host.guest("web").domid()).orElseThrow();
+
+        String said = jvirt.fail("pci-detach -f silent " + TestDevices.E1000);
+
+        assertThat(said).contains("'web'").contains("nothing was changed");
+        assertThat(witnesses.rangesets(host.guest("web").domid())).hasValue(before);
+        assertIn("web", TestDevices.E1000);
+        assertThat(register.next(SOON)).hasValue(State.ALIVE);
+    }
+
+    @Test
+    void a_guest_that_acknowledged_after_an_earlier_time_out_does_not_keep_the_device_stuck() throws Exception {
+        Guest web = host.guest("web");
+        int domid = web.domid();
+        web.pause();
+        jvirt.fail("pci-detach --force=never --timeout 2 web " + TestDevices.E1000);
+        web.unpause();
+        host.run(
+                "until ! xl qemu-monitor-command " + domid + " 'info qtree' | grep -q " + TestDevices.E1000
+                        + "; do sleep 0.5; done",
+                SOON);
+        assertThat(witnesses.passedThrough("web")).containsKey(TestDevices.E1000);
+
+        jvirt.succeed("pci-detach --force=never web " + TestDevices.E1000);
+
+        assertOut("web", TestDevices.E1000);
+    }
+
+    @Test
+    void both_functions_of_a_slot_come_and_go_together() throws Exception {
+        jvirt.succeed("pci-attach web 00:13.*");
+        assertThat(witnesses.passedThrough("web")).containsKeys(TestDevices.SLOT_E1000, TestDevices.SLOT_TESTDEV);
+        host.guest("web").awaitLine("^DOMU-PCI .*=8086:100e:e1000 .*=8086:100e:e1000", SOON);
+
+        jvirt.succeed("pci-detach --force=never web 00:13.*");
+
+        for (String function : new String[] {TestDevices.SLOT_E1000, TestDevices.SLOT_TESTDEV}) {
+            assertThat(witnesses.deviceModelHas(host.guest("web").domid(), function))
+                    .isFalse();
+            assertThat(witnesses.passedThrough("web")).doesNotContainKey(function);
+            assertThat(witnesses.assignable()).contains(function);
+            assertNoRanges(host.guest("web").domid(), function);
+        }
+        assertIn("web", TestDevices.E1000);
+    }
+
+    @Test
+    void an_answering_pv_guest_gives_its_device() throws Exception {
+        jvirt.succeed("pci-detach --force=never pv " + TestDevices.RTL8139);
+
+        assertThat(witnesses.passedThrough("pv")).isEmpty();
+        assertThat(witnesses.rangesets(host.guest("pv").domid())).hasValue(Rangesets.NOTHING);
+        assertThat(witnesses.assignable()).contains(TestDevices.RTL8139);
+    }
+
+    @Test
+    void a_silent_pv_guest_keeps_its_device_under_never_and_answers_later() throws Exception {
+        Guest pv = host.guest("pv");
+        pv.pause();
+        XenstoreTree before = witnesses.xenstore(pv.domid());
+
+        jvirt.fail("pci-detach --force=never --timeout 2 pv " + TestDevices.RTL8139);
+
+        assertThat(witnesses.xenstore(pv.domid())).isEqualTo(before);
+        pv.unpause();
+        assertThat(pv.register(TestDevices.RTL8139).next(SOON)).hasValue(State.ALIVE);
+        jvirt.succeed("pci-detach --force=never pv " + TestDevices.RTL8139);
+        assertThat(witnesses.assignable()).contains(TestDevices.RTL8139);
+    }
+
+    @Test
+    void a_silent_pv_guest_is_forced_out_and_the_device_held_back_until_the_guest_has_ended() throws Exception {
+        Guest pv = host.guest("pv");
+        int domid = pv.domid();
+        GuestRegister register = pv.register(TestDevices.RTL8139);
+        pv.pause();
+
+        String said = jvirt.succeed("pci-detach --force=after-timeout --timeout 2 pv " + TestDevices.RTL8139);
+
+        assertThat(said).contains("held back");
+        assertThat(witnesses.passedThrough("pv")).isEmpty();
+        assertThat(witnesses.rangesets(domid)).hasValue(Rangesets.NOTHING);
+        assertThat(witnesses.assignable()).doesNotContain(TestDevices.RTL8139);
+        assertThat(decoding(TestDevices.RTL8139)).isFalse();
+        assertThat(host.exec("xl pci-attach web " + TestDevices.RTL8139).exit()).isNotZero();
+        assertThat(jvirt.fail("pci-attach web " + TestDevices.RTL8139)).contains("held back until domain 'pv'");
+        pv.unpause();
+        assertThat(register.next(SOON)).as("what the guest can reach").isNotEqualTo(Optional.of(State.ALIVE));
+
+        pv.destroy();
+        assertThat(jvirt.succeed("pci-assignable-list")).contains(TestDevices.RTL8139);
+        assertThat(witnesses.assignable()).contains(TestDevices.RTL8139);
+    }
+
+    @Test
+    void an_operator_releases_a_device_and_a_setting_holds_back_what_a_pv_guest_gave() throws Exception {
+        jvirt.configure("holdBackAnsweredPv = true");
+        String said = jvirt.succeed("pci-detach --force=never pv " + TestDevices.RTL8139);
+        assertThat(said).contains("released by guest").contains("held back");
+        assertThat(decoding(TestDevices.RTL8139)).isFalse();
+        assertThat(witnesses.assignable()).doesNotContain(TestDevices.RTL8139);
+
+        jvirt.succeed("pci-release " + TestDevices.RTL8139);
+
+        assertThat(witnesses.assignable()).contains(TestDevices.RTL8139);
+    }
+
+    @Test
+    void a_domain_with_two_silent_devices_is_destroyed_without_them() throws Exception {
+        jvirt.succeed("destroy silent");
+
+        assertThat(host.exec("xl domid silent").exit()).isNotZero();
+        assertThat(witnesses.assignable()).contains(TestDevices.E1000E, TestDevices.TESTDEV);
+        assertThat(host.run("xenstore-ls /local/domain/0/backend/pci 2>/dev/null || true"))
+                .doesNotContain(TestDevices.E1000E);
+    }
+
+    @Test
+    void what_jvirt_attached_xl_lists_and_removes_and_the_other_way_round() throws Exception {
+        jvirt.succeed("pci-attach web " + TestDevices.VIRTIO_NET);
+        assertThat(witnesses.passedThrough("web")).containsKey(TestDevices.VIRTIO_NET);
+        host.guest("web").awaitDriver("1af4:1041", "virtio-pci", SOON);
+        host.run("xl pci-detach web " + TestDevices.VIRTIO_NET);
+        assertThat(witnesses.assignable()).contains(TestDevices.VIRTIO_NET);
+
+        host.run("xl pci-attach web " + TestDevices.VIRTIO_NET);
+        jvirt.succeed("pci-detach --force=never web " + TestDevices.VIRTIO_NET);
+
+        assertThat(witnesses.deviceModelHas(host.guest("web").domid(), TestDevices.VIRTIO_NET))
+                .isFalse();
+        assertThat(witnesses.passedThrough("web")).containsOnlyKeys(TestDevices.E1000);
+        assertThat(witnesses.assignable()).contains(TestDevices.VIRTIO_NET);
+    }
+
+    @Test
+    void the_second_device_of_an_hvm_guest_comes_and_goes_after_the_first_went() throws Exception {
+        jvirt.succeed(
+                "pci-attach web " + TestDevices.VIRTIO_NET,
+                "pci-detach --force=never web " + TestDevices.E1000,
+                "pci-attach web " + TestDevices.E1000_SECOND,
+                "pci-detach --force=never web " + TestDevices.VIRTIO_NET,
+                "pci-detach --force=never web " + TestDevices.E1000_SECOND);
+
+        assertOut("web", TestDevices.E1000);
+        assertThat(witnesses.assignable())
+                .contains(TestDevices.E1000, TestDevices.E1000_SECOND, TestDevices.VIRTIO_NET);
+    }
+
+    /** Out of the device model, Xen's rangesets, xenstore, and assignable. */
+    private void assertOut(String guest, String device) throws Exception {
+        int domid = host.guest(guest).domid();
+        assertThat(witnesses.deviceModelHas(domid, device))
+                .as("the device model has it")
+                .isFalse();
+        assertNoRanges(domid, device);
+        assertThat(witnesses.xenstore(domid).lists(device))
+                .as("xenstore lists it")
+                .isFalse();
+        assertThat(witnesses.passedThrough(guest)).doesNotContainKey(device);
+        assertThat(witnesses.assignable()).contains(device);
+        assertThat(witnesses.driver(device)).hasValue("pciback");
+    }
+
+    private void assertIn(String guest, String device) throws Exception {
+        assertThat(witnesses.deviceModelHas(host.guest(guest).domid(), device)).isTrue();
+        assertThat(witnesses.passedThrough(guest)).containsKey(device);
+        assertThat(witnesses.assignable()).doesNotContain(device);
+    }
+
+    /** None of the device's frames and ports, as dom0's sysfs tells them, is left to the domain; and no interrupt if it has no other device. */
+    private void assertNoRanges(int domid, String device) throws Exception {
+        Rangesets left = witnesses.rangesets(domid).orElseThrow();
+        String resources = host.run("head -n 6 /sys/bus/pci/devices/" + device + "/resource");
+        resources
+                .lines()
+                .map(line -> line.split(" "))
+                .filter(line -> !line[0].equals("0x0000000000000000"))
+                .forEach(line -> {
+                    long start = Long.decode(line[0]);
+                    boolean ports = (Long.decode(line[2]) & 0x100) != 0;
+                    String first = Long.toHexString(ports ? start : start >>> 12);
+                    assertThat(ports ? left.ioPorts() : left.ioMemory())
+                            .as("%s of domain %d", device, domid)
+                            .doesNotContain(first);
+                });
+        if (witnesses.xenstore(domid).value("/num_devs").isEmpty()) {
+            assertThat(left).isEqualTo(Rangesets.NOTHING);
+        }
+    }
+
+    /** Whether the device answers to its addresses: bits 0 and 1 of the command register, read past jvirt. */
+    private boolean decoding(String device) throws InterruptedException {
+        String command = host.run("od -An -tu1 -j4 -N1 /sys/bus/pci/devices/" + device + "/config")
+                .strip();
+        return (Integer.parseInt(command) & 3) != 0;
+    }
+}
