@@ -42,7 +42,7 @@ static const struct poke_target {
     {0x8086, 0x100e, 0, 0x53fc, 0xffffffff, {0x5a5a0001, 0xa5a50002}}, /* e1000: last word of the multicast table */
     {0x8086, 0x10d3, 0, 0x53fc, 0xffffffff, {0x5a5a0001, 0xa5a50002}}, /* e1000e: the same */
     {0x10ec, 0x8139, 1, 0x0008, 0xffffffff, {0x5a5a0001, 0xa5a50002}}, /* rtl8139: first half of the multicast filter */
-    {0x1b36, 0x0005, 0, 0x0000, 0x00000003, {1, 2}},                   /* pci-testdev: number of the test */
+    {0x8086, 0x1229, 0, 0x0004, 0xffffffff, {0x5a5a0001, 0xa5a50002}}, /* i82557: general pointer, unused without a command */
     {0x1af4, 0x1041, 4, 0x0000, 0xffffffff, {0x5a5a0001, 0xa5a50002}}, /* virtio-net: which feature bits are shown */
 };
 
@@ -93,7 +93,7 @@ static uint64_t bar_address(const char *bdf, unsigned bar)
     return line ? strtoull(line, NULL, 16) : 0;
 }
 
-/* A device without a driver has its memory decoding off; pci-testdev never has a driver. */
+/* A device without a driver has its memory decoding off; the guest has none for the i82557. */
 static void enable(const char *bdf)
 {
     char path[PATH_SIZE], text[8];

@@ -20,7 +20,7 @@ public record PciAddress(int segment, int bus, int slot, int function) implement
     public PciAddress {
         if (segment >>> 16 != 0 || bus >>> 8 != 0 || slot >>> 5 != 0 || function >>> 3 != 0) {
             throw new InvalidRequest(String.format(
-                    "PCI address %x:%x:%x.%x is out of range: segment to ffff, bus to ff, slot to 1f, function to 7",
+                    "PCI address %04x:%02x:%02x.%x is out of range: segment to ffff, bus to ff, slot to 1f, function to 7",
                     segment, bus, slot, function));
         }
     }

@@ -50,7 +50,7 @@ public final class QmpClient implements AutoCloseable {
     /**
      * Connects, awaits the greeting, and negotiates capabilities.
      *
-     * @param timeout for each of these, and later for each command that says no other
+     * @param timeout for connection and greeting, for the capabilities, and later for each command that says no other
      * @throws QmpDisconnected if nobody listens on the socket
      * @throws QmpTimeout if QEMU does not answer
      * @throws QmpProtocolViolation if it is no QEMU that answers
@@ -58,9 +58,9 @@ public final class QmpClient implements AutoCloseable {
     public static QmpClient connect(Path socket, Duration timeout) throws QmpException, InterruptedException {
         LineChannel channel;
         try {
-            channel = LineChannel.connect(socket);
-        } catch (IOException refused) {
-            throw new QmpDisconnected("no monitor can be reached at " + socket + ": " + refused.getMessage(), refused);
+            channel = LineChannel.open();
+        } catch (IOException none) {
+            throw new QmpDisconnected("no socket for a monitor can be had: " + none.getMessage(), none);
         }
         QmpClient client = new QmpClient(socket, channel, timeout);
         try {
@@ -166,6 +166,13 @@ public final class QmpClient implements AutoCloseable {
     }
 
     private void read() {
+        try {
+            channel.connect(socket);
+        } catch (IOException | ClosedSelectorException refused) {
+            finish(new QmpDisconnected(
+                    "no monitor can be reached at " + socket + ": " + refused.getMessage(), refused));
+            return;
+        }
         try {
             while (end.get() == null) {
                 dispatch(json.readTree(channel.readLine()));

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -218,6 +221,17 @@ class QmpClientTest {
     void nobody_at_the_socket_is_a_disconnection() {
         assertThatThrownBy(() -> QmpClient.connect(folder.resolve("nobody"), SOON))
                 .isInstanceOf(QmpDisconnected.class);
+    }
+
+    /** A QEMU that is stopped accepts nobody; the queue before its door is as short as QEMU's own. */
+    @Test
+    void a_monitor_that_does_not_even_accept_holds_nobody() throws Exception {
+        try (ServerSocketChannel stopped = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            stopped.bind(UnixDomainSocketAddress.of(socket()), 1);
+            for (int caller = 0; caller < 4; caller++) {
+                assertThatThrownBy(() -> QmpClient.connect(socket(), SHORT)).isInstanceOf(QmpTimeout.class);
+            }
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -14,8 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Lines over a unix socket. The channel is non-blocking: a peer that reads nothing cannot hold a writer for ever, and an interrupted caller
- * does not close it. One thread reads; any may write.
+ * Lines over a unix socket. Once connected, the channel is non-blocking: a peer that reads nothing cannot hold a writer for ever, and an interrupted caller
+ * does not close it. One thread connects and reads; any may write, when it has read something.
  */
 public final class LineChannel implements Closeable {
     /** The longest line that QEMU was seen to send is some 100 KiB, its schema. */
@@ -26,22 +27,30 @@ public final class LineChannel implements Closeable {
     private final ByteBuffer received = ByteBuffer.allocate(1 << 16).flip();
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
-    private LineChannel(SocketChannel channel) throws IOException {
+    private LineChannel(SocketChannel channel, Selector readable) {
         this.channel = channel;
-        this.readable = Selector.open();
-        channel.register(readable, SelectionKey.OP_READ);
+        this.readable = readable;
     }
 
-    /** Connects; a unix socket does so at once, or not at all. */
-    public static LineChannel connect(Path socket) throws IOException {
-        SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+    /** A channel that is not connected yet. */
+    public static LineChannel open() throws IOException {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         try {
-            channel.configureBlocking(false);
-            return new LineChannel(channel);
+            return new LineChannel(channel, Selector.open());
         } catch (IOException failed) {
             channel.close();
             throw failed;
         }
+    }
+
+    /**
+     * Connects. Waits as long as it takes, until the channel is closed: a QEMU that accepts nobody, because it is stopped, has one other
+     * wait in its queue, and then holds everybody who comes. (A connect that does not wait would not tell when its turn has come.)
+     */
+    public void connect(Path socket) throws IOException {
+        channel.connect(UnixDomainSocketAddress.of(socket));
+        channel.configureBlocking(false);
+        channel.register(readable, SelectionKey.OP_READ);
     }
 
     /**

@@ -45,7 +45,8 @@ final class Container {
                                         "org.jvirt.qmp",
                                         "org.jvirt.xen",
                                         "org.jvirt.xen-host",
-                                        "org.jvirt.xen-sim"))),
+                                        "org.jvirt.xen-sim",
+                                        "org.jvirt.itests.example"))),
                         Arrays.stream(more))
                 .toArray(Option[]::new);
     }

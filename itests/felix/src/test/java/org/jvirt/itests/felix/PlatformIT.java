@@ -31,6 +31,7 @@ import org.jvirt.api.StepListener;
 import org.jvirt.api.error.DriverGone;
 import org.jvirt.api.error.HostUnavailable;
 import org.jvirt.api.error.InvalidRequest;
+import org.jvirt.itests.example.DeviceDrain;
 import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
@@ -55,6 +56,9 @@ public class PlatformIT {
 
     @Inject
     private ConfigurationAdmin configurations;
+
+    @Inject
+    private DeviceDrain drain;
 
     @Configuration
     public Option[] container() {
@@ -111,7 +115,7 @@ public class PlatformIT {
     }
 
     @Test
-    public void a_policy_that_was_configured_applies_and_a_malformed_one_changes_nothing() throws Exception {
+    public void a_policy_that_is_configured_applies_also_after_a_malformed_one() throws Exception {
         DetachRequest request = DetachRequest.of(PciSelector.parse("05:00.0"));
         try (Connection host = connections.open(SIMULATED)) {
             Domain late = host.domains().lookup("late");
@@ -144,6 +148,28 @@ public class PlatformIT {
             assertFalse(after.domains().list().isEmpty());
         }
         assertThrows(DriverGone.class, before::domains);
+    }
+
+    /** The README's example; {@link ReadmeTest} sees to it that it is the README's. */
+    @Test
+    public void a_component_of_a_platform_drains_a_host_of_all_devices() throws Exception {
+        configure("guestTimeoutSeconds", 1);
+        DetachRequest any = DetachRequest.of(PciSelector.parse("04:00.0"));
+        try (Connection host = connections.open(SIMULATED)) {
+            Domain silent = host.domains().lookup("silent");
+            await(() -> silent.explain(any).guestTimeout().toSeconds() == 1);
+        }
+
+        List<String> report = drain.drain(SIMULATED);
+
+        assertTrue(report.toString(), report.contains("0000:03:00.0: BY_GUEST"));
+        assertTrue(report.toString(), report.contains("0000:04:00.0: BY_EJECT"));
+        assertTrue(report.toString(), report.contains("0000:09:00.0: BY_REVOCATION"));
+        try (Connection host = connections.open(SIMULATED)) {
+            for (Domain domain : host.domains().list()) {
+                assertEquals(domain.name(), List.of(), domain.hostdevs());
+            }
+        }
     }
 
     @Test

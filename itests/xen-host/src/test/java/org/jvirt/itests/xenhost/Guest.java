@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 /** A guest of the Xen host, by its name. What it has to say it says on its console. */
 public final class Guest {
 
-    /** An HVM guest needs one to three minutes, by what else the machine does. */
-    private static final Duration LONGEST_BOOT = Duration.ofMinutes(8);
+    /** An HVM guest needs half a minute to one and a half, by what else the machine does. */
+    private static final Duration LONGEST_BOOT = Duration.ofMinutes(3);
 
     private final XenHost host;
     private final String name;

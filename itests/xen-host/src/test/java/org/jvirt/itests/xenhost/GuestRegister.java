@@ -53,7 +53,7 @@ public final class GuestRegister {
                 .orElse(0);
         String awaited = "$1 == \"DOMU-REG\" && $2 == address && substr($NF, 3) + 0 > seen { print; exit }";
         String command =
-                "timeout %d awk -W interactive -v address=%s -v seen=%d '%s' <(tail --lines=+1 -F %s 2>/dev/null)"
+                "timeout %d awk -W interactive -v address=%s -v seen=%d '%s' <(tail --lines=+1 -F %s 2>/dev/null) || true"
                         .formatted(timeout.toSeconds(), guestAddress, seen + ATTEMPTS_ON_THE_WAY, awaited, consoleLog);
         var found = line.matcher(host.exec(command, timeout.plusSeconds(5)).stdout());
         return found.find()

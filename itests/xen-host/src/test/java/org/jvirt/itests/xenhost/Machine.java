@@ -65,14 +65,28 @@ final class Machine implements AutoCloseable {
         Files.writeString(keyFile(image), key(image));
     }
 
+    /** Starts the machine, which boots Xen. */
+    static Machine boot(XenImage image, Path sockets) throws IOException, InterruptedException {
+        return start(image, sockets, List.of());
+    }
+
     /**
-     * Starts the machine. While it runs it holds a lock on the image's folder, so that {@code prepare} does not remove it.
+     * Starts the machine as it was when it was saved. Always a new process: a QEMU that loads a snapshot of its own past leaves the
+     * TSC in the future, and the time of Xen then stands still until the other clocks have caught up.
+     */
+    static Machine load(XenImage image, Path sockets, String tag) throws IOException, InterruptedException {
+        return start(image, sockets, List.of("-loadvm", tag));
+    }
+
+    /**
+     * While it runs it holds a lock on the image's folder, so that {@code prepare} does not remove it.
      *
      * @param sockets a folder with a short name, for the monitor's socket
-     * @param more further arguments: {@code -loadvm TAG}
      */
-    static Machine start(XenImage image, Path sockets, String... more) throws IOException, InterruptedException {
+    private static Machine start(XenImage image, Path sockets, List<String> more)
+            throws IOException, InterruptedException {
         Path monitorSocket = sockets.resolve("monitor");
+        Files.deleteIfExists(monitorSocket);
         Path console = image.hostFolder().resolve("console.log");
         Path log = image.hostFolder().resolve("qemu.log");
         List<String> command = new ArrayList<>(List.of(
@@ -89,7 +103,7 @@ final class Machine implements AutoCloseable {
                 "-drive", "id=dom0,if=none,cache=unsafe,file=" + disk(image),
                 "-serial", "file:" + console,
                 "-qmp", "unix:" + monitorSocket + ",server=on,wait=off"));
-        command.addAll(List.of(more));
+        command.addAll(more);
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
@@ -125,30 +139,23 @@ final class Machine implements AutoCloseable {
         return Integer.parseInt(port.group(1));
     }
 
-    Set<String> snapshots() throws IOException {
-        return SNAPSHOT.matcher(monitor.human("info snapshots"))
-                .results()
-                .map(found -> found.group(1))
-                .collect(Collectors.toSet());
+    /** The snapshots on the disk, whether or not a machine runs on it. */
+    static Set<String> snapshots(XenImage image) throws IOException, InterruptedException {
+        String table = output(
+                "qemu-img", "snapshot", "--force-share", "-l", disk(image).toString());
+        return SNAPSHOT.matcher(table).results().map(found -> found.group(1)).collect(Collectors.toSet());
+    }
+
+    /** Deletes a snapshot from the disk; no machine may run on it. */
+    static void deleteSnapshot(XenImage image, String tag) throws IOException, InterruptedException {
+        output("qemu-img", "snapshot", "-d", tag, disk(image).toString());
     }
 
     /** Saves the whole machine. Every guest of Xen must be paused: QEMU cannot load a CPU that was inside an SVM guest. */
     void save(String tag) throws IOException {
-        expectSilence("savevm " + tag);
-    }
-
-    void load(String tag) throws IOException {
-        expectSilence("loadvm " + tag);
-    }
-
-    void delete(String tag) throws IOException {
-        expectSilence("delvm " + tag);
-    }
-
-    private void expectSilence(String command) throws IOException {
-        String complaint = monitor.human(command);
+        String complaint = monitor.human("savevm " + tag);
         if (!complaint.isEmpty()) {
-            throw new IOException("QEMU on \"" + command + "\": " + complaint);
+            throw new IOException("QEMU cannot save " + tag + ": " + complaint);
         }
     }
 

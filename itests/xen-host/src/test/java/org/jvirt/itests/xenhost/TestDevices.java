@@ -12,14 +12,14 @@ public final class TestDevices {
     /** Conventional PCI; driver 8139cp. */
     public static final String RTL8139 = "0000:00:11.0";
 
-    /** For which there is no driver, in dom0 or in a guest. */
-    public static final String TESTDEV = "0000:00:12.0";
+    /** Conventional PCI, an i82557, for which there is no driver, in dom0 or in a guest. */
+    public static final String DRIVERLESS = "0000:00:12.0";
 
     /** Function 0 of a slot with two functions, an e1000. */
     public static final String SLOT_E1000 = "0000:00:13.0";
 
-    /** Function 1 of that slot, a pci-testdev. */
-    public static final String SLOT_TESTDEV = "0000:00:13.1";
+    /** Function 1 of that slot, an i82557; it shares the interrupt of function 0. */
+    public static final String SLOT_DRIVERLESS = "0000:00:13.1";
 
     /** PCI Express, with function level reset, MSI-X. */
     public static final String E1000E = "0000:01:00.0";

@@ -23,13 +23,16 @@ public final class XenHost implements AutoCloseable {
     private static final Duration LONGEST_BOOT = Duration.ofMinutes(5);
     private static final Duration CONNECT_TIMEOUT = Duration.ofMinutes(1);
 
+    /** An HVM guest has been seen to hang for good while it boots, before its kernel says a word, and to boot when tried again. */
+    private static final int MOST_ATTEMPTS = 3;
+
     /** Names of snapshots that belong to one run begin with it. */
     private static final String CHECKPOINT = "checkpoint-";
 
     private final XenImage image;
     private final FileChannel turn;
     private final Path sockets;
-    private final Machine machine;
+    private Machine machine;
     private Ssh ssh;
 
     private XenHost(XenImage image, FileChannel turn, Path sockets, Machine machine, Ssh ssh) {
@@ -50,21 +53,18 @@ public final class XenHost implements AutoCloseable {
         FileChannel turn = takeTurn(image.hostFolder().resolve("lock"));
         Path sockets = Files.createTempDirectory("jvirt-xen-host");
         String empty = Scene.EMPTY.snapshot();
-        if (Machine.hasDiskFor(image)) {
-            Machine machine = Machine.start(image, sockets);
+        if (Machine.hasDiskFor(image) && Machine.snapshots(image).contains(empty)) {
+            deleteCheckpoints(image);
+            Machine machine = Machine.load(image, sockets, empty);
             try {
-                if (machine.snapshots().contains(empty)) {
-                    machine.load(empty);
-                    deleteCheckpoints(machine);
-                    return new XenHost(image, turn, sockets, machine, connect(image, machine, sockets));
-                }
+                return new XenHost(image, turn, sockets, machine, connect(image, machine, sockets));
             } catch (IOException | CommandFailed e) {
-                System.err.println("The saved Xen host cannot be loaded and is booted anew: " + e.getMessage());
+                System.err.println("The saved Xen host does not answer and is booted anew: " + e.getMessage());
+                machine.close();
             }
-            machine.close();
         }
         Machine.makeDisk(image);
-        Machine machine = Machine.start(image, sockets);
+        Machine machine = Machine.boot(image, sockets);
         awaitBoot(machine);
         Ssh ssh = connect(image, machine, sockets);
         machine.save(empty);
@@ -99,21 +99,36 @@ public final class XenHost implements AutoCloseable {
         return Ssh.connect(image.sshKey(), machine.sshPort(), sockets.resolve("ssh"), CONNECT_TIMEOUT);
     }
 
-    private static void deleteCheckpoints(Machine machine) throws IOException {
-        for (String tag : machine.snapshots()) {
+    private static void deleteCheckpoints(XenImage image) throws IOException, InterruptedException {
+        for (String tag : Machine.snapshots(image)) {
             if (tag.startsWith(CHECKPOINT)) {
-                machine.delete(tag);
+                Machine.deleteSnapshot(image, tag);
             }
         }
     }
 
     /** Puts the host into this scene, whatever was there before: its guests are up and have poked their devices. */
     public void enter(Scene scene) throws IOException, InterruptedException {
-        if (machine.snapshots().contains(scene.snapshot())) {
+        if (Machine.snapshots(image).contains(scene.snapshot())) {
             load(scene.snapshot());
             return;
         }
-        load(Scene.EMPTY.snapshot());
+        for (int attempt = 1; ; attempt++) {
+            try {
+                load(Scene.EMPTY.snapshot());
+                build(scene);
+                break;
+            } catch (CommandFailed e) {
+                if (attempt == MOST_ATTEMPTS) {
+                    throw e;
+                }
+                System.err.println("The guests do not come up and are booted again: " + e.getMessage());
+            }
+        }
+        save(scene.snapshot());
+    }
+
+    private void build(Scene scene) throws InterruptedException {
         for (String device : scene.assignable()) {
             run("xl pci-assignable-add " + device);
         }
@@ -127,7 +142,6 @@ public final class XenHost implements AutoCloseable {
         for (int i = 0; i < guests.size(); i++) {
             guests.get(i).awaitReady(scene.guests().get(i));
         }
-        save(scene.snapshot());
     }
 
     /** Keeps the host as it is now, guests included, for {@link #restore}, until the end of this run. */
@@ -150,7 +164,8 @@ public final class XenHost implements AutoCloseable {
 
     private void load(String tag) throws IOException, InterruptedException {
         ssh.close();
-        machine.load(tag);
+        machine.close();
+        machine = Machine.load(image, sockets, tag);
         ssh = connect(image, machine, sockets);
         unpause();
     }

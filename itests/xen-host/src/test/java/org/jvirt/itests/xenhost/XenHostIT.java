@@ -21,7 +21,7 @@ class XenHostIT {
 
     static final Scene SCENE = Scene.of(
                     GuestSpec.answering("web", TestDevices.E1000),
-                    GuestSpec.silent("silent", TestDevices.E1000E, TestDevices.TESTDEV),
+                    GuestSpec.silent("silent", TestDevices.E1000E, TestDevices.DRIVERLESS),
                     GuestSpec.pv("pv", TestDevices.RTL8139))
             .withAssignable(TestDevices.VIRTIO_NET);
 
@@ -76,7 +76,7 @@ class XenHostIT {
 
     @Test
     void everyWitnessSeesTheDeviceOfEachGuest() throws Exception {
-        for (String device : new String[] {TestDevices.E1000E, TestDevices.TESTDEV}) {
+        for (String device : new String[] {TestDevices.E1000E, TestDevices.DRIVERLESS}) {
             assertHolds("silent", device);
             assertThat(host.guest("silent").register(device).next(SOON)).hasValue(State.ALIVE);
         }
@@ -100,7 +100,9 @@ class XenHostIT {
 
         int domid = web.domid();
         assertThat(witnesses.deviceModelHas(domid, TestDevices.E1000)).isFalse();
-        assertThat(witnesses.rangesets(domid)).hasValue(Rangesets.NOTHING);
+        // Its memory is not asked for: libxl 4.17 leaves an HVM guest the permission, 4.18 takes it.
+        assertThat(witnesses.rangesets(domid))
+                .hasValueSatisfying(left -> assertThat(left.interrupts()).isEmpty());
         assertThat(witnesses.xenstore(domid).lists(TestDevices.E1000)).isFalse();
         assertThat(witnesses.passedThrough("web")).isEmpty();
         assertThat(witnesses.assignable()).contains(TestDevices.E1000);

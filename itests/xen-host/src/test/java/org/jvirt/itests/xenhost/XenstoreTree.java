@@ -50,7 +50,8 @@ public record XenstoreTree(Map<String, String> nodes) {
                 .orElseThrow(() -> new IllegalArgumentException("xenstore does not list " + device + " in " + nodes));
         String parent = entry.substring(0, entry.lastIndexOf('/') + 1);
         String number = entry.substring(entry.lastIndexOf('-') + 1);
-        // An HVM guest's address is libxl's, slot * 8 + function; pciback makes one up besides, which is true for a PV guest only.
+        // An HVM guest's address is libxl's, slot * 8 + function; pciback makes one up besides, which is true for a PV
+        // guest only.
         String place = nodes.get(parent + "vdevfn-" + number);
         if (place != null) {
             int devfn = Integer.parseInt(place, 16);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -79,6 +80,8 @@ public final class SimulatedHostDriver implements HypervisorDriver, NodeDeviceDr
     private static SimulatedHost read(String path) {
         try (InputStream xml = Files.newInputStream(Path.of(path))) {
             return SimulatedHost.described(xml, Timeline.real());
+        } catch (NoSuchFileException missing) {
+            throw new HostUnavailable("there is no description of a host at '" + Printable.of(path) + "'", missing);
         } catch (IOException unreadable) {
             throw new HostUnavailable(
                     "the description of the host cannot be read: " + unreadable.getMessage(), unreadable);
