@@ -24,6 +24,9 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface HypervisorConnection extends AutoCloseable {
     List<DomainInfo> domains();
 
+    /** The same domains by their names alone, for which nobody need be asked how they are. */
+    List<DomainIdentity> identities();
+
     List<Hostdev> hostdevs(UUID domain);
 
     /** The policy in the domain's metadata, if there is one. */

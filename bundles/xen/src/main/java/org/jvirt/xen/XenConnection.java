@@ -2,6 +2,7 @@ package org.jvirt.xen;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.jvirt.api.AssignableDevices;
 import org.jvirt.api.AttachOutcome;
@@ -17,6 +18,7 @@ import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.NotSupported;
 import org.jvirt.spi.DetachOrder;
+import org.jvirt.spi.DomainIdentity;
 import org.jvirt.spi.HypervisorConnection;
 import org.jvirt.xen.internal.assignable.DeviceOwners;
 import org.jvirt.xen.internal.assignable.DeviceWitnesses;
@@ -56,6 +58,13 @@ public final class XenConnection implements HypervisorConnection {
     @Override
     public List<DomainInfo> domains() {
         return domains.infos();
+    }
+
+    @Override
+    public List<DomainIdentity> identities() {
+        return domains.all().stream()
+                .map(domain -> new DomainIdentity(OptionalInt.of(domain.id()), domain.uuid(), domain.name()))
+                .toList();
     }
 
     @Override

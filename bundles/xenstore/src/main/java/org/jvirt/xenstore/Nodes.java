@@ -1,6 +1,8 @@
 package org.jvirt.xenstore;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -25,6 +27,12 @@ public interface Nodes {
 
     /** The value of a node as UTF-8 text, or empty if there is no such node. */
     Optional<String> find(String path);
+
+    /**
+     * The values of those of the nodes that exist, by path, as UTF-8 text. All requests are sent at once, so that it takes little
+     * longer than the reading of one; outside of a transaction others may change nodes between them.
+     */
+    Map<String, String> findAll(Collection<String> paths);
 
     /** Sets a node's value; makes the node, and those above it, if they do not exist. */
     void write(String path, byte[] value);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -161,6 +162,28 @@ class RequestsTest {
 
         rig.daemon().on(MessageType.READ, (peer, request) -> peer.error(request, "EACCES"));
         assertThatThrownBy(() -> rig.client().find("/a")).isInstanceOf(ErrorReplyException.class);
+    }
+
+    @Test
+    void sendsAllReadsBeforeItAwaitsTheFirstAnswer() {
+        List<Packet> unanswered = new ArrayList<>();
+        rig.daemon().on(MessageType.READ, (peer, request) -> {
+            unanswered.add(0, request);
+            if (unanswered.size() < 3) {
+                return;
+            }
+            for (Packet one : unanswered) {
+                if (one.text().equals("/missing")) {
+                    peer.error(one, "ENOENT");
+                } else {
+                    peer.reply(one, "value of " + one.text());
+                }
+            }
+        });
+
+        assertThat(rig.client().findAll(List.of("/a", "/missing", "/b", "/a")))
+                .isEqualTo(Map.of("/a", "value of /a", "/b", "value of /b"));
+        assertThat(rig.client().findAll(List.of())).isEmpty();
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.jvirt.api.error.NoSuchDevice;
 import org.jvirt.api.error.NoSuchDomain;
 import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.event.Events;
+import org.jvirt.spi.DomainIdentity;
 import org.jvirt.spi.HypervisorConnection;
 
 /** A connection over a driver's: each use of it makes sure first that the driver is still there. */
@@ -111,23 +112,24 @@ final class DriverConnection implements Connection {
 
             @Override
             public Domain lookup(String idUuidOrName) {
-                DomainInfo info = find(driver().domains(), idUuidOrName)
+                DomainIdentity domain = find(driver().identities(), idUuidOrName)
                         .orElseThrow(
                                 () -> new NoSuchDomain("failed to get domain '" + Printable.of(idUuidOrName) + "'"));
-                return new DriverDomain(DriverConnection.this, info.uuid(), info.name());
+                return new DriverDomain(DriverConnection.this, domain.uuid(), domain.name());
             }
         };
     }
 
-    private static Optional<DomainInfo> find(List<DomainInfo> all, String key) {
+    private static Optional<DomainIdentity> find(List<DomainIdentity> all, String key) {
         return all.stream()
-                .filter(info -> info.id().isPresent()
-                        && Integer.toString(info.id().getAsInt()).equals(key))
+                .filter(domain -> domain.id().isPresent()
+                        && Integer.toString(domain.id().getAsInt()).equals(key))
                 .findFirst()
                 .or(() -> all.stream()
-                        .filter(info -> info.uuid().toString().equalsIgnoreCase(key))
+                        .filter(domain -> domain.uuid().toString().equalsIgnoreCase(key))
                         .findFirst())
-                .or(() -> all.stream().filter(info -> info.name().equals(key)).findFirst());
+                .or(() ->
+                        all.stream().filter(domain -> domain.name().equals(key)).findFirst());
     }
 
     /** What the driver says of a domain now. */

@@ -29,6 +29,7 @@ import org.jvirt.api.error.DetachCancelled;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.NotSupported;
 import org.jvirt.spi.DetachOrder;
+import org.jvirt.spi.DomainIdentity;
 import org.jvirt.spi.HypervisorConnection;
 import org.jvirt.spi.HypervisorDriver;
 
@@ -55,6 +56,11 @@ final class FakeDriver implements HypervisorDriver, HypervisorConnection {
     public List<DomainInfo> domains() {
         return List.of(
                 new DomainInfo(OptionalInt.of(5), "guest", GUEST, DomainType.HVM, DomainState.RUNNING, 1, 1024, 1024));
+    }
+
+    @Override
+    public List<DomainIdentity> identities() {
+        return List.of(new DomainIdentity(OptionalInt.of(5), GUEST, "guest"));
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -133,14 +134,55 @@ final class Connection {
      * @param unawaited takes the answer, on the connection's thread, if it comes after the caller has given up
      */
     Packet call(Request request, Duration timeout, Consumer<Packet> unawaited) {
+        requireUninterrupted(request);
+        long sentAt = System.nanoTime();
+        PendingRequest pending = submit(request, unawaited);
+        return new Answer(request, await(pending, request, sentAt, timeout, unawaited)).success();
+    }
+
+    /** What the daemon answered to a request: what was asked for, or an error. */
+    record Answer(Request request, Packet packet) {
+        /** The answer, which is not an error. */
+        Packet success() {
+            if (packet.type() == MessageType.ERROR) {
+                String name = packet.text();
+                throw new ErrorReplyException(Errno.named(name), request + ": " + name, null);
+            }
+            return packet;
+        }
+    }
+
+    /** Sends requests, all before the first answer is awaited; the time-out is for all of them together. */
+    List<Answer> callAll(List<Request> requests, Duration timeout) {
+        requests.forEach(Connection::requireUninterrupted);
+        Consumer<Packet> unawaited = late -> LOG.debug("one of {} was answered after its time-out", requests);
+        long sentAt = System.nanoTime();
+        List<PendingRequest> pending = new ArrayList<>();
+        try {
+            requests.forEach(request -> pending.add(submit(request, unawaited)));
+            List<Answer> answers = new ArrayList<>();
+            for (int i = 0; i < requests.size(); i++) {
+                Request request = requests.get(i);
+                answers.add(new Answer(request, await(pending.get(i), request, sentAt, timeout, unawaited)));
+            }
+            return answers;
+        } finally {
+            // Those that were answered are not touched by this.
+            pending.forEach(PendingRequest::abandon);
+        }
+    }
+
+    private static void requireUninterrupted(Request request) {
         if (Thread.currentThread().isInterrupted()) {
             throw new InterruptedRequestException(request + " was not sent: the thread is interrupted", null);
         }
-        long sentAt = System.nanoTime();
-        PendingRequest pending = submit(request, unawaited);
+    }
+
+    private Packet await(
+            PendingRequest pending, Request request, long sentAt, Duration timeout, Consumer<Packet> unawaited) {
         Packet answer;
         try {
-            answer = pending.await(timeout);
+            answer = pending.await(timeout.minusNanos(System.nanoTime() - sentAt));
         } catch (TimeoutException e) {
             answer = pending.abandon();
             if (answer == null) {
@@ -155,7 +197,7 @@ final class Connection {
             Thread.currentThread().interrupt();
             throw new InterruptedRequestException("interrupted while waiting for the answer to " + request, e);
         }
-        return requireSuccess(request, answer);
+        return answer;
     }
 
     /** Sends a request whose answer is of no consequence; a refusal goes to the log. Does nothing on an ended connection. */
@@ -191,8 +233,23 @@ final class Connection {
     private PendingRequest submit(Request request, Consumer<Packet> unawaited) {
         PendingRequest pending = requests.add(request, unawaited);
         outgoing.add(pending.packet().encode());
-        selector.wakeup();
+        send();
         return pending;
+    }
+
+    /** The caller sends itself what the socket takes: to have the connection's thread do it would cost as much as the answer. */
+    private void send() {
+        if (!connected.isDone()) {
+            return;
+        }
+        try {
+            flush();
+        } catch (IOException e) {
+            end(new ConnectionLostException("the connection to xenstore broke: " + reasonOf(e), e));
+        }
+        if (!outgoing.isEmpty()) {
+            selector.wakeup();
+        }
     }
 
     /** A daemon that was silent for as long as any request may take is not slow but stuck; so is one that owes so many. */
@@ -205,14 +262,6 @@ final class Connection {
             end(new ConnectionLostException(
                     "the daemon left more than " + MAX_UNANSWERED + " requests unanswered and was given up", null));
         }
-    }
-
-    private static Packet requireSuccess(Request request, Packet answer) {
-        if (answer.type() == MessageType.ERROR) {
-            String name = answer.text();
-            throw new ErrorReplyException(Errno.named(name), request + ": " + name, null);
-        }
-        return answer;
     }
 
     private void run() {
@@ -251,7 +300,8 @@ final class Connection {
         }
     }
 
-    private void flush() throws IOException {
+    /** Whoever sends sends all, so that packets stay whole and in their order. */
+    private synchronized void flush() throws IOException {
         for (ByteBuffer first = outgoing.peek(); first != null; first = outgoing.peek()) {
             channel.write(first);
             if (first.hasRemaining()) {

@@ -2,7 +2,10 @@ package org.jvirt.xenstore.internal;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jvirt.xenstore.Errno;
 import org.jvirt.xenstore.ErrorReplyException;
@@ -16,6 +19,9 @@ abstract class NodeRequests implements Nodes {
     /** Sends a request and returns its answer, which is not an error. */
     abstract Packet call(Request request);
 
+    /** Sends requests, all before the first answer is awaited, and returns their answers in the same order. */
+    abstract List<Connection.Answer> callAll(List<Request> requests);
+
     @Override
     public byte[] read(String path) {
         return call(Request.of(MessageType.READ, PathRules.node(path))).payload();
@@ -28,14 +34,26 @@ abstract class NodeRequests implements Nodes {
 
     @Override
     public Optional<String> find(String path) {
-        try {
-            return Optional.of(readString(path));
-        } catch (ErrorReplyException e) {
-            if (e.errno() == Errno.ENOENT) {
-                return Optional.empty();
+        return Optional.ofNullable(findAll(List.of(path)).get(path));
+    }
+
+    @Override
+    public Map<String, String> findAll(Collection<String> paths) {
+        List<String> distinct = paths.stream().distinct().toList();
+        List<Connection.Answer> answers = callAll(distinct.stream()
+                .map(path -> Request.of(MessageType.READ, PathRules.node(path)))
+                .toList());
+        Map<String, String> found = new HashMap<>();
+        for (int i = 0; i < distinct.size(); i++) {
+            try {
+                found.put(distinct.get(i), new String(answers.get(i).success().payload(), StandardCharsets.UTF_8));
+            } catch (ErrorReplyException e) {
+                if (e.errno() != Errno.ENOENT) {
+                    throw e;
+                }
             }
-            throw e;
         }
+        return found;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.jvirt.xenstore.internal;
 
 import java.time.Duration;
+import java.util.List;
 import org.jvirt.xenstore.ProtocolViolationException;
 import org.jvirt.xenstore.TimedOutException;
 
@@ -30,10 +31,21 @@ final class Transaction extends NodeRequests {
 
     @Override
     Packet call(Request request) {
+        requireOpen();
+        return connection.call(request.in(id), timeLeft(deadline, requestTimeout));
+    }
+
+    @Override
+    List<Connection.Answer> callAll(List<Request> requests) {
+        requireOpen();
+        List<Request> mine = requests.stream().map(request -> request.in(id)).toList();
+        return connection.callAll(mine, timeLeft(deadline, requestTimeout));
+    }
+
+    private void requireOpen() {
         if (!open) {
             throw new IllegalStateException("transaction " + Integer.toUnsignedString(id) + " has ended");
         }
-        return connection.call(request.in(id), timeLeft(deadline, requestTimeout));
     }
 
     void commit() {

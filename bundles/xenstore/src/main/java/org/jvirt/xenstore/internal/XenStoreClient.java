@@ -1,5 +1,6 @@
 package org.jvirt.xenstore.internal;
 
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -44,6 +45,11 @@ public final class XenStoreClient extends NodeRequests implements XenStore {
     @Override
     Packet call(Request request) {
         return link.connection().call(request, options.requestTimeout());
+    }
+
+    @Override
+    List<Connection.Answer> callAll(List<Request> requests) {
+        return link.connection().callAll(requests, options.requestTimeout());
     }
 
     @Override

@@ -30,6 +30,8 @@ final class Jvirt {
         assertThat(Files.isDirectory(built.resolve("bundles"))).isTrue();
         host.run("mkdir -p /opt && rm -rf " + HOME);
         host.put(built, HOME);
+        // What earlier runs on this machine wrote is not part of the program.
+        host.run("rm -rf " + HOME + "/log");
         return new Jvirt(host);
     }
 

@@ -67,6 +67,11 @@ final class XenHostExtension implements ExecutionCondition, ParameterResolver {
                 .getOrComputeIfAbsent(XenHost.class, key -> start(image(context).image()), XenHost.class);
     }
 
+    /** The host, if a test has asked for it. */
+    static Optional<XenHost> host(ExtensionContext context) {
+        return Optional.ofNullable(store(context).get(XenHost.class, XenHost.class));
+    }
+
     private static XenHost start(XenImage image) {
         try {
             return XenHost.start(image);

@@ -2,6 +2,7 @@ package org.jvirt.xen.sim.internal;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,11 @@ final class SimulatedStore implements XenStore {
     }
 
     @Override
+    public Map<String, String> readAll(Collection<String> paths) {
+        return ports.call("xenstore.readAll", () -> direct().readAll(paths));
+    }
+
+    @Override
     public List<String> list(String path) {
         return ports.call("xenstore.list", () -> direct().list(path));
     }
@@ -89,6 +95,13 @@ final class SimulatedStore implements XenStore {
         @Override
         public Optional<String> read(String path) {
             return Optional.ofNullable(tree.get(path));
+        }
+
+        @Override
+        public Map<String, String> readAll(Collection<String> paths) {
+            Map<String, String> found = new HashMap<>();
+            paths.forEach(path -> read(path).ifPresent(value -> found.put(path, value)));
+            return found;
         }
 
         @Override

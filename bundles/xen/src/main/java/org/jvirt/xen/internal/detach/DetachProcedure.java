@@ -150,16 +150,11 @@ final class DetachProcedure {
     /** The rungs of force: the guest is answered for; where nobody takes the answer, it is cut off. */
     private void force(GuestSide guest, Removal removal) throws InterruptedException {
         try {
-            if (!guest.holds(removal)) {
-                removal.steps().skip("eject", "the guest has let go already");
-                removal.released(Release.BY_GUEST);
-                return;
-            }
             removal.steps().<GuestUnreachable, InterruptedException>step("eject", () -> {
-                guest.eject(removal);
-                return "acknowledged in the guest's place";
+                boolean ejected = guest.eject(removal);
+                removal.released(ejected ? Release.BY_EJECT : Release.BY_GUEST);
+                return ejected ? "acknowledged in the guest's place" : "the guest has let go already";
             });
-            removal.released(Release.BY_EJECT);
         } catch (GuestUnreachable unreachable) {
             removal.steps().step("cut-off", () -> {
                 CutOff cutOff = guest.cutOff(removal);

@@ -23,8 +23,12 @@ sealed interface GuestSide extends AutoCloseable permits HvmGuest, PvGuest {
      */
     boolean withdraw(List<Removal> removals) throws InterruptedException;
 
-    /** Answers in the guest's place, so that what shows it the device lets go of it in good order. */
-    void eject(Removal removal) throws GuestUnreachable, InterruptedException;
+    /**
+     * Answers in the guest's place, so that what shows it the device lets go of it in good order.
+     *
+     * @return false if it had let go already
+     */
+    boolean eject(Removal removal) throws GuestUnreachable, InterruptedException;
 
     /**
      * Takes the device from the guest without anybody's help but the hypervisor's and the kernel's.

@@ -109,7 +109,7 @@ final class HvmGuest implements GuestSide {
     }
 
     @Override
-    public void eject(Removal removal) throws GuestUnreachable {
+    public boolean eject(Removal removal) throws GuestUnreachable {
         try {
             Map<String, GuestDevice> shown = shown();
             Set<Integer> slots = new TreeSet<>();
@@ -119,12 +119,16 @@ final class HvmGuest implements GuestSide {
                     slots.add(guestDevice.slot());
                 }
             }
+            if (slots.isEmpty()) {
+                return false;
+            }
             for (int slot : slots) {
                 deviceModel().eject(slot);
             }
             if (holds(removal)) {
                 throw new DeviceModelUnavailable("the device model kept the device after the eject");
             }
+            return true;
         } catch (DeviceModelUnavailable unavailable) {
             throw new GuestUnreachable(unavailable);
         }
@@ -153,8 +157,8 @@ final class HvmGuest implements GuestSide {
 
     @Override
     public Optional<String> releaseBackend(Removal removal) throws InterruptedException {
-        List<PciAddress> exported = removal.devices().stream()
-                .flatMap(device -> tree.find(host.xenStore(), device).stream())
+        List<PciAddress> exported = tree.entries(host.xenStore()).stream()
+                .filter(entry -> removal.devices().contains(entry.address()))
                 .filter(entry -> entry.exported() && !PcibackHandshake.hasLetGo(tree, host.xenStore(), entry))
                 .map(entry -> entry.address())
                 .toList();

@@ -63,12 +63,14 @@ final class PvGuest implements GuestSide {
     }
 
     @Override
-    public void eject(Removal removal) throws GuestUnreachable, InterruptedException {
+    public boolean eject(Removal removal) throws GuestUnreachable, InterruptedException {
+        boolean held = holds(removal);
         try {
-            if (holds(removal)) {
+            if (held) {
                 handshake.requestRemoval(removal.devices());
             }
             handshake.answerForGuest();
+            return held;
         } catch (PcibackSilent silent) {
             throw new GuestUnreachable(silent);
         }

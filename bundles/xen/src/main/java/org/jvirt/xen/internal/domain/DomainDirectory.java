@@ -29,11 +29,17 @@ public final class DomainDirectory {
 
     /** Every domain that runs, by domid. A domain that is only half there yet, or half gone, is not among them. */
     public List<XenDomain> all() {
+        List<Integer> ids = ids();
+        Map<String, String> nodes =
+                store.readAll(ids.stream().flatMap(id -> nodesOf(id).stream()).toList());
+        return ids.stream().flatMap(id -> domain(nodes, id).stream()).toList();
+    }
+
+    private List<Integer> ids() {
         return store.list(ROOT).stream()
                 .filter(id -> NUMBER.matcher(id).matches())
                 .map(Integer::parseInt)
                 .sorted()
-                .flatMap(id -> read(id).stream())
                 .toList();
     }
 
@@ -41,27 +47,37 @@ public final class DomainDirectory {
      * @throws NoSuchDomain if no domain with this UUID runs
      */
     public XenDomain get(UUID uuid) {
+        List<Integer> ids = ids();
+        Map<String, String> vms =
+                store.readAll(ids.stream().map(DomainDirectory::vm).toList());
         // A domain that was destroyed may linger while its memory is freed: of two with one UUID, the younger is meant.
-        return all().stream()
-                .filter(domain -> domain.uuid().equals(uuid))
-                .max(Comparator.comparingInt(XenDomain::id))
+        return ids.stream()
+                .filter(id -> uuid(vms, id).equals(uuid))
+                .max(Comparator.naturalOrder())
+                .flatMap(this::read)
                 .orElseThrow(() -> new NoSuchDomain("no domain with UUID " + uuid + " is running"));
     }
 
     /** The domain with this domid, or empty if there is none. */
     public Optional<XenDomain> read(int id) {
-        String home = ROOT + "/" + id;
-        Optional<String> name = store.read(home + "/name");
-        Optional<String> vm = store.read(home + "/vm");
+        return domain(store.readAll(nodesOf(id)), id);
+    }
+
+    private static List<String> nodesOf(int id) {
+        return List.of(name(id), vm(id), type(id), stubDomain(id));
+    }
+
+    private static Optional<XenDomain> domain(Map<String, String> nodes, int id) {
+        Optional<String> name = Optional.ofNullable(nodes.get(name(id)));
         if (name.isEmpty() && id != 0) {
             return Optional.empty();
         }
         return Optional.of(new XenDomain(
                 id,
                 name.orElse("Domain-0"),
-                vm.flatMap(DomainDirectory::uuidOf).orElse(new UUID(0, id)),
-                typeOf(id),
-                store.read(home + "/image/device-model-domid").stream()
+                uuid(nodes, id),
+                typeOf(nodes.getOrDefault(type(id), "pv")),
+                Optional.ofNullable(nodes.get(stubDomain(id))).stream()
                         .filter(stub -> NUMBER.matcher(stub).matches())
                         .mapToInt(Integer::parseInt)
                         .filter(stub -> stub != 0)
@@ -100,8 +116,30 @@ public final class DomainDirectory {
                 .orElse(0L);
     }
 
-    private DomainType typeOf(int id) {
-        return switch (store.read("/libxl/" + id + "/type").orElse("pv")) {
+    private static String name(int id) {
+        return ROOT + "/" + id + "/name";
+    }
+
+    private static String vm(int id) {
+        return ROOT + "/" + id + "/vm";
+    }
+
+    private static String type(int id) {
+        return "/libxl/" + id + "/type";
+    }
+
+    private static String stubDomain(int id) {
+        return ROOT + "/" + id + "/image/device-model-domid";
+    }
+
+    private static UUID uuid(Map<String, String> nodes, int id) {
+        return Optional.ofNullable(nodes.get(vm(id)))
+                .flatMap(DomainDirectory::uuidOf)
+                .orElse(new UUID(0, id));
+    }
+
+    private static DomainType typeOf(String word) {
+        return switch (word) {
             case "hvm" -> DomainType.HVM;
             case "pvh" -> DomainType.PVH;
             default -> DomainType.PV;

@@ -1,6 +1,7 @@
 package org.jvirt.xen.internal.procedure;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +23,9 @@ public final class PcibackHandshake {
     /** pciback resets a device within its answer; the longest reset that PCI allows for takes a second. */
     public static final Duration PCIBACK_ANSWERS = Duration.ofSeconds(5);
 
+    private static final Set<XenbusState> AFTER_LETTING_GO =
+            EnumSet.of(XenbusState.CONNECTED, XenbusState.RECONFIGURED);
+
     private final XenStore store;
     private final BackendTree tree;
     private final String frontendState;
@@ -34,18 +38,18 @@ public final class PcibackHandshake {
 
     /** True if pciback has let go of a device that the tree still lists. */
     public static boolean hasLetGo(BackendTree tree, StoreReader store, BackendEntry entry) {
-        XenbusState backend = tree.state(store);
-        return entry.state() == XenbusState.CLOSED
-                || (entry.state() == XenbusState.CLOSING
-                        && (backend == XenbusState.CONNECTED || backend == XenbusState.RECONFIGURED));
+        return switch (entry.state()) {
+            case CLOSED -> true;
+            case CLOSING -> AFTER_LETTING_GO.contains(tree.state(store));
+            default -> false;
+        };
     }
 
     /** Tells pciback and the guest that devices are to go. */
     public void requestRemoval(List<PciAddress> devices) {
         store.transact(transaction -> {
-            closeReleased(transaction);
-            for (BackendEntry entry : tree.entries(transaction)) {
-                if (devices.contains(entry.address()) && entry.state() != XenbusState.CLOSED) {
+            for (BackendEntry entry : closeReleased(transaction)) {
+                if (devices.contains(entry.address())) {
                     tree.writeState(transaction, entry, XenbusState.CLOSING);
                 }
             }
@@ -65,12 +69,17 @@ public final class PcibackHandshake {
         });
     }
 
-    private void closeReleased(XenStore.Transaction transaction) {
+    /** Gives those that are not closed. */
+    private List<BackendEntry> closeReleased(XenStore.Transaction transaction) {
+        List<BackendEntry> open = new ArrayList<>();
         for (BackendEntry entry : tree.entries(transaction)) {
-            if (entry.state() == XenbusState.CLOSING && hasLetGo(tree, transaction, entry)) {
+            if (!hasLetGo(tree, transaction, entry)) {
+                open.add(entry);
+            } else if (entry.state() != XenbusState.CLOSED) {
                 tree.writeState(transaction, entry, XenbusState.CLOSED);
             }
         }
+        return open;
     }
 
     /**
@@ -135,7 +144,7 @@ public final class PcibackHandshake {
     }
 
     private boolean await(Duration timeout, BooleanSupplier condition) throws InterruptedException {
-        return store.await(tree.watched(), timeout, condition);
+        return store.await(List.of(tree.statePath()), timeout, condition);
     }
 
     private PcibackSilent silent(String wanted) {

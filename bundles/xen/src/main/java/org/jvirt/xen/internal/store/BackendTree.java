@@ -1,9 +1,10 @@
 package org.jvirt.xen.internal.store;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.PciAddress;
@@ -18,6 +19,9 @@ import org.jvirt.xen.port.XenStore;
 public final class BackendTree {
     /** The keys of a device, each with its index behind; libxl shifts exactly these when a device goes. */
     private static final List<String> KEYS = List.of("key", "dev", "vdev", "vdevfn", "opts", "name", "state");
+
+    /** The key is libxl's own copy of the address. */
+    private static final List<String> READ_KEYS = List.of("dev", "vdev", "vdevfn", "opts", "name", "state");
 
     /** A guest's virtual bus has 32 slots of 8 functions. */
     private static final int MOST_DEVICES = 256;
@@ -65,9 +69,11 @@ public final class BackendTree {
      * @throws HostFault if the tree cannot be made sense of
      */
     public List<BackendEntry> entries(StoreReader store) {
-        return IntStream.range(0, count(store))
+        int count = count(store);
+        Map<String, String> nodes = store.readAll(paths(READ_KEYS, 0, count));
+        return IntStream.range(0, count)
                 .boxed()
-                .flatMap(index -> entry(store, index).stream())
+                .flatMap(index -> entry(nodes, index).stream())
                 .toList();
     }
 
@@ -113,13 +119,18 @@ public final class BackendTree {
             transaction.remove(XenPaths.frontend(domainId));
             return;
         }
-        for (int index = gone.get().index(); index < last; index++) {
+        int from = gone.get().index();
+        Map<String, String> before = transaction.readAll(paths(KEYS, from, last + 1));
+        for (int index = from; index <= last; index++) {
             for (String key : KEYS) {
-                move(transaction, path + "/" + key + "-" + (index + 1), path + "/" + key + "-" + index);
+                String node = node(key, index);
+                String next = before.get(node(key, index + 1));
+                if (next != null) {
+                    transaction.write(node, next);
+                } else if (before.containsKey(node)) {
+                    transaction.remove(node);
+                }
             }
-        }
-        for (String key : KEYS) {
-            transaction.remove(path + "/" + key + "-" + last);
         }
         transaction.write(path + "/num_devs", Integer.toString(last));
     }
@@ -146,8 +157,16 @@ public final class BackendTree {
         }
     }
 
-    private static void move(XenStore.Transaction transaction, String from, String to) {
-        transaction.read(from).ifPresentOrElse(value -> transaction.write(to, value), () -> transaction.remove(to));
+    private String node(String key, int index) {
+        return path + "/" + key + "-" + index;
+    }
+
+    /** Keys of devices, from one index on to before another. */
+    private List<String> paths(List<String> keys, int from, int end) {
+        return IntStream.range(from, end)
+                .boxed()
+                .flatMap(index -> keys.stream().map(key -> node(key, index)))
+                .toList();
     }
 
     private int count(StoreReader store) {
@@ -164,16 +183,18 @@ public final class BackendTree {
         return Integer.parseInt(count.get());
     }
 
-    private Optional<BackendEntry> entry(StoreReader store, int index) {
-        Optional<PciAddress> address = store.read(path + "/dev-" + index).flatMap(this::addressOf);
-        return address.map(device -> new BackendEntry(
-                index,
-                device,
-                devfn(store.read(path + "/vdevfn-" + index)),
-                store.read(path + "/name-" + index),
-                HostdevOptionsText.parse(store.read(path + "/opts-" + index).orElse("")),
-                XenbusState.of(store.read(path + "/state-" + index)),
-                store.read(path + "/vdev-" + index).isPresent()));
+    private Optional<BackendEntry> entry(Map<String, String> nodes, int index) {
+        Function<String, Optional<String>> value = key -> Optional.ofNullable(nodes.get(node(key, index)));
+        return value.apply("dev")
+                .flatMap(this::addressOf)
+                .map(device -> new BackendEntry(
+                        index,
+                        device,
+                        devfn(value.apply("vdevfn")),
+                        value.apply("name"),
+                        HostdevOptionsText.parse(value.apply("opts").orElse("")),
+                        XenbusState.of(value.apply("state")),
+                        value.apply("vdev").isPresent()));
     }
 
     private Optional<PciAddress> addressOf(String text) {
@@ -191,11 +212,8 @@ public final class BackendTree {
                 .orElse(OptionalInt.empty());
     }
 
-    /** The paths whose change may mean an answer of pciback or of the guest. */
-    public List<String> watched() {
-        List<String> paths = new ArrayList<>();
-        paths.add(path + "/state");
-        paths.add(XenPaths.frontend(domainId) + "/state");
-        return paths;
+    /** The path whose change is an answer of pciback. */
+    public String statePath() {
+        return path + "/state";
     }
 }

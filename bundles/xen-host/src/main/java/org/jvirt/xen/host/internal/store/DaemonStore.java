@@ -2,8 +2,10 @@ package org.jvirt.xen.host.internal.store;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +35,11 @@ public final class DaemonStore implements XenStore {
     @Override
     public Optional<String> read(String path) {
         return asked("read " + path, () -> client.find(path));
+    }
+
+    @Override
+    public Map<String, String> readAll(Collection<String> paths) {
+        return asked("read " + paths, () -> client.findAll(paths));
     }
 
     @Override
@@ -103,6 +110,11 @@ public final class DaemonStore implements XenStore {
         @Override
         public Optional<String> read(String path) {
             return nodes.find(path);
+        }
+
+        @Override
+        public Map<String, String> readAll(Collection<String> paths) {
+            return nodes.findAll(paths);
         }
 
         @Override

@@ -10,6 +10,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,8 +67,13 @@ class QmpDeviceModelsTest {
             }
 
             @Override
+            public Map<String, String> readAll(Collection<String> paths) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
             public List<String> list(String path) {
-                return List.of();
+                throw new UnsupportedOperationException();
             }
         };
         return new QmpDeviceModels(new QmpDeviceModels.Folders(folder, folder), lockTimeout, answerTimeout, reader)
