@@ -26,6 +26,11 @@ public record PciSelector(int segment, int bus, int slot, OptionalInt function) 
         return new PciSelector(address.segment(), address.bus(), address.slot(), OptionalInt.of(address.function()));
     }
 
+    /** Selects every function of the slot that a function is in. */
+    public static PciSelector ofSlot(PciAddress address) {
+        return new PciSelector(address.segment(), address.bus(), address.slot(), OptionalInt.empty());
+    }
+
     /**
      * Parses {@code [SSSS:]BB:DD.F} or {@code [SSSS:]BB:DD.*}, all hexadecimal.
      *

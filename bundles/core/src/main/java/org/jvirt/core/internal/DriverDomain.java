@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jvirt.api.AttachOutcome;
@@ -137,9 +136,7 @@ final class DriverDomain implements Domain {
 
     private static PciSelector selector(List<PciAddress> functions) {
         PciAddress first = functions.get(0);
-        return functions.size() == 1
-                ? PciSelector.of(first)
-                : new PciSelector(first.segment(), first.bus(), first.slot(), OptionalInt.empty());
+        return functions.size() == 1 ? PciSelector.of(first) : PciSelector.ofSlot(first);
     }
 
     /** The attached functions that a request means; none if it means none, which the driver refuses in its own words. */

@@ -2,13 +2,14 @@ package org.jvirt.itests.example;
 
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jvirt.api.Connection;
 import org.jvirt.api.Connections;
 import org.jvirt.api.DetachRequest;
 import org.jvirt.api.Domain;
 import org.jvirt.api.ForcePolicy;
-import org.jvirt.api.Hostdev;
 import org.jvirt.api.PciSelector;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.error.VirtException;
@@ -25,14 +26,15 @@ public class DeviceDrain {
         List<String> report = new ArrayList<>();
         try (Connection connection = connections.open(host)) {
             for (Domain domain : connection.domains().list()) {
-                for (Hostdev device : domain.hostdevs()) {
-                    DetachRequest request =
-                            DetachRequest.of(PciSelector.of(device.address())).withPolicy(ForcePolicy.AFTER_TIMEOUT);
+                Set<PciSelector> slots = new LinkedHashSet<>();
+                domain.hostdevs().forEach(device -> slots.add(PciSelector.ofSlot(device.address())));
+                for (PciSelector slot : slots) {
+                    DetachRequest request = DetachRequest.of(slot).withPolicy(ForcePolicy.AFTER_TIMEOUT);
                     try {
-                        report.add(device.address() + ": "
+                        report.add(slot + ": "
                                 + domain.detach(request, StepListener.NONE).release());
                     } catch (VirtException failed) {
-                        report.add(device.address() + ": " + failed.getMessage());
+                        report.add(slot + ": " + failed.getMessage());
                     }
                 }
             }

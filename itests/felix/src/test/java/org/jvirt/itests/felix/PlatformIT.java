@@ -162,9 +162,9 @@ public class PlatformIT {
 
         List<String> report = drain.drain(SIMULATED);
 
-        assertTrue(report.toString(), report.contains("0000:03:00.0: BY_GUEST"));
-        assertTrue(report.toString(), report.contains("0000:04:00.0: BY_EJECT"));
-        assertTrue(report.toString(), report.contains("0000:09:00.0: BY_REVOCATION"));
+        assertTrue(report.toString(), report.contains("0000:03:00.*: BY_GUEST"));
+        assertTrue(report.toString(), report.contains("0000:04:00.*: BY_EJECT"));
+        assertTrue(report.toString(), report.contains("0000:09:00.*: BY_REVOCATION"));
         try (Connection host = connections.open(SIMULATED)) {
             for (Domain domain : host.domains().list()) {
                 assertEquals(domain.name(), List.of(), domain.hostdevs());
