@@ -43,10 +43,7 @@ public interface Nodes {
     /** Makes a node with an empty value, and those above it; a node that exists stays as it is. */
     void mkdir(String path);
 
-    /**
-     * Removes a node and all below it. It is no error if the node does not exist, but one (ENOENT) if the node above it does
-     * not exist either.
-     */
+    /** Removes a node and all below it. It is no error if the node does not exist. */
     void remove(String path);
 
     /**

@@ -12,7 +12,10 @@ public interface TransactionBody<T> {
     /**
      * Reads and changes nodes as if no one else did. An exception aborts the transaction, and is passed on to the caller.
      *
-     * @param nodes the nodes as this transaction sees them; of no use once this method has returned
+     * <p>Changes are sent with the next read, or with the commit, and an error of the daemon's comes there. It ends the
+     * transaction, even if the body catches it.
+     *
+     * @param nodes the nodes as this transaction sees them; for one thread, and of no use once this method has returned
      */
     T run(Nodes nodes);
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -138,17 +140,75 @@ class TransactionTest {
 
     @Test
     void doesNotGoOnOverTheNextConnection() throws Exception {
-        rig.daemon().on(MessageType.WRITE, (peer, request) -> peer.close());
+        rig.daemon().on(MessageType.READ, (peer, request) -> peer.close());
 
         assertThatThrownBy(() -> rig.client().transaction(nodes -> {
-                    assertThatThrownBy(() -> nodes.write("/a", "1")).isInstanceOf(ConnectionLostException.class);
+                    assertThatThrownBy(() -> nodes.read("/a")).isInstanceOf(ConnectionLostException.class);
                     rig.client().mkdir("/on/a/new/connection");
                     nodes.mkdir("/in/the/lost/transaction");
                     return 1;
                 }))
-                .isInstanceOf(ConnectionLostException.class)
-                .hasMessageContaining("/in/the/lost/transaction");
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("has ended");
         assertThat(rig.daemon().connections()).isEqualTo(2);
+    }
+
+    @Test
+    void sendsItsChangesWithTheNextReadAndTheCommit() throws Exception {
+        rig.daemon().on(MessageType.READ, (peer, request) -> peer.reply(request, "v"));
+
+        rig.client().transaction(nodes -> {
+            nodes.write("/a", "1");
+            nodes.mkdir("/b");
+            assertThat(nodes.readString("/a")).isEqualTo("v");
+            nodes.remove("/c");
+            return 1;
+        });
+
+        List<String> seen = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            seen.add(rig.daemon().nextRequest().type().toString());
+        }
+        assertThat(seen).containsExactly("TRANSACTION_START", "WRITE", "MKDIR", "READ", "RM", "TRANSACTION_END");
+    }
+
+    @Test
+    void isNotCommittedIfAChangeIsRefused() throws Exception {
+        rig.daemon().on(MessageType.WRITE, (peer, request) -> peer.error(request, "EACCES"));
+
+        assertThatThrownBy(() -> rig.client().transaction(nodes -> {
+                    nodes.write("/a", "1");
+                    nodes.mkdir("/b");
+                    return 1;
+                }))
+                .isInstanceOf(ErrorReplyException.class)
+                .hasMessageContaining("WRITE /a");
+        assertEnd(rig.daemon().nextRequest(MessageType.TRANSACTION_END), "F", 1);
+    }
+
+    @Test
+    void isNotCommittedIfItsBodyCatchesTheRefusal() throws Exception {
+        rig.daemon().on(MessageType.WRITE, (peer, request) -> peer.error(request, "EACCES"));
+
+        assertThatThrownBy(() -> rig.client().transaction(nodes -> {
+                    nodes.write("/a", "1");
+                    assertThatThrownBy(() -> nodes.find("/a")).isInstanceOf(ErrorReplyException.class);
+                    return 1;
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        assertEnd(rig.daemon().nextRequest(MessageType.TRANSACTION_END), "F", 1);
+    }
+
+    @Test
+    void takesWhatIsGoneAlreadyForRemoved() throws Exception {
+        rig.daemon().on(MessageType.RM, (peer, request) -> peer.error(request, "ENOENT"));
+
+        rig.client().transaction(nodes -> {
+            nodes.remove("/none/none");
+            return 1;
+        });
+
+        assertEnd(rig.daemon().nextRequest(MessageType.TRANSACTION_END), "T", 1);
     }
 
     @Test

@@ -7,6 +7,9 @@ import java.util.function.Function;
 
 /** The host's xenstore, as dom0 sees it. Paths are absolute. */
 public interface XenStore extends StoreReader {
+    /** Writes a node by itself; missing parents are made. */
+    void write(String path, String value);
+
     /**
      * Does all of it or nothing. The body is run again if another client got in between, so it must have no effect but on the transaction; what
      * it throws aborts the transaction.

@@ -150,6 +150,16 @@ final class Connection {
             }
             return packet;
         }
+
+        /** Requires that a change is made; what was to be removed may have been gone already, with its parent even. */
+        void requireDone() {
+            boolean gone = request.type() == MessageType.RM
+                    && packet.type() == MessageType.ERROR
+                    && Errno.named(packet.text()) == Errno.ENOENT;
+            if (!gone) {
+                success().requireOk();
+            }
+        }
     }
 
     /** Sends requests, all before the first answer is awaited; the time-out is for all of them together. */

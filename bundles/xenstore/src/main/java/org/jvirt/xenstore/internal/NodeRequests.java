@@ -22,6 +22,9 @@ abstract class NodeRequests implements Nodes {
     /** Sends requests, all before the first answer is awaited, and returns their answers in the same order. */
     abstract List<Connection.Answer> callAll(List<Request> requests);
 
+    /** Has a change made, by the next answer that this gives at the latest. */
+    abstract void change(Request request);
+
     @Override
     public byte[] read(String path) {
         return call(Request.of(MessageType.READ, PathRules.node(path))).payload();
@@ -58,7 +61,7 @@ abstract class NodeRequests implements Nodes {
 
     @Override
     public void write(String path, byte[] value) {
-        call(Request.write(PathRules.node(path), value)).requireOk();
+        change(Request.write(PathRules.node(path), value));
     }
 
     @Override
@@ -68,12 +71,12 @@ abstract class NodeRequests implements Nodes {
 
     @Override
     public void mkdir(String path) {
-        call(Request.of(MessageType.MKDIR, PathRules.node(path))).requireOk();
+        change(Request.of(MessageType.MKDIR, PathRules.node(path)));
     }
 
     @Override
     public void remove(String path) {
-        call(Request.of(MessageType.RM, PathRules.node(path))).requireOk();
+        change(Request.of(MessageType.RM, PathRules.node(path)));
     }
 
     @Override
@@ -121,7 +124,6 @@ abstract class NodeRequests implements Nodes {
         List<String> arguments = new ArrayList<>();
         arguments.add(PathRules.nodeOrSpecial(path));
         permissions.forEach(permission -> arguments.add(permission.toString()));
-        call(Request.of(MessageType.SET_PERMS, arguments.toArray(String[]::new)))
-                .requireOk();
+        change(Request.of(MessageType.SET_PERMS, arguments.toArray(String[]::new)));
     }
 }

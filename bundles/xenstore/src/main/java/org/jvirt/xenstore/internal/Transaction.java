@@ -1,17 +1,23 @@
 package org.jvirt.xenstore.internal;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jvirt.xenstore.ProtocolViolationException;
 import org.jvirt.xenstore.TimedOutException;
+import org.jvirt.xenstore.XenStoreException;
 
-/** The nodes as one open transaction sees them. It belongs to the connection that it was begun on, and ends with it. */
+/**
+ * The nodes as one open transaction sees them. It belongs to the connection that it was begun on, and ends with it. Changes have no
+ * answer worth waiting for: they are kept until something is read, or until the commit, and sent along.
+ */
 final class Transaction extends NodeRequests {
 
     private final Connection connection;
     private final Duration requestTimeout;
     private final Deadline deadline;
     private final int id;
+    private final List<Request> unsent = new ArrayList<>();
     private volatile boolean open = true;
 
     private Transaction(Connection connection, Duration requestTimeout, Deadline deadline, int id) {
@@ -31,15 +37,31 @@ final class Transaction extends NodeRequests {
 
     @Override
     Packet call(Request request) {
-        requireOpen();
-        return connection.call(request.in(id), timeLeft(deadline, requestTimeout));
+        return callAll(List.of(request)).get(0).success();
     }
 
     @Override
     List<Connection.Answer> callAll(List<Request> requests) {
         requireOpen();
-        List<Request> mine = requests.stream().map(request -> request.in(id)).toList();
-        return connection.callAll(mine, timeLeft(deadline, requestTimeout));
+        List<Request> all = new ArrayList<>(unsent);
+        unsent.clear();
+        int changes = all.size();
+        requests.forEach(request -> all.add(request.in(id)));
+        try {
+            List<Connection.Answer> answers = connection.callAll(all, timeLeft(deadline, requestTimeout));
+            answers.subList(0, changes).forEach(Connection.Answer::requireDone);
+            return answers.subList(changes, answers.size());
+        } catch (XenStoreException failed) {
+            // A body that goes on all the same must not commit half of what it did.
+            abort();
+            throw failed;
+        }
+    }
+
+    @Override
+    void change(Request request) {
+        requireOpen();
+        unsent.add(request.in(id));
     }
 
     private void requireOpen() {
@@ -49,6 +71,10 @@ final class Transaction extends NodeRequests {
     }
 
     void commit() {
+        if (!unsent.isEmpty()) {
+            callAll(List.of());
+        }
+        requireOpen();
         Duration timeLeft = timeLeft(deadline, requestTimeout);
         open = false;
         connection.call(end(id, "T"), timeLeft).requireOk();

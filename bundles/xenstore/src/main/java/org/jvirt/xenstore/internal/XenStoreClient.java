@@ -53,6 +53,11 @@ public final class XenStoreClient extends NodeRequests implements XenStore {
     }
 
     @Override
+    void change(Request request) {
+        callAll(List.of(request)).forEach(Connection.Answer::requireDone);
+    }
+
+    @Override
     public <T> T transaction(TransactionBody<T> body) {
         return transactions.run(body);
     }

@@ -58,6 +58,11 @@ final class SimulatedStore implements XenStore {
     }
 
     @Override
+    public void write(String path, String value) {
+        ports.run("xenstore.write", () -> direct().write(path, value));
+    }
+
+    @Override
     public <T> T transact(Function<Transaction, T> body) {
         return ports.call("xenstore.transact", () -> {
             NavigableMap<String, String> copy = new TreeMap<>(nodes);

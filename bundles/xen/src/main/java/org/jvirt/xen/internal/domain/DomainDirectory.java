@@ -47,14 +47,10 @@ public final class DomainDirectory {
      * @throws NoSuchDomain if no domain with this UUID runs
      */
     public XenDomain get(UUID uuid) {
-        List<Integer> ids = ids();
-        Map<String, String> vms =
-                store.readAll(ids.stream().map(DomainDirectory::vm).toList());
         // A domain that was destroyed may linger while its memory is freed: of two with one UUID, the younger is meant.
-        return ids.stream()
-                .filter(id -> uuid(vms, id).equals(uuid))
-                .max(Comparator.naturalOrder())
-                .flatMap(this::read)
+        return all().stream()
+                .filter(domain -> domain.uuid().equals(uuid))
+                .max(Comparator.comparingInt(XenDomain::id))
                 .orElseThrow(() -> new NoSuchDomain("no domain with UUID " + uuid + " is running"));
     }
 

@@ -156,9 +156,6 @@ public final class PcibackHandshake {
     }
 
     private void writeFrontend(XenbusState state) {
-        store.transact(transaction -> {
-            transaction.write(frontendState, state.value());
-            return state;
-        });
+        store.write(frontendState, state.value());
     }
 }

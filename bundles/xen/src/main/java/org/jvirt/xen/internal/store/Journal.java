@@ -91,10 +91,7 @@ public final class Journal {
 
     /** Notes a fact that a process which takes the intent over will need. */
     public void note(PciAddress device, String key, String value) {
-        store.transact(transaction -> {
-            transaction.write(XenPaths.journal(device) + "/" + key, value);
-            return value;
-        });
+        store.write(XenPaths.journal(device) + "/" + key, value);
     }
 
     /** A fact noted before, by this process or by one that had the intent before it. */

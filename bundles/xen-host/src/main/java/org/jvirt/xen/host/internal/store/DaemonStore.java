@@ -48,6 +48,14 @@ public final class DaemonStore implements XenStore {
     }
 
     @Override
+    public void write(String path, String value) {
+        asked("write " + path, () -> {
+            client.write(path, value);
+            return path;
+        });
+    }
+
+    @Override
     public <T> T transact(Function<Transaction, T> body) {
         return asked("change", () -> client.transaction(nodes -> body.apply(new NodesTransaction(nodes))));
     }
@@ -129,14 +137,7 @@ public final class DaemonStore implements XenStore {
 
         @Override
         public void remove(String path) {
-            try {
-                nodes.remove(path);
-            } catch (ErrorReplyException refused) {
-                // What the daemon answers where the node above is missing too.
-                if (refused.errno() != Errno.ENOENT) {
-                    throw refused;
-                }
-            }
+            nodes.remove(path);
         }
 
         @Override

@@ -93,14 +93,15 @@ class DaemonStoreTest {
     }
 
     @Test
-    void removingWhatIsNotThereDoesNothing() {
-        doThrow(error(Errno.ENOENT)).when(nodes).remove("/a/b");
+    void aNodeIsWrittenWithoutATransaction() {
+        store.write("/a", "1");
+        verify(client).write("/a", "1");
+        verify(client, never()).transaction(any());
+    }
+
+    @Test
+    void aRefusedRemovalIsAHostFault() {
         doThrow(error(Errno.EACCES)).when(nodes).remove("/c");
-        String done = store.transact(transaction -> {
-            transaction.remove("/a/b");
-            return "done";
-        });
-        assertThat(done).isEqualTo("done");
         assertThatThrownBy(() -> store.transact(transaction -> {
                     transaction.remove("/c");
                     return "done";
