@@ -2,7 +2,6 @@ package org.jvirt.xen;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.UUID;
 import org.jvirt.api.AssignableDevices;
 import org.jvirt.api.AttachOutcome;
@@ -62,9 +61,7 @@ public final class XenConnection implements HypervisorConnection {
 
     @Override
     public List<DomainIdentity> identities() {
-        return domains.all().stream()
-                .map(domain -> new DomainIdentity(OptionalInt.of(domain.id()), domain.uuid(), domain.name()))
-                .toList();
+        return domains.identities();
     }
 
     @Override

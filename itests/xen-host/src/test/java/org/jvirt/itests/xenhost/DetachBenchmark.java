@@ -19,6 +19,7 @@ import org.junit.jupiter.api.TestInstance;
 class DetachBenchmark {
     private static final int RUNS = Integer.getInteger("jvirt.benchmark.runs", 5);
     private static final int WARM_UPS = Integer.getInteger("jvirt.benchmark.warmups", 12);
+    private static final int AFTER_LOAD = 3;
     private static final Duration LONGEST = Duration.ofMinutes(20);
     private static final String WARM = "jvirt-warm";
     private static final String SLOT = "00:13.*";
@@ -92,13 +93,17 @@ class DetachBenchmark {
             List<Run> xl = new ArrayList<>();
             List<Run> jvirt = new ArrayList<>();
             while (jvirt.size() < RUNS) {
-                // After a load the emulator has to translate all code anew: a job of the same kind comes first.
+                // After a load the emulator has to translate all code anew: jobs of the same kind come first.
                 host.restore(WARM);
                 measure("xl " + ATTACH_ANOTHER);
+                measure("xl pci-list silent");
+                measure("xl pci-list silent");
                 Run ofXl = measure(job.xl() + " >/dev/null 2>&1");
                 host.restore(WARM);
-                jvirt(ATTACH_ANOTHER);
-                jvirt(DETACH_ANOTHER);
+                for (int i = 0; i < AFTER_LOAD; i++) {
+                    jvirt(ATTACH_ANOTHER);
+                    jvirt(DETACH_ANOTHER);
+                }
                 Run ofJvirt = measure("ask '" + job.jvirt() + "'");
                 if (host.console().contains("Triple fault") && ++spoilt <= RUNS) {
                     print("(a run is left out: the emulated processor of a guest failed)%n");

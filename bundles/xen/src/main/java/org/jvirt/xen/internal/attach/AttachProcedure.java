@@ -143,8 +143,8 @@ public final class AttachProcedure {
 
     private void revoke(XenDomain domain, List<HostPciDevice> devices) {
         List<HostPciDevice> remaining = new BackendTree(domain.id())
-                .entries(host.xenStore()).stream()
-                        .flatMap(entry -> host.pciBackend().device(entry.address()).stream())
+                .devices(host.xenStore()).values().stream()
+                        .flatMap(other -> host.pciBackend().device(other).stream())
                         .toList();
         devices.forEach(device -> grants.revoke(domain.id(), device, remaining));
     }

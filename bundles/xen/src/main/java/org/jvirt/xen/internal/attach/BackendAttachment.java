@@ -59,10 +59,8 @@ final class BackendAttachment {
     }
 
     void takeBack() throws PcibackSilent, InterruptedException {
-        List<PciAddress> exported =
-                hostdevs.stream().map(Hostdev::address).filter(this::isExported).toList();
-        if (!exported.isEmpty()) {
-            handshake.requestRemoval(exported);
+        List<PciAddress> addresses = hostdevs.stream().map(Hostdev::address).toList();
+        if (handshake.requestRemoval(addresses)) {
             handshake.answerForGuest();
         }
         store.transact(transaction -> {

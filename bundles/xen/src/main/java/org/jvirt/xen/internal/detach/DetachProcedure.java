@@ -16,7 +16,6 @@ import org.jvirt.xen.internal.detach.GuestSide.CutOff;
 import org.jvirt.xen.internal.domain.DomainDirectory;
 import org.jvirt.xen.internal.domain.XenDomain;
 import org.jvirt.xen.internal.procedure.DeviceGrants;
-import org.jvirt.xen.internal.store.BackendEntry;
 import org.jvirt.xen.internal.store.BackendTree;
 import org.jvirt.xen.internal.store.DeviceKeys;
 import org.jvirt.xen.internal.store.HeldDevices;
@@ -176,8 +175,7 @@ final class DetachProcedure {
     /** The devices that the domain keeps when this one has gone; those of a slot go in their order. */
     private List<HostPciDevice> remaining(Removal removal, PciAddress device) {
         return new BackendTree(removal.domain().id())
-                .entries(host.xenStore()).stream()
-                        .map(BackendEntry::address)
+                .devices(host.xenStore()).values().stream()
                         .filter(other -> !removal.devices().contains(other) || other.compareTo(device) > 0)
                         .flatMap(other -> host.pciBackend().device(other).stream())
                         .toList();

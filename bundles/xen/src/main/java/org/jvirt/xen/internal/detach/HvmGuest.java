@@ -15,7 +15,6 @@ import org.jvirt.xen.internal.domain.XenDomain;
 import org.jvirt.xen.internal.procedure.GuestDeviceId;
 import org.jvirt.xen.internal.procedure.PcibackHandshake;
 import org.jvirt.xen.internal.procedure.PcibackSilent;
-import org.jvirt.xen.internal.store.BackendTree;
 import org.jvirt.xen.internal.store.Journal;
 import org.jvirt.xen.port.DeviceModel;
 import org.jvirt.xen.port.DeviceModel.GuestDevice;
@@ -32,7 +31,6 @@ final class HvmGuest implements GuestSide {
     private final Host host;
     private final XenDomain domain;
     private final Journal journal;
-    private final BackendTree tree;
     private final PcibackHandshake handshake;
     private final MappingRemover mappings;
     private final Map<PciAddress, GuestPlacement> placements = new HashMap<>();
@@ -42,7 +40,6 @@ final class HvmGuest implements GuestSide {
         this.host = host;
         this.domain = domain;
         this.journal = journal;
-        this.tree = new BackendTree(domain.id());
         this.handshake = new PcibackHandshake(host.xenStore(), domain.id());
         this.mappings = new MappingRemover(host.hypervisor(), domain.id());
     }
@@ -157,21 +154,15 @@ final class HvmGuest implements GuestSide {
 
     @Override
     public Optional<String> releaseBackend(Removal removal) throws InterruptedException {
-        List<PciAddress> exported = tree.entries(host.xenStore()).stream()
-                .filter(entry -> removal.devices().contains(entry.address()))
-                .filter(entry -> entry.exported() && !PcibackHandshake.hasLetGo(tree, host.xenStore(), entry))
-                .map(entry -> entry.address())
-                .toList();
-        if (exported.isEmpty()) {
+        if (!handshake.requestRemoval(removal.devices())) {
             return Optional.empty();
         }
         try {
-            handshake.requestRemoval(exported);
             handshake.answerForGuest();
             return Optional.of("pciback let go");
         } catch (PcibackSilent silent) {
-            exported.forEach(host.pciBackend()::unbind);
-            exported.forEach(device -> host.pciBackend().bind(device, PciBackend.DRIVER));
+            removal.devices().forEach(host.pciBackend()::unbind);
+            removal.devices().forEach(device -> host.pciBackend().bind(device, PciBackend.DRIVER));
             return Optional.of(silent.getMessage() + ": unbound from pciback and bound again");
         }
     }

@@ -10,6 +10,7 @@ import org.jvirt.xen.internal.domain.XenDomain;
 import org.jvirt.xen.internal.procedure.PcibackHandshake;
 import org.jvirt.xen.internal.procedure.PcibackSilent;
 import org.jvirt.xen.internal.store.BackendTree;
+import org.jvirt.xen.internal.store.XenbusState;
 import org.jvirt.xen.port.Host;
 import org.jvirt.xen.port.PciBackend;
 import org.jvirt.xen.port.XenStore;
@@ -35,9 +36,10 @@ final class PvGuest implements GuestSide {
 
     @Override
     public boolean holds(Removal removal) {
+        XenbusState backend = tree.state(store);
         return removal.devices().stream()
                 .flatMap(device -> tree.find(store, device).stream())
-                .anyMatch(entry -> !PcibackHandshake.hasLetGo(tree, store, entry));
+                .anyMatch(entry -> !PcibackHandshake.hasLetGo(entry.state(), backend));
     }
 
     @Override

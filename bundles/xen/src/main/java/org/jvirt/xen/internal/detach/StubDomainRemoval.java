@@ -78,9 +78,9 @@ final class StubDomainRemoval {
 
     private List<HostPciDevice> remaining(XenDomain stub, PciAddress device) {
         return new BackendTree(stub.id())
-                .entries(host.xenStore()).stream()
-                        .filter(entry -> !entry.address().equals(device))
-                        .flatMap(entry -> host.pciBackend().device(entry.address()).stream())
+                .devices(host.xenStore()).values().stream()
+                        .filter(other -> !other.equals(device))
+                        .flatMap(other -> host.pciBackend().device(other).stream())
                         .toList();
     }
 

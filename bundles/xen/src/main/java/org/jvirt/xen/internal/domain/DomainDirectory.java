@@ -7,10 +7,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jvirt.api.DomainInfo;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainType;
 import org.jvirt.api.error.NoSuchDomain;
+import org.jvirt.spi.DomainIdentity;
 import org.jvirt.xen.port.Toolstack;
 import org.jvirt.xen.port.XenStore;
 
@@ -35,6 +37,17 @@ public final class DomainDirectory {
         return ids.stream().flatMap(id -> domain(nodes, id).stream()).toList();
     }
 
+    /** The same domains, by what they are known by alone. */
+    public List<DomainIdentity> identities() {
+        List<Integer> ids = ids();
+        Map<String, String> nodes = store.readAll(
+                ids.stream().flatMap(id -> Stream.of(name(id), vm(id))).toList());
+        return ids.stream()
+                .flatMap(id -> name(nodes, id).stream()
+                        .map(name -> new DomainIdentity(OptionalInt.of(id), uuid(nodes, id), name)))
+                .toList();
+    }
+
     private List<Integer> ids() {
         return store.list(ROOT).stream()
                 .filter(id -> NUMBER.matcher(id).matches())
@@ -47,10 +60,14 @@ public final class DomainDirectory {
      * @throws NoSuchDomain if no domain with this UUID runs
      */
     public XenDomain get(UUID uuid) {
+        List<Integer> ids = ids();
+        Map<String, String> vms =
+                store.readAll(ids.stream().map(DomainDirectory::vm).toList());
         // A domain that was destroyed may linger while its memory is freed: of two with one UUID, the younger is meant.
-        return all().stream()
-                .filter(domain -> domain.uuid().equals(uuid))
-                .max(Comparator.comparingInt(XenDomain::id))
+        return ids.stream()
+                .filter(id -> uuid(vms, id).equals(uuid))
+                .max(Comparator.naturalOrder())
+                .flatMap(this::read)
                 .orElseThrow(() -> new NoSuchDomain("no domain with UUID " + uuid + " is running"));
     }
 
@@ -64,20 +81,22 @@ public final class DomainDirectory {
     }
 
     private static Optional<XenDomain> domain(Map<String, String> nodes, int id) {
-        Optional<String> name = Optional.ofNullable(nodes.get(name(id)));
-        if (name.isEmpty() && id != 0) {
-            return Optional.empty();
-        }
-        return Optional.of(new XenDomain(
-                id,
-                name.orElse("Domain-0"),
-                uuid(nodes, id),
-                typeOf(nodes.getOrDefault(type(id), "pv")),
-                Optional.ofNullable(nodes.get(stubDomain(id))).stream()
-                        .filter(stub -> NUMBER.matcher(stub).matches())
-                        .mapToInt(Integer::parseInt)
-                        .filter(stub -> stub != 0)
-                        .findFirst()));
+        return name(nodes, id)
+                .map(name -> new XenDomain(
+                        id,
+                        name,
+                        uuid(nodes, id),
+                        typeOf(nodes.getOrDefault(type(id), "pv")),
+                        Optional.ofNullable(nodes.get(stubDomain(id))).stream()
+                                .filter(stub -> NUMBER.matcher(stub).matches())
+                                .mapToInt(Integer::parseInt)
+                                .filter(stub -> stub != 0)
+                                .findFirst()));
+    }
+
+    /** Empty for a domain that is only half there; dom0 always is. */
+    private static Optional<String> name(Map<String, String> nodes, int id) {
+        return Optional.ofNullable(nodes.get(name(id))).or(() -> id == 0 ? Optional.of("Domain-0") : Optional.empty());
     }
 
     /** All domains with what the host says of them. */

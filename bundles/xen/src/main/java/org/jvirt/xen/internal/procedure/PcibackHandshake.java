@@ -1,7 +1,6 @@
 package org.jvirt.xen.internal.procedure;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -36,25 +35,37 @@ public final class PcibackHandshake {
         this.frontendState = XenPaths.frontend(domainId) + "/state";
     }
 
-    /** True if pciback has let go of a device that the tree still lists. */
-    public static boolean hasLetGo(BackendTree tree, StoreReader store, BackendEntry entry) {
-        return switch (entry.state()) {
+    /**
+     * True if pciback has let go of a device that the tree still lists.
+     *
+     * @param device the device's own state
+     * @param backend the state of all
+     */
+    public static boolean hasLetGo(XenbusState device, XenbusState backend) {
+        return switch (device) {
             case CLOSED -> true;
-            case CLOSING -> AFTER_LETTING_GO.contains(tree.state(store));
+            case CLOSING -> AFTER_LETTING_GO.contains(backend);
             default -> false;
         };
     }
 
-    /** Tells pciback and the guest that devices are to go. */
-    public void requestRemoval(List<PciAddress> devices) {
-        store.transact(transaction -> {
-            for (BackendEntry entry : closeReleased(transaction)) {
-                if (devices.contains(entry.address())) {
-                    tree.writeState(transaction, entry, XenbusState.CLOSING);
-                }
+    /**
+     * Tells pciback and the guest that devices are to go.
+     *
+     * @return false if pciback has none of them any more, and is not told
+     */
+    public boolean requestRemoval(List<PciAddress> devices) {
+        return store.transact(transaction -> {
+            XenbusState backend = closeReleased(transaction);
+            List<BackendEntry> going = tree.entries(transaction).stream()
+                    .filter(entry -> devices.contains(entry.address()))
+                    .filter(entry -> entry.exported() && !hasLetGo(entry.state(), backend))
+                    .toList();
+            going.forEach(entry -> tree.writeState(transaction, entry.index(), XenbusState.CLOSING));
+            if (!going.isEmpty()) {
+                tree.writeState(transaction, XenbusState.RECONFIGURING);
             }
-            tree.writeState(transaction, XenbusState.RECONFIGURING);
-            return devices;
+            return !going.isEmpty();
         });
     }
 
@@ -63,23 +74,18 @@ public final class PcibackHandshake {
      * device that is to be closed and is not its own any more.
      */
     public void closeReleased() {
-        store.transact(transaction -> {
-            closeReleased(transaction);
-            return tree;
-        });
+        store.transact(this::closeReleased);
     }
 
-    /** Gives those that are not closed. */
-    private List<BackendEntry> closeReleased(XenStore.Transaction transaction) {
-        List<BackendEntry> open = new ArrayList<>();
-        for (BackendEntry entry : tree.entries(transaction)) {
-            if (!hasLetGo(tree, transaction, entry)) {
-                open.add(entry);
-            } else if (entry.state() != XenbusState.CLOSED) {
-                tree.writeState(transaction, entry, XenbusState.CLOSED);
+    /** Gives the backend's state. */
+    private XenbusState closeReleased(XenStore.Transaction transaction) {
+        XenbusState backend = tree.state(transaction);
+        tree.states(transaction).forEach((index, state) -> {
+            if (state != XenbusState.CLOSED && hasLetGo(state, backend)) {
+                tree.writeState(transaction, index, XenbusState.CLOSED);
             }
-        }
-        return open;
+        });
+        return backend;
     }
 
     /**
@@ -95,7 +101,7 @@ public final class PcibackHandshake {
             }
             for (BackendEntry entry : tree.entries(transaction)) {
                 if (devices.contains(entry.address())) {
-                    tree.writeState(transaction, entry, XenbusState.INITIALISED);
+                    tree.writeState(transaction, entry.index(), XenbusState.INITIALISED);
                 }
             }
             tree.writeState(
@@ -114,15 +120,17 @@ public final class PcibackHandshake {
 
     /** Answers pciback in the guest's place, from wherever the conversation stands, until pciback has finished. */
     public void answerForGuest() throws PcibackSilent, InterruptedException {
-        if (tree.state(store) == XenbusState.RECONFIGURING) {
+        XenbusState backend = tree.state(store);
+        if (backend == XenbusState.RECONFIGURING) {
             if (frontend(store) == XenbusState.RECONFIGURING) {
                 // pciback acts on changes only, and one that was made before the backend asked is lost on it.
                 writeFrontend(XenbusState.INITIALISING);
             }
             writeFrontend(XenbusState.RECONFIGURING);
             awaitPciback(XenbusState.RECONFIGURED);
+            backend = XenbusState.RECONFIGURED;
         }
-        if (tree.state(store) == XenbusState.RECONFIGURED) {
+        if (backend == XenbusState.RECONFIGURED) {
             writeFrontend(XenbusState.CONNECTED);
             awaitPciback(XenbusState.CONNECTED);
         }

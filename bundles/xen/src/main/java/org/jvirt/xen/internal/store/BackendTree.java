@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jvirt.api.Hostdev;
@@ -46,7 +47,7 @@ public final class BackendTree {
     /** The domain whose tree has a device, if one has. */
     public static OptionalInt ownerOf(StoreReader store, PciAddress device) {
         return owners(store).stream()
-                .filter(id -> new BackendTree(id).find(store, device).isPresent())
+                .filter(id -> new BackendTree(id).devices(store).containsValue(device))
                 .mapToInt(Integer::intValue)
                 .findFirst();
     }
@@ -59,8 +60,8 @@ public final class BackendTree {
         transaction.write(path + "/state", state.value());
     }
 
-    public void writeState(XenStore.Transaction transaction, BackendEntry entry, XenbusState state) {
-        transaction.write(path + "/state-" + entry.index(), state.value());
+    public void writeState(XenStore.Transaction transaction, int index, XenbusState state) {
+        transaction.write(node("state", index), state.value());
     }
 
     /**
@@ -77,10 +78,38 @@ public final class BackendTree {
                 .toList();
     }
 
+    /** The addresses alone, by their indexes. */
+    public Map<Integer, PciAddress> devices(StoreReader store) {
+        return nodes(store, "dev", this::addressOf);
+    }
+
+    /** The states alone, by the devices' indexes. */
+    public Map<Integer, XenbusState> states(StoreReader store) {
+        return nodes(store, "state", value -> Optional.of(XenbusState.of(Optional.of(value))));
+    }
+
     public Optional<BackendEntry> find(StoreReader store, PciAddress device) {
-        return entries(store).stream()
-                .filter(entry -> entry.address().equals(device))
+        return indexOf(store, device).flatMap(index -> entry(store.readAll(paths(READ_KEYS, index, index + 1)), index));
+    }
+
+    private Optional<Integer> indexOf(StoreReader store, PciAddress device) {
+        return devices(store).entrySet().stream()
+                .filter(entry -> entry.getValue().equals(device))
+                .map(Map.Entry::getKey)
                 .findFirst();
+    }
+
+    private <T> Map<Integer, T> nodes(StoreReader store, String key, Function<String, Optional<T>> parser) {
+        int count = count(store);
+        Map<String, String> nodes = store.readAll(paths(List.of(key), 0, count));
+        Map<Integer, T> found = new TreeMap<>();
+        for (int index = 0; index < count; index++) {
+            int place = index;
+            Optional.ofNullable(nodes.get(node(key, index)))
+                    .flatMap(parser)
+                    .ifPresent(value -> found.put(place, value));
+        }
+        return found;
     }
 
     /** Adds devices. pciback looks at them when it is told to, or, where the tree is new, at once. */
@@ -108,7 +137,7 @@ public final class BackendTree {
 
     /** Removes a device; the last one takes the tree and the guest's side of it along. */
     public void remove(XenStore.Transaction transaction, PciAddress device) {
-        Optional<BackendEntry> gone = find(transaction, device);
+        Optional<Integer> gone = indexOf(transaction, device);
         if (gone.isEmpty()) {
             return;
         }
@@ -119,7 +148,7 @@ public final class BackendTree {
             transaction.remove(XenPaths.frontend(domainId));
             return;
         }
-        int from = gone.get().index();
+        int from = gone.get();
         Map<String, String> before = transaction.readAll(paths(KEYS, from, last + 1));
         for (int index = from; index <= last; index++) {
             for (String key : KEYS) {
