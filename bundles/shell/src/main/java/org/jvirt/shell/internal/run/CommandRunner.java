@@ -1,8 +1,10 @@
 package org.jvirt.shell.internal.run;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.error.DriverGone;
 import org.jvirt.api.error.VirtException;
@@ -38,6 +40,9 @@ public final class CommandRunner {
     private final Console console;
     private final ErrorLine errors;
     private final Preferences preferences;
+    /** picocli makes a parser by reflection, which takes longer than most commands do. A parser sets all fields of its command for each line. */
+    private final Map<String, CommandLine> parsers = new HashMap<>();
+
     private boolean interrupted;
 
     public CommandRunner(Console console, Preferences preferences) {
@@ -53,12 +58,11 @@ public final class CommandRunner {
     public int run(List<String> words, CurrentConnection connection) {
         interrupted = false;
         String name = words.get(0);
-        Optional<ShellCommand> command = Catalogue.create(name);
-        if (command.isEmpty()) {
+        @Nullable CommandLine line = parserOf(name);
+        if (line == null) {
             errors.print("unknown command: '" + name + "'");
             return BAD_USAGE;
         }
-        CommandLine line = Grammar.of(command.get());
         try {
             ParseResult parsed = line.parseArgs(words.subList(1, words.size()).toArray(String[]::new));
             List<CommandLine> chain = parsed.asCommandLineList();
@@ -67,6 +71,11 @@ public final class CommandRunner {
             errors.print(UsageSentence.of(malformed, "help " + name), malformed);
             return BAD_USAGE;
         }
+    }
+
+    private @Nullable CommandLine parserOf(String name) {
+        return parsers.computeIfAbsent(
+                name, unused -> Catalogue.create(name).map(Grammar::of).orElse(null));
     }
 
     private int run(CommandLine line, CurrentConnection connection) {

@@ -29,7 +29,7 @@ class ExitStatusTest {
                     2 | pci-detach web 03:00.0 --timeout=-1               | guest time-out of -1.0 s is out of range: expected more than 0 and at most 3600 s
                     2 | pci-detach web 03:00.0 --timeout 0                | guest time-out of 0.0 s is out of range: expected more than 0 and at most 3600 s
                     2 | pci-detach web 03:00.0 --timeout soon             | 'soon' is no time-out: expected seconds, such as 10 or 0.5
-                    2 | pci-detach web 03:00.0 -f --force=never           | --force=POLICY, -f are mutually exclusive (specify only one) (see help pci-detach)
+                    2 | pci-detach web 03:00.0 -f --force=never           | -f and --force exclude each other: -f is --force=after-timeout
                     1 | pci-detach web 04:00.0 -f                         | 0000:04:00.0 is not attached to domain 'web'; nothing was changed
                     2 | pci-attach web 03:00.0,colour=red                 | '03:00.0,colour=red' is no PCI_SPEC_STRING: 'colour' is no option: expected one of bdf, vslot, permissive, msitranslate, seize, power_mgmt, rdm_policy, name
                     1 | attach-device web /nonexistent                    | cannot read '/nonexistent': no such file

@@ -2,7 +2,13 @@ package org.jvirt.shell.internal.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.jvirt.api.DetachRequest;
+import org.jvirt.api.ForcePolicy;
+import org.jvirt.api.PciAddress;
+import org.jvirt.api.PciSelector;
 
 /** Several commands in one run. */
 class ScriptsTest {
@@ -35,6 +41,31 @@ class ScriptsTest {
         assertThat(rig.err()).hasLineCount(3);
         rig.input = "nope\ndomid nope\n";
         assertThat(rig.run()).isEqualTo(2);
+    }
+
+    @Test
+    void what_one_line_says_is_forgotten_by_the_next() {
+        PciSelector device = PciSelector.of(PciAddress.parse("03:00.0"));
+        rig.input =
+                """
+                pci-detach --force=immediate --timeout 1 web 03:00.0
+                pci-detach web 03:00.0
+                pci-detach silent
+                domid --help
+                list --all
+                list
+                policy explain --force=never web 03:00.0
+                policy explain web 03:00.0
+                """;
+        assertThat(rig.run("-q")).isEqualTo(2);
+        assertThat(rig.err()).hasLineCount(1).contains("PCI_SPEC_STRING");
+        assertThat(rig.host.web.detached)
+                .containsExactly(
+                        new DetachRequest(
+                                device, Optional.of(ForcePolicy.IMMEDIATE), Optional.of(Duration.ofSeconds(1))),
+                        DetachRequest.of(device));
+        assertThat(rig.host.silent.detached).isEmpty();
+        assertThat(rig.out()).containsOnlyOnce(" off ");
     }
 
     @Test

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.jvirt.shell.internal.command.ShellCommand;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 
@@ -23,6 +24,19 @@ class CatalogueTest {
         assertThat(CommandSummary.of(name).description()).isNotBlank().endsWith(".");
         assertThat(Grammar.of(command).getUsageMessage(Ansi.OFF)).contains("Usage: " + name, "--help", "--json");
         assertThat(Help.listing()).contains("\n  " + name + " ");
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void no_command_has_an_argument_group_which_picocli_would_not_clear_for_the_next_line(String name) {
+        assertThat(withSubcommands(Grammar.of(Catalogue.create(name).orElseThrow())))
+                .allSatisfy(
+                        line -> assertThat(line.getCommandSpec().argGroups()).isEmpty());
+    }
+
+    private static Stream<CommandLine> withSubcommands(CommandLine line) {
+        return Stream.concat(
+                Stream.of(line), line.getSubcommands().values().stream().flatMap(CatalogueTest::withSubcommands));
     }
 
     @Test
