@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.TestInstance;
 class DetachBenchmark {
     private static final int RUNS = Integer.getInteger("jvirt.benchmark.runs", 5);
     private static final int WARM_UPS = Integer.getInteger("jvirt.benchmark.warmups", 12);
-    private static final int AFTER_LOAD = 3;
+    private static final int REHEARSALS = 4;
     private static final Duration LONGEST = Duration.ofMinutes(20);
     private static final String WARM = "jvirt-warm";
     private static final String SLOT = "00:13.*";
@@ -60,12 +61,16 @@ class DetachBenchmark {
             jvirt(DETACH_ANOTHER);
         }
         jvirt("pci-attach web " + SLOT);
-        host.guest("web").awaitLine("^DOMU-PCI .*=8086:100e:e1000 .*=8086:100e:e1000", LONGEST);
+        awaitDriversOfWeb();
         host.checkpoint(WARM);
     }
 
-    /** A job, as either toolstack is told to do it. */
-    private record Job(String name, String xl, String jvirt) {}
+    /**
+     * A job, as either toolstack is told to do it.
+     *
+     * @param jvirtBack what undoes it for jvirt, so that it can rehearse; what undoes it for xl is a restored host
+     */
+    private record Job(String name, String xl, String jvirt, Optional<String> jvirtBack) {}
 
     /** What a run took, in seconds, and whether it did what it was told. */
     private record Run(double seconds, boolean succeeded) {}
@@ -76,16 +81,19 @@ class DetachBenchmark {
                 new Job(
                         "answering guest",
                         "xl pci-detach web " + TestDevices.E1000,
-                        "pci-detach --force=never web " + TestDevices.E1000),
+                        "pci-detach --force=never web " + TestDevices.E1000,
+                        Optional.of("pci-attach web " + TestDevices.E1000)),
                 new Job(
                         "silent guest, forced",
                         "xl pci-detach -f silent " + TestDevices.E1000E,
-                        "pci-detach --force=immediate silent " + TestDevices.E1000E),
+                        "pci-detach --force=immediate silent " + TestDevices.E1000E,
+                        Optional.of("pci-attach silent " + TestDevices.E1000E)),
                 new Job(
                         "whole slot, answering",
                         "xl pci-detach web '" + SLOT + "'",
-                        "pci-detach --force=never web " + SLOT),
-                new Job("destroy, silent devices", "xl destroy silent", "destroy silent"));
+                        "pci-detach --force=never web " + SLOT,
+                        Optional.of("pci-attach web " + SLOT)),
+                new Job("destroy, silent devices", "xl destroy silent", "destroy silent", Optional.empty()));
         print("%nMedians of %d runs in seconds, both on the same emulated host in the same run%n", RUNS);
         print("%-26s %10s %10s %8s%n", "", "xl", "jvirt", "xl/jvirt");
         int spoilt = 0;
@@ -93,17 +101,14 @@ class DetachBenchmark {
             List<Run> xl = new ArrayList<>();
             List<Run> jvirt = new ArrayList<>();
             while (jvirt.size() < RUNS) {
-                // After a load the emulator has to translate all code anew: jobs of the same kind come first.
+                // After a load the emulator has to translate all code anew: what comes near the job is done first.
                 host.restore(WARM);
                 measure("xl " + ATTACH_ANOTHER);
-                measure("xl pci-list silent");
-                measure("xl pci-list silent");
+                measure("xl pci-list silent >/dev/null");
+                measure("xl pci-list silent >/dev/null");
                 Run ofXl = measure(job.xl() + " >/dev/null 2>&1");
                 host.restore(WARM);
-                for (int i = 0; i < AFTER_LOAD; i++) {
-                    jvirt(ATTACH_ANOTHER);
-                    jvirt(DETACH_ANOTHER);
-                }
+                rehearse(job);
                 Run ofJvirt = measure("ask '" + job.jvirt() + "'");
                 if (host.console().contains("Triple fault") && ++spoilt <= RUNS) {
                     print("(a run is left out: the emulated processor of a guest failed)%n");
@@ -125,6 +130,21 @@ class DetachBenchmark {
             start.add(measure("/opt/jvirt/bin/jvirt -c xen:///system uri >/dev/null"));
         }
         print("%-26s %10s %10.3f%n", "start of jvirt (a JVM)", "", median(start));
+    }
+
+    private void rehearse(Job job) throws InterruptedException {
+        for (int i = 0; i < REHEARSALS; i++) {
+            jvirt(job.jvirtBack().isPresent() ? job.jvirt() : ATTACH_ANOTHER);
+            jvirt(job.jvirtBack().orElse(DETACH_ANOTHER));
+            awaitDriversOfWeb();
+        }
+    }
+
+    private void awaitDriversOfWeb() throws InterruptedException {
+        host.run(
+                "until grep ^DOMU-PCI /var/log/xen/console/guest-web.log | tail -n 1"
+                        + " | grep -q '=8086:100e:e1000 .*=8086:100e:e1000'; do sleep 1; done",
+                LONGEST);
     }
 
     /** How long the running jvirt takes for a line; it must succeed. */
