@@ -18,6 +18,8 @@ final class EmulatorFaults implements TestExecutionExceptionHandler, BeforeEachC
     private static final String GUEST_PROCESSOR = "Triple fault";
     private static final String JVM = "A fatal error has been detected by the Java Runtime Environment";
 
+    private static final int CONSOLE_END = 2000;
+
     /** Tests of this run that failed, and no emulator was to blame. */
     private static final Set<String> FAILED = ConcurrentHashMap.newKeySet();
 
@@ -33,10 +35,18 @@ final class EmulatorFaults implements TestExecutionExceptionHandler, BeforeEachC
         Optional<String> evidence = evidence(context, failure);
         if (evidence.isEmpty()) {
             FAILED.add(context.getUniqueId());
+            System.err.println(
+                    context.getDisplayName() + " failed; Xen's and dom0's console ends with\n" + consoleEnd(context));
             throw failure;
         }
         System.err.println(context.getDisplayName() + ": the emulated processor failed: " + evidence.get());
         throw new CommandFailed("the emulated processor failed (" + evidence.get() + ")", failure);
+    }
+
+    private static String consoleEnd(ExtensionContext context) throws IOException {
+        Optional<XenHost> host = XenHostExtension.host(context);
+        String console = host.isPresent() ? host.get().console() : "";
+        return console.substring(Math.max(0, console.length() - CONSOLE_END));
     }
 
     private static Optional<String> evidence(ExtensionContext context, Throwable failure) throws IOException {
