@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.jvirt.xenstore.fake.FakeDaemonRig;
 import org.jvirt.xenstore.fake.Leaks;
 import org.jvirt.xenstore.internal.MessageType;
@@ -63,6 +65,21 @@ class ReconnectTest {
         assertThatThrownBy(() -> rig.client().mkdir("/after"))
                 .isInstanceOf(ConnectionLostException.class)
                 .hasMessageStartingWith("no connection to xenstore at ");
+    }
+
+    /** The first pause lasts 20 ms: after it there is a moment left for a second attempt, or none. */
+    @ParameterizedTest
+    @ValueSource(ints = {20, 21, 22, 23})
+    void aLastAttemptThatHasNoTimeIsNoTimeOutOfTheDaemons(int millis) throws Exception {
+        try (XenStore client = XenStore.open(rig.options().withConnectTimeout(Duration.ofMillis(millis)))) {
+            connect(client);
+            rig.daemon().stop();
+            Leaks.awaitEndOfThreads("xenstore-connection");
+
+            assertThatThrownBy(() -> client.mkdir("/after"))
+                    .isInstanceOf(ConnectionLostException.class)
+                    .hasMessageStartingWith("no connection to xenstore at ");
+        }
     }
 
     @Test
@@ -163,6 +180,18 @@ class ReconnectTest {
         rig.client().close();
 
         Leaks.awaitEndOfThreads("xenstore-");
+    }
+
+    /** Tries until there is a connection: on a busy machine 20 ms may not be enough for it. */
+    private static void connect(XenStore client) {
+        for (boolean connected = false; !connected; ) {
+            try {
+                client.mkdir("/before");
+                connected = true;
+            } catch (TimedOutException busy) {
+                Thread.onSpinWait();
+            }
+        }
     }
 
     private String next() throws InterruptedException {

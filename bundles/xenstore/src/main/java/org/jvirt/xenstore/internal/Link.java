@@ -52,15 +52,24 @@ final class Link implements Connection.Owner {
         }
         Deadline deadline = Deadline.in(options.connectTimeout());
         Backoff backoff = new Backoff(FIRST_PAUSE, options.reconnectDelay());
+        ConnectionLostException lost = null;
         while (true) {
             try {
                 return connect(deadline);
             } catch (ConnectionLostException e) {
+                lost = e;
                 Duration pause = backoff.next();
                 if (!everConnected || isClosed() || pause.compareTo(deadline.remaining()) > 0) {
                     throw e;
                 }
                 pause(pause);
+            } catch (TimedOutException e) {
+                // The last attempt may have no more than a moment: the daemon did not stall then, it stayed away.
+                if (lost != null) {
+                    lost.addSuppressed(e);
+                    throw lost;
+                }
+                throw e;
             }
         }
     }
