@@ -3,6 +3,8 @@ package org.jvirt.api;
 import java.net.URI;
 import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.event.Events;
+import org.jvirt.api.network.Networks;
+import org.jvirt.api.storage.StoragePools;
 
 /**
  * A connection to a host. Safe for use by several threads. If its driver goes away, every call throws
@@ -11,6 +13,9 @@ import org.jvirt.api.event.Events;
 public interface Connection extends AutoCloseable {
     URI uri();
 
+    /**
+     * @throws NotSupported if no hypervisor serves this connection
+     */
     Domains domains();
 
     /**

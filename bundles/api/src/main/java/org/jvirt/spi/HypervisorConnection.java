@@ -11,9 +11,12 @@ import org.jvirt.api.DetachPlan;
 import org.jvirt.api.DomainInfo;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
+import org.jvirt.api.NodeDevices;
 import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.error.NoSuchDomain;
+import org.jvirt.api.network.Networks;
+import org.jvirt.api.storage.StoragePools;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -49,6 +52,21 @@ public interface HypervisorConnection extends AutoCloseable {
     PowerOffOutcome destroy(UUID domain, List<DetachOrder> orders, StepListener listener);
 
     AssignableDevices assignableDevices();
+
+    /** The driver's own devices, as libvirt's stateless drivers bring them; empty where the host's node device driver serves. */
+    default Optional<NodeDevices> nodeDevices() {
+        return Optional.empty();
+    }
+
+    /** The driver's own pools; empty where the host's storage driver serves. */
+    default Optional<StoragePools> storagePools() {
+        return Optional.empty();
+    }
+
+    /** The driver's own networks; empty where the host's network driver serves. */
+    default Optional<Networks> networks() {
+        return Optional.empty();
+    }
 
     /** Ends the connection; a second call does nothing. */
     @Override

@@ -1,7 +1,7 @@
 package org.jvirt.spi;
 
 import java.net.URI;
-import org.jvirt.api.Networks;
+import org.jvirt.api.network.Networks;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** Keeps virtual networks. */

@@ -1,7 +1,7 @@
 package org.jvirt.spi;
 
 import java.net.URI;
-import org.jvirt.api.StoragePools;
+import org.jvirt.api.storage.StoragePools;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** Keeps storage pools. */

@@ -16,9 +16,10 @@ import org.jvirt.api.error.InvalidRequest;
 /**
  * An element of a small document that was read whole, without document type, entities or anything else that reaches out of it.
  *
+ * @param text the characters in it, beside its children, without white space around
  * @param where its line and column, for messages
  */
-record XmlElement(String name, Map<String, String> attributes, List<XmlElement> children, String where) {
+record XmlElement(String name, Map<String, String> attributes, List<XmlElement> children, String text, String where) {
     private static final int LONGEST = 1 << 20;
     private static final int DEEPEST = 32;
 
@@ -27,7 +28,7 @@ record XmlElement(String name, Map<String, String> attributes, List<XmlElement> 
      */
     static XmlElement parse(String text) {
         if (text.length() > LONGEST) {
-            throw new InvalidRequest("the XML is longer than 1 MiB: expected the description of one device");
+            throw new InvalidRequest("the XML is longer than 1 MiB: expected one description");
         }
         XMLInputFactory factory = XMLInputFactory.newFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
@@ -64,14 +65,17 @@ record XmlElement(String name, Map<String, String> attributes, List<XmlElement> 
         String where = "line " + reader.getLocation().getLineNumber() + ", column "
                 + reader.getLocation().getColumnNumber();
         List<XmlElement> children = new ArrayList<>();
+        StringBuilder text = new StringBuilder();
         for (int event = reader.next(); event != XMLStreamConstants.END_ELEMENT; event = reader.next()) {
             if (event == XMLStreamConstants.START_ELEMENT) {
                 children.add(element(reader, depth + 1));
+            } else if (event == XMLStreamConstants.CHARACTERS || event == XMLStreamConstants.CDATA) {
+                text.append(reader.getText());
             } else if (event == XMLStreamConstants.ENTITY_REFERENCE) {
                 throw new InvalidRequest("the XML refers to an entity at " + where + ": expected none");
             }
         }
-        return new XmlElement(name, attributes, children, where);
+        return new XmlElement(name, attributes, children, text.toString().strip(), where);
     }
 
     Optional<String> attribute(String attribute) {

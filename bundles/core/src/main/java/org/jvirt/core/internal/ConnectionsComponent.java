@@ -45,10 +45,7 @@ public final class ConnectionsComponent implements Connections {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionsComponent.class);
     private static final int MOST_ASYNCHRONOUS_DETACHES = 16;
 
-    private final Drivers<HypervisorDriver> hypervisors = new Drivers<>();
-    private final Drivers<NodeDeviceDriver> nodeDevices = new Drivers<>();
-    private final Drivers<StorageDriver> storage = new Drivers<>();
-    private final Drivers<NetworkDriver> networks = new Drivers<>();
+    private final DriverRegistry drivers = new DriverRegistry();
     private final DetachEvents events = new DetachEvents();
     private final EventAdminBridge eventAdmin = new EventAdminBridge();
     private final ThreadPoolExecutor executor;
@@ -98,10 +95,7 @@ public final class ConnectionsComponent implements Connections {
         configure(context, configuration);
         events.onDetach(eventAdmin);
         this.factory = new ConnectionFactory(
-                hypervisors,
-                nodeDevices,
-                storage,
-                networks,
+                drivers,
                 new PolicyResolver(() -> settings),
                 new Detachments(events, new AuditLog(() -> auditFile, Clock.systemUTC())),
                 executor);
@@ -150,43 +144,43 @@ public final class ConnectionsComponent implements Connections {
 
     @Override
     public Set<String> schemes() {
-        return hypervisors.schemes();
+        return drivers.schemes();
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addHypervisorDriver(HypervisorDriver driver, Map<String, Object> properties) {
-        hypervisors.add(entry(driver, properties));
+        drivers.hypervisors().add(entry(driver, properties));
     }
 
     void removeHypervisorDriver(HypervisorDriver driver) {
-        hypervisors.remove(driver);
+        drivers.hypervisors().remove(driver);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addNodeDeviceDriver(NodeDeviceDriver driver, Map<String, Object> properties) {
-        nodeDevices.add(entry(driver, properties));
+        drivers.nodeDevices().add(entry(driver, properties));
     }
 
     void removeNodeDeviceDriver(NodeDeviceDriver driver) {
-        nodeDevices.remove(driver);
+        drivers.nodeDevices().remove(driver);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addStorageDriver(StorageDriver driver, Map<String, Object> properties) {
-        storage.add(entry(driver, properties));
+        drivers.storage().add(entry(driver, properties));
     }
 
     void removeStorageDriver(StorageDriver driver) {
-        storage.remove(driver);
+        drivers.storage().remove(driver);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addNetworkDriver(NetworkDriver driver, Map<String, Object> properties) {
-        networks.add(entry(driver, properties));
+        drivers.networks().add(entry(driver, properties));
     }
 
     void removeNetworkDriver(NetworkDriver driver) {
-        networks.remove(driver);
+        drivers.networks().remove(driver);
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)

@@ -7,22 +7,24 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jvirt.api.AssignableDevices;
 import org.jvirt.api.Connection;
 import org.jvirt.api.Domain;
 import org.jvirt.api.DomainInfo;
 import org.jvirt.api.Domains;
-import org.jvirt.api.Networks;
 import org.jvirt.api.NodeDevice;
 import org.jvirt.api.NodeDevices;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.Printable;
-import org.jvirt.api.StoragePools;
 import org.jvirt.api.error.DriverGone;
 import org.jvirt.api.error.NoSuchDevice;
 import org.jvirt.api.error.NoSuchDomain;
 import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.event.Events;
+import org.jvirt.api.network.Networks;
+import org.jvirt.api.storage.StoragePools;
 import org.jvirt.spi.DomainIdentity;
 import org.jvirt.spi.HypervisorConnection;
 
@@ -86,14 +88,15 @@ final class DriverConnection implements Connection {
 
     /** Looks a device of the host up, for rules that go by its ids. */
     Optional<NodeDevice> hostDevice(PciAddress address) {
-        return services.nodeDevices().get().flatMap(devices -> {
-            try {
-                return Optional.of(devices.lookup(address));
-            } catch (NoSuchDevice gone) {
-                // A rule by ids cannot match what is not there.
-                return Optional.empty();
-            }
-        });
+        return ownOrShared(HypervisorConnection::nodeDevices, services::nodeDevices)
+                .flatMap(devices -> {
+                    try {
+                        return Optional.of(devices.lookup(address));
+                    } catch (NoSuchDevice gone) {
+                        // A rule by ids cannot match what is not there.
+                        return Optional.empty();
+                    }
+                });
     }
 
     @Override
@@ -142,8 +145,8 @@ final class DriverConnection implements Connection {
 
     @Override
     public NodeDevices nodeDevices() {
-        driver();
-        return services.nodeDevices().get().orElseThrow(() -> missing("node device"));
+        return ownOrShared(HypervisorConnection::nodeDevices, services::nodeDevices)
+                .orElseThrow(() -> missing("node device"));
     }
 
     @Override
@@ -153,14 +156,18 @@ final class DriverConnection implements Connection {
 
     @Override
     public StoragePools storagePools() {
-        driver();
-        return services.storagePools().get().orElseThrow(() -> missing("storage"));
+        return ownOrShared(HypervisorConnection::storagePools, services::storagePools)
+                .orElseThrow(() -> missing("storage"));
     }
 
     @Override
     public Networks networks() {
-        driver();
-        return services.networks().get().orElseThrow(() -> missing("network"));
+        return ownOrShared(HypervisorConnection::networks, services::networks).orElseThrow(() -> missing("network"));
+    }
+
+    /** As in libvirt: a driver that brings its own pools, networks or devices is asked for them, and else the host's drivers are. */
+    private <T> Optional<T> ownOrShared(Function<HypervisorConnection, Optional<T>> own, Supplier<Optional<T>> shared) {
+        return own.apply(driver()).or(shared);
     }
 
     private NotSupported missing(String kind) {

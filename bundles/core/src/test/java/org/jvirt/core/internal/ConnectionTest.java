@@ -50,8 +50,10 @@ import org.jvirt.api.error.NoSuchDevice;
 import org.jvirt.api.error.NoSuchDomain;
 import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.event.DetachEvent;
+import org.jvirt.api.storage.StoragePools;
 import org.jvirt.spi.HypervisorDriver;
 import org.jvirt.spi.NodeDeviceDriver;
+import org.jvirt.spi.StorageDriver;
 
 @Timeout(30)
 class ConnectionTest {
@@ -59,8 +61,9 @@ class ConnectionTest {
     private static final DetachRequest REQUEST = DetachRequest.of(PciSelector.of(FakeDriver.DEVICE));
 
     private final FakeDriver driver = new FakeDriver();
-    private final Drivers<HypervisorDriver> hypervisors = new Drivers<>();
-    private final Drivers<NodeDeviceDriver> nodeDevices = new Drivers<>();
+    private final DriverRegistry drivers = new DriverRegistry();
+    private final Drivers<HypervisorDriver> hypervisors = drivers.hypervisors();
+    private final Drivers<NodeDeviceDriver> nodeDevices = drivers.nodeDevices();
     private final DetachEvents events = new DetachEvents();
     private final ExecutorService executor = Executors.newCachedThreadPool();
     private PolicySettings settings = PolicySettings.DEFAULT;
@@ -76,10 +79,7 @@ class ConnectionTest {
         audit = folder.resolve("log/audit.log");
         hypervisors.add(new Drivers.Entry<>(driver, Set.of("fake"), 0, 1));
         factory = new ConnectionFactory(
-                hypervisors,
-                nodeDevices,
-                new Drivers<>(),
-                new Drivers<>(),
+                drivers,
                 new PolicyResolver(() -> settings),
                 new Detachments(events, new AuditLog(() -> Optional.of(audit), Clock.systemUTC())),
                 executor);
@@ -99,6 +99,37 @@ class ConnectionTest {
 
         assertThat(better.orders).hasSize(1);
         assertThat(driver.orders).isEmpty();
+    }
+
+    @Test
+    void a_driver_without_domains_can_be_opened_alone_and_may_go_and_come_back() {
+        StoragePools pools = new NoPools();
+        StorageDriver storage = uri -> pools;
+        drivers.storage().add(new Drivers.Entry<>(storage, Set.of("storage"), 0, 1));
+        Connection alone = factory.open(URI.create("storage:///system"));
+
+        assertThat(alone.storagePools()).isSameAs(pools);
+        assertThatThrownBy(alone::domains).isInstanceOf(NotSupported.class).hasMessageContaining("no domains");
+        assertThatThrownBy(alone::networks).isInstanceOf(NotSupported.class);
+
+        drivers.storage().remove(storage);
+        assertThatThrownBy(alone::storagePools).isInstanceOf(DriverGone.class);
+        drivers.storage().add(new Drivers.Entry<>(storage, Set.of("storage"), 0, 1));
+        assertThat(alone.storagePools()).isSameAs(pools);
+
+        alone.close();
+        assertThatThrownBy(alone::storagePools).isInstanceOf(DriverGone.class).hasMessageContaining("closed");
+    }
+
+    @Test
+    void the_drivers_own_pools_go_before_the_hosts_shared_ones() {
+        StoragePools shared = new NoPools();
+        drivers.storage().add(new Drivers.Entry<>(uri -> shared, Set.of("fake"), 0, 1));
+
+        assertThat(factory.open(FAKE).storagePools()).isSameAs(shared);
+        StoragePools pools = new NoPools();
+        driver.pools = Optional.of(pools);
+        assertThat(factory.open(FAKE).storagePools()).isSameAs(pools);
     }
 
     @Test

@@ -28,6 +28,7 @@ import org.jvirt.api.StepListener;
 import org.jvirt.api.error.DetachCancelled;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.NotSupported;
+import org.jvirt.api.storage.StoragePools;
 import org.jvirt.spi.DetachOrder;
 import org.jvirt.spi.DomainIdentity;
 import org.jvirt.spi.HypervisorConnection;
@@ -41,6 +42,7 @@ final class FakeDriver implements HypervisorDriver, HypervisorConnection {
     final List<DetachOrder> orders = new ArrayList<>();
     final CountDownLatch waiting = new CountDownLatch(1);
     Optional<ForcePolicy> metadata = Optional.empty();
+    Optional<StoragePools> pools = Optional.empty();
     boolean failing;
     boolean hanging;
     boolean closed;
@@ -61,6 +63,11 @@ final class FakeDriver implements HypervisorDriver, HypervisorConnection {
     @Override
     public List<DomainIdentity> identities() {
         return List.of(new DomainIdentity(OptionalInt.of(5), GUEST, "guest"));
+    }
+
+    @Override
+    public Optional<StoragePools> storagePools() {
+        return pools;
     }
 
     @Override

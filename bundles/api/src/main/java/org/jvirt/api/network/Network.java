@@ -1,0 +1,46 @@
+package org.jvirt.api.network;
+
+import java.util.List;
+import java.util.UUID;
+import org.jvirt.api.error.InvalidRequest;
+import org.jvirt.api.error.InvalidState;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * A virtual network. It names the network and asks the driver anew at each call. Every method may throw a
+ * {@link org.jvirt.api.error.VirtException}; one that needs an active network, or an inactive one, an {@link InvalidState}.
+ */
+@ProviderType
+public interface Network {
+    String name();
+
+    UUID uuid();
+
+    /** What the host says of it now. */
+    NetworkInfo info();
+
+    /** libvirt's {@code <network>} document: of the running network, or of the definition if it does not run. */
+    String xml();
+
+    /** Brings it up. */
+    void start();
+
+    /** Takes it down. */
+    void destroy();
+
+    /** Forgets the definition. An active network goes on until it is stopped. */
+    void undefine();
+
+    /** Has the network started with the driver, or not. */
+    void setAutostart(boolean autostart);
+
+    /**
+     * Changes one part of the network, live, in its definition, or both: all of it or nothing.
+     *
+     * @throws InvalidRequest if the part makes no sense, is there already, or is not there
+     */
+    void update(NetworkUpdate update);
+
+    /** The addresses that guests have now, by address. */
+    List<DhcpLease> leases();
+}

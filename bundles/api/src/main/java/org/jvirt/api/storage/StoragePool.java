@@ -1,0 +1,69 @@
+package org.jvirt.api.storage;
+
+import java.util.List;
+import java.util.UUID;
+import org.jvirt.api.error.InvalidRequest;
+import org.jvirt.api.error.InvalidState;
+import org.jvirt.api.error.NoSuchStorageVolume;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * A storage pool. It names the pool and asks the driver anew at each call. Every method may throw a
+ * {@link org.jvirt.api.error.VirtException}; one that needs an active pool, or an inactive one, an {@link InvalidState}.
+ */
+@ProviderType
+public interface StoragePool {
+    String name();
+
+    UUID uuid();
+
+    /** What the host says of it now; sizes are those of the last start or refresh. */
+    StoragePoolInfo info();
+
+    /** libvirt's {@code <pool>} document. */
+    String xml();
+
+    /**
+     * Makes the place that the pool is kept in: a folder, a file system, a volume group. The pool is inactive.
+     *
+     * @param overwrite build over what is there already; without it, data that is there is an {@link InvalidState}
+     */
+    void build(boolean overwrite);
+
+    /** Makes the pool's volumes available: mounts, activates, reads. */
+    void start();
+
+    /** Reads the pool's volumes and sizes anew. */
+    void refresh();
+
+    /** Makes the pool's volumes unavailable. Nothing on storage is removed. */
+    void destroy();
+
+    /** Removes the place that {@link #build} made, from storage. The pool is inactive. */
+    void delete();
+
+    /** Forgets the definition. The pool is inactive. */
+    void undefine();
+
+    /** Has the pool started with the driver, or not. */
+    void setAutostart(boolean autostart);
+
+    /** The volumes, by name. */
+    List<StorageVolume> volumes();
+
+    /**
+     * @throws NoSuchStorageVolume if the pool has none of that name
+     */
+    StorageVolume volume(String name);
+
+    /**
+     * Makes a volume. A thread that is interrupted gives up, and leaves nothing half-made.
+     *
+     * @param xml libvirt's {@code <volume>} document
+     * @throws InvalidRequest if it makes no sense, or the name is taken
+     */
+    StorageVolume createVolume(String xml, ProgressListener progress);
+
+    /** As {@link #createVolume}, with the content of a volume of this or another pool. */
+    StorageVolume createVolumeFrom(String xml, StorageVolume source, ProgressListener progress);
+}
