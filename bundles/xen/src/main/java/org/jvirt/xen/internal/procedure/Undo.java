@@ -1,37 +1,39 @@
-package org.jvirt.xen.internal.attach;
+package org.jvirt.xen.internal.procedure;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** What takes back what was done so far, last first. */
-final class Undo {
+public final class Undo {
     private final Deque<Step> steps = new ArrayDeque<>();
+    private boolean complete = true;
 
     /** A step back. */
     @FunctionalInterface
-    interface Step {
+    public interface Step {
         void run() throws Exception;
     }
 
-    void add(Step step) {
+    public void add(Step step) {
         steps.push(step);
     }
 
     /**
-     * Takes everything back, whatever fails on the way; what fails is added to the reason.
+     * Takes everything back, whatever fails on the way, and although the thread may be interrupted; what fails is added to the reason.
      *
      * @return whether all of it was taken back
      */
-    boolean run(Exception reason) {
-        boolean complete = true;
-        while (!steps.isEmpty()) {
-            try {
-                steps.pop().run();
-            } catch (Exception failed) {
-                reason.addSuppressed(failed);
-                complete = false;
+    public boolean run(Exception reason) {
+        Uninterrupted.run(() -> {
+            while (!steps.isEmpty()) {
+                try {
+                    steps.pop().run();
+                } catch (Exception failed) {
+                    reason.addSuppressed(failed);
+                    complete = false;
+                }
             }
-        }
+        });
         return complete;
     }
 }
