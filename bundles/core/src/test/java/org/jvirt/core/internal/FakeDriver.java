@@ -98,6 +98,7 @@ final class FakeDriver implements HypervisorDriver, HypervisorConnection {
             try {
                 new CountDownLatch(1).await();
             } catch (InterruptedException cancelled) {
+                Thread.currentThread().interrupt();
                 throw new DetachCancelled("cancelled", "kept", "again", List.of(step), cancelled);
             }
         }
