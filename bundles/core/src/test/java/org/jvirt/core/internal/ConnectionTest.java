@@ -48,6 +48,7 @@ import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.NoSuchDevice;
 import org.jvirt.api.error.NoSuchDomain;
+import org.jvirt.api.error.NotAttached;
 import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.event.DetachEvent;
 import org.jvirt.api.storage.StoragePools;
@@ -209,6 +210,33 @@ class ConnectionTest {
         rules("03:00.0=immediate");
 
         assertThat(decision(DetachRequest.of(new DeviceName("nic")))).isEqualTo(Source.DEVICE_RULE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"04:00.0", "03:00.1", "04:00.*"})
+    void there_is_no_policy_for_a_device_that_the_domain_does_not_have(String device) {
+        DetachRequest request = DetachRequest.of(PciSelector.parse(device)).withPolicy(ForcePolicy.IMMEDIATE);
+
+        assertThatThrownBy(() -> guest().explain(request))
+                .isInstanceOf(NotAttached.class)
+                .hasMessage("0000:" + device + " is not attached to domain 'guest'");
+        assertThatThrownBy(() -> guest().explain(DetachRequest.of(new DeviceName("nosuch"))))
+                .isInstanceOf(NotAttached.class);
+    }
+
+    @Test
+    void a_detach_that_the_driver_refuses_leaves_the_device_in_its_traces() throws IOException {
+        driver.hostdevs = List.of();
+        driver.failing = true;
+        List<DetachEvent> heard = new ArrayList<>();
+        events.onDetach(heard::add);
+
+        assertThatThrownBy(() -> guest().detach(REQUEST, StepListener.NONE)).isInstanceOf(HostFault.class);
+
+        assertThat(heard)
+                .isNotEmpty()
+                .allSatisfy(event -> assertThat(event.devices()).containsExactly(FakeDriver.DEVICE));
+        assertThat(onlyLine().path("devices").path(0).asText()).isEqualTo("0000:03:00.0");
     }
 
     @ParameterizedTest
