@@ -22,6 +22,7 @@ import org.jvirt.api.PciSelector;
 import org.jvirt.api.PolicyDecision;
 import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.StepListener;
+import org.jvirt.api.error.DetachFailed;
 import org.jvirt.api.error.NotAttached;
 import org.jvirt.api.event.DetachEvent;
 import org.jvirt.api.xml.DomainXml;
@@ -115,16 +116,17 @@ final class DriverDomain implements Domain {
     }
 
     private PowerOffOutcome traced(PowerOffOutcome outcome) {
-        PolicyDecision policy = connection.policies().forPowerOff();
-        for (DetachOutcome detached : outcome.detached()) {
-            connection
-                    .detachments()
-                    .ended(connection.uri(), name, detached.devices(), policy, new DetachEvent.Finished(detached));
-        }
-        outcome.failures().forEach(failure -> connection
-                .detachments()
-                .ended(connection.uri(), name, List.of(), policy, new DetachEvent.Failed(failure)));
+        outcome.detached().forEach(detached -> ended(detached.devices(), new DetachEvent.Finished(detached)));
+        outcome.failures()
+                .forEach(failure -> ended(
+                        failure instanceof DetachFailed detach ? detach.devices() : List.of(),
+                        new DetachEvent.Failed(failure)));
         return outcome;
+    }
+
+    private void ended(List<PciAddress> devices, DetachEvent.Moment end) {
+        PolicyDecision policy = connection.policies().forPowerOff();
+        connection.detachments().ended(connection.uri(), name, devices, policy, end);
     }
 
     /** One order for each slot of the host that the domain has devices in. */

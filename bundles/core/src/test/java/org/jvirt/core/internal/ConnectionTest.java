@@ -43,6 +43,7 @@ import org.jvirt.api.PciSelector;
 import org.jvirt.api.PolicyDecision;
 import org.jvirt.api.PolicyDecision.Source;
 import org.jvirt.api.StepListener;
+import org.jvirt.api.error.DetachIncomplete;
 import org.jvirt.api.error.DriverGone;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.InvalidRequest;
@@ -319,7 +320,26 @@ class ConnectionTest {
                 .containsExactly("0000:03:00.0", "0000:0a:00.*");
         assertThat(driver.orders.get(0).policy().policy()).isEqualTo(ForcePolicy.AFTER_TIMEOUT);
         assertThat(driver.orders.get(0).policy().source()).isEqualTo(Source.SHUTDOWN);
-        assertThat(Files.readAllLines(audit)).hasSize(3);
+        assertThat(Files.readAllLines(audit)).hasSize(2);
+    }
+
+    @Test
+    void what_fails_in_a_destroy_is_traced_by_its_devices_or_without_any() throws IOException {
+        PciAddress stuck = PciAddress.parse("0a:00.0");
+        driver.hostdevs = List.of();
+        driver.powerOffFailures = List.of(
+                new DetachIncomplete(List.of(stuck), "it stopped", "half out", "again", List.of(), null),
+                new HostFault("xl failed", null));
+        List<List<PciAddress>> heard = new ArrayList<>();
+        events.onDetach(event -> heard.add(event.devices()));
+
+        guest().destroy(StepListener.NONE);
+
+        assertThat(heard).containsExactly(List.of(stuck), List.of());
+        assertThat(Files.readAllLines(audit))
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("\"devices\":[\"0000:0a:00.0\"]", "DetachIncomplete"),
+                        line -> assertThat(line).contains("\"devices\":[]", "xl failed"));
     }
 
     @Test

@@ -24,18 +24,21 @@ final class Failures {
         String next = forceCommand(removal);
         return switch (answer.kind()) {
             case REFUSED -> new GuestRefused(
+                    removal.devices(),
                     guest + " refused to release " + device,
                     UNCHANGED,
                     next,
                     removal.steps().steps(),
                     null);
             case UNREACHABLE -> new DeviceModelGone(
+                    removal.devices(),
                     guest + " could not be asked for " + device + ": " + answer.detail(),
                     UNCHANGED,
                     next,
                     removal.steps().steps(),
                     null);
             case SILENT, RELEASED -> new GuestSilent(
+                    removal.devices(),
                     String.format(
                             "%s did not release %s within %s s",
                             guest, device, removal.policy().guestTimeout().toMillis() / 1000.0),
@@ -51,6 +54,7 @@ final class Failures {
     /** The caller gave up while the guest was being asked. */
     static DetachFailed cancelled(Removal removal) {
         return new DetachCancelled(
+                removal.devices(),
                 "the detach of " + name(removal) + " was cancelled",
                 UNCHANGED + (removal.domain().hasDeviceModel() ? " (it may still release it later)" : ""),
                 forceCommand(removal),
@@ -61,6 +65,7 @@ final class Failures {
     /** Something failed after the device had begun to leave. */
     static DetachFailed incomplete(Removal removal, String remains, @Nullable Throwable cause) {
         return new DetachIncomplete(
+                removal.devices(),
                 "the detach of " + name(removal) + " stopped half-way: "
                         + (cause == null ? "interrupted" : cause.getMessage()),
                 remains,
