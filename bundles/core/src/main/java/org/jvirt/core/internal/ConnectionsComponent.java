@@ -10,9 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.jvirt.api.Connection;
 import org.jvirt.api.Connections;
@@ -48,7 +45,7 @@ public final class ConnectionsComponent implements Connections {
     private final DriverRegistry drivers = new DriverRegistry();
     private final DetachEvents events = new DetachEvents();
     private final EventAdminBridge eventAdmin = new EventAdminBridge();
-    private final ThreadPoolExecutor executor;
+    private final DetachThreads threads = new DetachThreads(MOST_ASYNCHRONOUS_DETACHES);
     private final ConnectionFactory factory;
     private volatile PolicySettings settings = PolicySettings.DEFAULT;
     private volatile Optional<Path> auditFile = Optional.empty();
@@ -84,21 +81,13 @@ public final class ConnectionsComponent implements Connections {
 
     @Activate
     public ConnectionsComponent(BundleContext context, Configuration configuration) {
-        this.executor = new ThreadPoolExecutor(
-                MOST_ASYNCHRONOUS_DETACHES,
-                MOST_ASYNCHRONOUS_DETACHES,
-                10,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                task -> new Thread(task, "jvirt-detach"));
-        this.executor.allowCoreThreadTimeOut(true);
         configure(context, configuration);
         events.onDetach(eventAdmin);
         this.factory = new ConnectionFactory(
                 drivers,
                 new PolicyResolver(() -> settings),
                 new Detachments(events, new AuditLog(() -> auditFile, Clock.systemUTC())),
-                executor);
+                threads);
     }
 
     @Modified
@@ -134,7 +123,7 @@ public final class ConnectionsComponent implements Connections {
 
     @Deactivate
     void deactivate() {
-        executor.shutdownNow();
+        threads.close();
     }
 
     @Override

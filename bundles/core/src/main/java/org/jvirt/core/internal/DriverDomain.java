@@ -81,7 +81,7 @@ final class DriverDomain implements Domain {
 
     @Override
     public CompletableFuture<DetachOutcome> detachAsync(DetachRequest request, StepListener listener) {
-        return AsyncDetach.start(connection.executor(), () -> detach(request, listener));
+        return connection.threads().start(() -> detach(request, listener));
     }
 
     @Override

@@ -18,8 +18,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +42,7 @@ import org.jvirt.api.PciSelector;
 import org.jvirt.api.PolicyDecision;
 import org.jvirt.api.PolicyDecision.Source;
 import org.jvirt.api.StepListener;
+import org.jvirt.api.error.DetachCancelled;
 import org.jvirt.api.error.DetachIncomplete;
 import org.jvirt.api.error.DriverGone;
 import org.jvirt.api.error.HostFault;
@@ -67,7 +67,7 @@ class ConnectionTest {
     private final Drivers<HypervisorDriver> hypervisors = drivers.hypervisors();
     private final Drivers<NodeDeviceDriver> nodeDevices = drivers.nodeDevices();
     private final DetachEvents events = new DetachEvents();
-    private final ExecutorService executor = Executors.newCachedThreadPool();
+    private final DetachThreads threads = new DetachThreads(1);
     private PolicySettings settings = PolicySettings.DEFAULT;
     private ConnectionFactory factory;
 
@@ -84,12 +84,12 @@ class ConnectionTest {
                 drivers,
                 new PolicyResolver(() -> settings),
                 new Detachments(events, new AuditLog(() -> Optional.of(audit), Clock.systemUTC())),
-                executor);
+                threads);
     }
 
     @AfterEach
     void tearDown() {
-        executor.shutdownNow();
+        threads.close();
     }
 
     @Test
@@ -345,14 +345,19 @@ class ConnectionTest {
     @Test
     void an_asynchronous_detach_can_be_cancelled_while_the_guest_is_waited_for() throws Exception {
         driver.hanging = true;
+        CountDownLatch over = new CountDownLatch(1);
+        events.onDetach(event -> {
+            if (event.moment() instanceof DetachEvent.Failed) {
+                over.countDown();
+            }
+        });
         CompletableFuture<DetachOutcome> detach = guest().detachAsync(REQUEST, StepListener.NONE);
         assertThat(driver.waiting.await(10, TimeUnit.SECONDS)).isTrue();
 
         detach.cancel(true);
 
         assertThat(detach).isCancelled();
-        executor.shutdown();
-        assertThat(executor.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(over.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(onlyLine().path("error").asText()).isEqualTo("DetachCancelled");
     }
 
@@ -366,6 +371,34 @@ class ConnectionTest {
 
         assertThatThrownBy(() -> guest().detachAsync(REQUEST, StepListener.NONE).get(10, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(HostFault.class);
+    }
+
+    @Test
+    void asynchronous_detaches_end_with_jvirt_whether_they_were_begun_or_not() throws Exception {
+        driver.hanging = true;
+        CompletableFuture<DetachOutcome> begun = guest().detachAsync(REQUEST, StepListener.NONE);
+        assertThat(driver.waiting.await(10, TimeUnit.SECONDS)).isTrue();
+        CompletableFuture<DetachOutcome> waiting = guest().detachAsync(REQUEST, StepListener.NONE);
+
+        threads.close();
+
+        assertThatThrownBy(() -> begun.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(DetachCancelled.class);
+        assertThatThrownBy(() -> waiting.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(DriverGone.class);
+        CompletableFuture<DetachOutcome> late = guest().detachAsync(REQUEST, StepListener.NONE);
+        assertThatThrownBy(() -> late.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(DriverGone.class);
+    }
+
+    @Test
+    void an_error_of_the_drivers_own_ends_the_future_and_leaves_its_traces() throws Exception {
+        driver.fault = Optional.of(new StackOverflowError());
+        List<DetachEvent.Moment> moments = new ArrayList<>();
+        events.onDetach(event -> moments.add(event.moment()));
+
+        assertThatThrownBy(() -> guest().detachAsync(REQUEST, StepListener.NONE).get(10, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(StackOverflowError.class);
+
+        assertThat(moments).last().isInstanceOf(DetachEvent.Failed.class);
+        assertThat(onlyLine().path("message").asText()).contains("StackOverflowError");
     }
 
     private JsonNode onlyLine() throws IOException {

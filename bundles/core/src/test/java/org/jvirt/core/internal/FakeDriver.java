@@ -45,6 +45,7 @@ final class FakeDriver implements HypervisorDriver, HypervisorConnection {
     Optional<ForcePolicy> metadata = Optional.empty();
     Optional<StoragePools> pools = Optional.empty();
     List<VirtException> powerOffFailures = List.of();
+    Optional<Error> fault = Optional.empty();
     boolean failing;
     boolean hanging;
     boolean closed;
@@ -95,6 +96,9 @@ final class FakeDriver implements HypervisorDriver, HypervisorConnection {
         if (failing) {
             throw new HostFault("it failed\nforged line", null);
         }
+        fault.ifPresent(error -> {
+            throw error;
+        });
         if (hanging) {
             waiting.countDown();
             try {
