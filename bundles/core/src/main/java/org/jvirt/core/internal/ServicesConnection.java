@@ -61,7 +61,7 @@ final class ServicesConnection implements Connection {
     }
 
     private <T> T require(Optional<T> service, String what) {
-        return service.orElseThrow(() -> missing(what));
+        return service.filter(there -> !closed).orElseThrow(() -> missing(what));
     }
 
     private RuntimeException missing(String what) {
