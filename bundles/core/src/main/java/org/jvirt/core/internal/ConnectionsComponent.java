@@ -3,18 +3,13 @@ package org.jvirt.core.internal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.jvirt.api.Connection;
 import org.jvirt.api.Connections;
-import org.jvirt.api.ForcePolicy;
-import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.spi.DriverProperties;
 import org.jvirt.spi.HypervisorDriver;
 import org.jvirt.spi.NetworkDriver;
@@ -30,6 +25,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.event.EventAdmin;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
@@ -50,7 +46,7 @@ public final class ConnectionsComponent implements Connections {
     private volatile PolicySettings settings = PolicySettings.DEFAULT;
     private volatile Optional<Path> auditFile = Optional.empty();
 
-    /** The settings of force policy and audit log. */
+    /** The settings of force policy and audit log. All are text: what is no number is refused in words, and not by SCR. */
     @ObjectClassDefinition(
             name = "jvirt force policy",
             description = "What happens to a device whose guest does not let go of it")
@@ -63,8 +59,11 @@ public final class ConnectionsComponent implements Connections {
 
         @AttributeDefinition(
                 name = "Guest time-out",
-                description = "How long a guest may take to let go, in seconds, 1 to 3600")
-        int guestTimeoutSeconds() default 10;
+                description = "How long a guest may take to let go, in seconds",
+                type = AttributeType.INTEGER,
+                min = "1",
+                max = "3600")
+        String guestTimeoutSeconds() default "10";
 
         @AttributeDefinition(
                 name = "Device rules",
@@ -93,32 +92,20 @@ public final class ConnectionsComponent implements Connections {
     @Modified
     void configure(BundleContext context, Configuration configuration) {
         try {
-            settings = parse(configuration);
-        } catch (InvalidRequest malformed) {
-            // A typing error must not open a door: what was in force before stays so.
+            auditFile = auditFile(context, configuration.auditFile());
+            settings = PolicySettings.parse(
+                    configuration.defaultPolicy(), configuration.guestTimeoutSeconds(), configuration.rules());
+        } catch (RuntimeException malformed) {
+            // Whatever it holds, the component has to be there to say so. And a typing error must not open a door.
             LOG.error("configuration org.jvirt.policy is not taken: {}", malformed.getMessage());
-        }
-        String home = context.getProperty("jvirt.home");
-        if (!configuration.auditFile().isEmpty()) {
-            auditFile = Optional.of(Path.of(configuration.auditFile()));
-        } else {
-            auditFile = Optional.ofNullable(home).map(folder -> Path.of(folder, "log", "audit.log"));
+            settings = PolicySettings.malformed(String.valueOf(malformed.getMessage()));
         }
     }
 
-    private static PolicySettings parse(Configuration configuration) {
-        int seconds = configuration.guestTimeoutSeconds();
-        if (seconds < 1 || seconds > 3600) {
-            throw new InvalidRequest("guestTimeoutSeconds is " + seconds + ": expected 1 to 3600");
-        }
-        List<DeviceRule> rules = new ArrayList<>();
-        for (String rule : configuration.rules()) {
-            if (!rule.isBlank()) {
-                rules.add(DeviceRule.parse(rule.trim()));
-            }
-        }
-        return new PolicySettings(
-                ForcePolicy.parse(configuration.defaultPolicy()), Duration.ofSeconds(seconds), List.copyOf(rules));
+    private static Optional<Path> auditFile(BundleContext context, String configured) {
+        return configured.isEmpty()
+                ? Optional.ofNullable(context.getProperty("jvirt.home")).map(home -> Path.of(home, "log", "audit.log"))
+                : Optional.of(Path.of(configured));
     }
 
     @Deactivate

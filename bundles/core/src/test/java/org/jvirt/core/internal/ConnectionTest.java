@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvirt.api.Connection;
 import org.jvirt.api.DetachOutcome;
@@ -214,6 +215,41 @@ class ConnectionTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            textBlock =
+                    """
+                    maybe, 10, , 'maybe' is no force policy
+                    never, abc, , guestTimeoutSeconds is 'abc'
+                    never, 0, , guestTimeoutSeconds is '0'
+                    never, -1, , guestTimeoutSeconds is '-1'
+                    never, 3601, , guestTimeoutSeconds is '3601'
+                    never, 10, foo, 'foo' is no device rule
+                    """)
+    void malformed_settings_are_refused_with_what_was_expected(
+            String hostDefault, String seconds, String rule, String sentence) {
+        assertThatThrownBy(() -> PolicySettings.parse(hostDefault, seconds, rule == null ? " " : rule))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageContaining(sentence)
+                .hasMessageContaining("expected");
+    }
+
+    @Test
+    void under_a_malformed_configuration_only_a_request_that_names_its_policy_is_carried_out() {
+        settings = PolicySettings.malformed("'foo' is no device rule");
+        driver.metadata = Optional.of(ForcePolicy.IMMEDIATE);
+
+        assertThatThrownBy(() -> guest().detach(REQUEST, StepListener.NONE))
+                .isInstanceOf(HostFault.class)
+                .hasMessageContaining("org.jvirt.policy")
+                .hasMessageContaining("'foo' is no device rule");
+        assertThatThrownBy(() -> guest().explain(REQUEST)).isInstanceOf(HostFault.class);
+        assertThat(driver.orders).isEmpty();
+        assertThat(decision(REQUEST.withPolicy(ForcePolicy.NEVER))).isEqualTo(Source.REQUEST);
+        guest().destroy(StepListener.NONE);
+        assertThat(driver.orders).isNotEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"04:00.0", "03:00.1", "04:00.*"})
     void there_is_no_policy_for_a_device_that_the_domain_does_not_have(String device) {
         DetachRequest request = DetachRequest.of(PciSelector.parse(device)).withPolicy(ForcePolicy.IMMEDIATE);
@@ -234,9 +270,8 @@ class ConnectionTest {
 
         assertThatThrownBy(() -> guest().detach(REQUEST, StepListener.NONE)).isInstanceOf(HostFault.class);
 
-        assertThat(heard)
-                .isNotEmpty()
-                .allSatisfy(event -> assertThat(event.devices()).containsExactly(FakeDriver.DEVICE));
+        assertThat(heard).isNotEmpty().allSatisfy(event -> assertThat(event.devices())
+                .containsExactly(FakeDriver.DEVICE));
         assertThat(onlyLine().path("devices").path(0).asText()).isEqualTo("0000:03:00.0");
     }
 
@@ -418,10 +453,7 @@ class ConnectionTest {
     }
 
     private void rules(String... rules) {
-        settings = new PolicySettings(
-                ForcePolicy.NEVER,
-                Duration.ofSeconds(10),
-                List.of(rules).stream().map(DeviceRule::parse).toList());
+        settings = PolicySettings.parse("never", "10", rules);
     }
 
     private static Hostdev hostdev(String address) {
