@@ -11,6 +11,7 @@ import org.jvirt.api.NodeDevice;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PolicyDecision;
 import org.jvirt.api.PolicyDecision.Source;
+import org.jvirt.api.error.HostFault;
 
 /** Decides which force policy applies: the request's, a device rule's, the domain's, or the host's default. */
 final class PolicyResolver {
@@ -24,6 +25,7 @@ final class PolicyResolver {
      * @param devices the functions that the request means
      * @param host looks a device of the host up
      * @param domainPolicy the policy in the domain's metadata; asked only if it comes to that
+     * @throws HostFault if the configuration is malformed, and the request names no policy
      */
     PolicyDecision decide(
             DetachRequest request,
@@ -35,6 +37,12 @@ final class PolicyResolver {
         if (request.policy().isPresent()) {
             return new PolicyDecision(request.policy().get(), Source.REQUEST, "the request says so", timeout);
         }
+        now.fault().ifPresent(fault -> {
+            throw new HostFault(
+                    "the configuration org.jvirt.policy is malformed: " + fault
+                            + "; until it is mended, a detach has to name its force policy",
+                    null);
+        });
         for (DeviceRule rule : now.rules()) {
             if (devices.stream().anyMatch(device -> rule.matches().test(device, host))) {
                 return new PolicyDecision(rule.policy(), Source.DEVICE_RULE, "device rule " + rule.text(), timeout);
