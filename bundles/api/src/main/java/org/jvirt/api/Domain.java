@@ -53,6 +53,6 @@ public interface Domain {
     /** Forces every host device out, all at once, then asks the guest to shut down. */
     PowerOffOutcome shutdown(StepListener listener);
 
-    /** Forces every host device out, all at once, then ends the domain at once. */
+    /** Forces every host device out, all at once, after at most 2 s for the guest to let go itself, then ends the domain at once. */
     PowerOffOutcome destroy(StepListener listener);
 }

@@ -107,31 +107,32 @@ final class DriverDomain implements Domain {
 
     @Override
     public PowerOffOutcome shutdown(StepListener listener) {
-        return traced(connection.driver().shutdown(uuid, ordersForAll(), listener));
+        PolicyDecision policy = connection.policies().forShutdown();
+        return traced(connection.driver().shutdown(uuid, ordersForAll(policy), listener), policy);
     }
 
     @Override
     public PowerOffOutcome destroy(StepListener listener) {
-        return traced(connection.driver().destroy(uuid, ordersForAll(), listener));
+        PolicyDecision policy = connection.policies().forDestroy();
+        return traced(connection.driver().destroy(uuid, ordersForAll(policy), listener), policy);
     }
 
-    private PowerOffOutcome traced(PowerOffOutcome outcome) {
-        outcome.detached().forEach(detached -> ended(detached.devices(), new DetachEvent.Finished(detached)));
+    private PowerOffOutcome traced(PowerOffOutcome outcome, PolicyDecision policy) {
+        outcome.detached().forEach(detached -> ended(detached.devices(), policy, new DetachEvent.Finished(detached)));
         outcome.failures()
                 .forEach(failure -> ended(
                         failure instanceof DetachFailed detach ? detach.devices() : List.of(),
+                        policy,
                         new DetachEvent.Failed(failure)));
         return outcome;
     }
 
-    private void ended(List<PciAddress> devices, DetachEvent.Moment end) {
-        PolicyDecision policy = connection.policies().forPowerOff();
+    private void ended(List<PciAddress> devices, PolicyDecision policy, DetachEvent.Moment end) {
         connection.detachments().ended(connection.uri(), name, devices, policy, end);
     }
 
     /** One order for each slot of the host that the domain has devices in. */
-    private List<DetachOrder> ordersForAll() {
-        PolicyDecision policy = connection.policies().forPowerOff();
+    private List<DetachOrder> ordersForAll(PolicyDecision policy) {
         Map<Integer, List<PciAddress>> bySlot = new LinkedHashMap<>();
         for (Hostdev hostdev : hostdevs()) {
             bySlot.computeIfAbsent(hostdev.address().sbdf() >>> 3, slot -> new ArrayList<>())

@@ -15,6 +15,9 @@ import org.jvirt.api.error.HostFault;
 
 /** Decides which force policy applies: the request's, a device rule's, the domain's, or the host's default. */
 final class PolicyResolver {
+    /** A guest that answers at all does so in well under a second. */
+    private static final Duration LONGEST_BEFORE_DESTROY = Duration.ofSeconds(2);
+
     private final Supplier<PolicySettings> settings;
 
     PolicyResolver(Supplier<PolicySettings> settings) {
@@ -56,12 +59,19 @@ final class PolicyResolver {
                         now.hostDefault(), Source.HOST_DEFAULT, "the host's default (org.jvirt.policy)", timeout));
     }
 
-    /** The policy of a shutdown or destroy, which nothing overrides: the guest is going away in any case. */
-    PolicyDecision forPowerOff() {
+    /** The policy of a shutdown, which nothing overrides: the guest is going away in any case. */
+    PolicyDecision forShutdown() {
+        return forPowerOff(settings.get().guestTimeout());
+    }
+
+    /** The policy of a destroy: a guest whose plug is pulled is not given long to let go in good order. */
+    PolicyDecision forDestroy() {
+        Duration timeout = settings.get().guestTimeout();
+        return forPowerOff(timeout.compareTo(LONGEST_BEFORE_DESTROY) < 0 ? timeout : LONGEST_BEFORE_DESTROY);
+    }
+
+    private static PolicyDecision forPowerOff(Duration timeout) {
         return new PolicyDecision(
-                ForcePolicy.AFTER_TIMEOUT,
-                Source.SHUTDOWN,
-                "a domain that ends loses its devices",
-                settings.get().guestTimeout());
+                ForcePolicy.AFTER_TIMEOUT, Source.SHUTDOWN, "a domain that ends loses its devices", timeout);
     }
 }

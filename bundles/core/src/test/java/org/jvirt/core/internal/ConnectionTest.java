@@ -354,6 +354,7 @@ class ConnectionTest {
                 .map(order -> order.device().toString())
                 .containsExactly("0000:03:00.0", "0000:0a:00.*");
         assertThat(driver.orders.get(0).policy().policy()).isEqualTo(ForcePolicy.AFTER_TIMEOUT);
+        assertThat(driver.orders.get(0).policy().guestTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(driver.orders.get(0).policy().source()).isEqualTo(Source.SHUTDOWN);
         assertThat(Files.readAllLines(audit)).hasSize(2);
     }
