@@ -8,6 +8,9 @@ public interface Domains {
     /** Every domain that the driver knows, running or not, by id, then name. */
     List<Domain> list();
 
+    /** What the host says of each of them at one moment: asked once, where {@link Domain#info()} asks for each. */
+    List<DomainInfo> infos();
+
     /**
      * Finds a domain as virsh does: by id, by UUID, or by name.
      *

@@ -54,6 +54,12 @@ class AnswersTest {
     }
 
     @Test
+    void a_domain_that_ends_meanwhile_does_not_take_the_list_along() {
+        rig.host.web.gone = true;
+        assertThat(answer("-q", "list")).isEqualTo(" 12   silent   paused\n");
+    }
+
+    @Test
     void quietly_a_list_has_rows_only() {
         assertThat(answer("-q", "list")).isEqualTo(" 1    web      running\n 12   silent   paused\n");
     }
