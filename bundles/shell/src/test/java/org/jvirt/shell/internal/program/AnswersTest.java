@@ -191,6 +191,14 @@ class AnswersTest {
                 """);
         assertThat(answer("attach-device", "web", file.toString())).isEqualTo("Device attached successfully\n\n");
         assertThat(rig.host.web.attached).containsExactly(AttachRequest.of(PciSelector.parse("04:00.0")));
+        Files.writeString(
+                file,
+                """
+                <hostdev mode='subsystem' type='pci' managed='no'>
+                  <source><address domain='0x0000' bus='0x04' slot='0x00' function='0x0'/></source>
+                  <address type='pci' domain='0x0000' bus='0x00' slot='0x00' function='0x0'/>
+                </hostdev>
+                """);
         assertThat(answer("detach-device", "silent", file.toString(), "-f"))
                 .isEqualTo("Device detached successfully (forced: ejected, 10.02 s)\n\n");
     }
