@@ -2,8 +2,10 @@ package org.jvirt.api;
 
 import java.util.List;
 import org.jvirt.api.error.NoSuchDomain;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** The domains of a connection. */
+@ProviderType
 public interface Domains {
     /** Every domain that the driver knows, running or not, by id, then name. */
     List<Domain> list();
