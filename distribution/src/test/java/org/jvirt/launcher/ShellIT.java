@@ -43,7 +43,7 @@ class ShellIT {
             dialogue.await("0000:04:00.0 detached from silent (forced: ejected");
             dialogue.await("jvirt# ");
             dialogue.type("nope\r");
-            dialogue.await("not found: nope");
+            dialogue.await("error: unknown command: 'nope'");
             dialogue.await("jvirt# ");
             dialogue.exit();
         }

@@ -216,6 +216,16 @@ class AnswersTest {
     }
 
     @Test
+    void what_was_held_back_until_a_domains_end_is_not_after_destroy_and_is_during_shutdown() {
+        rig.host.silent.custody = Custody.HELD_BACK;
+        assertThat(answer("destroy", "silent")).doesNotContain("held back");
+        assertThat(answer("shutdown", "silent")).contains("0000:04:00.0 is held back");
+        rig.host.silent.powerOffFailures = List.of(new HostFault("xl destroy failed", null));
+        assertThat(rig.run("destroy", "silent")).isEqualTo(1);
+        assertThat(rig.out()).contains("0000:04:00.0 is held back");
+    }
+
+    @Test
     void a_device_that_stayed_behind_makes_destroy_fail() {
         rig.host.web.powerOffFailures = List.of(new DetachIncomplete(
                 List.of(PciAddress.parse("03:00.0")), "no reset", "half out", "pci-detach", List.of(), null));
@@ -297,6 +307,26 @@ class AnswersTest {
         assertThat(rig.run("--json", "destroy", "web")).isEqualTo(1);
         assertThat(rig.out()).contains("\"failures\":[{\"error\":\"HostFault\",\"message\":\"it\\u001Bs stuck\"}]");
         assertThat(rig.err()).isEqualTo("error: it?s stuck\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    dominfo nope | NoSuchDomain  | failed to get domain 'nope'
+                    nope         | BadUsage      | unknown command: 'nope'
+                    list --nope  | BadUsage      | Unknown option: '--nope' (see help list)
+                    pci-detach web 03:00.0 -f --force=never | BadUsage | -f and --force exclude each other: -f is --force=after-timeout
+                    attach-device web /nonexistent | CommandFailed | cannot read '/nonexistent': no such file
+                    """)
+    void a_command_that_fails_prints_a_line_of_json_too(String line, String type, String message) {
+        String expected = "{\"version\":1,\"failure\":{\"error\":\"" + type + "\",\"message\":\"" + message + "\"}}\n";
+        assertThat(rig.run("--json", line)).isNotZero();
+        assertThat(rig.out()).isEqualTo(expected);
+        assertThat(rig.err()).isEqualTo("error: " + message + "\n");
+        rig.run(line + " --json");
+        assertThat(rig.out()).isEqualTo(expected);
     }
 
     @Test
