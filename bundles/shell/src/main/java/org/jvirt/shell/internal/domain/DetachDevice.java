@@ -2,6 +2,7 @@ package org.jvirt.shell.internal.domain;
 
 import java.nio.file.Path;
 import org.jvirt.api.DetachOutcome;
+import org.jvirt.api.xml.HostdevXml;
 import org.jvirt.shell.internal.command.Answer;
 import org.jvirt.shell.internal.command.DetachOptions;
 import org.jvirt.shell.internal.command.DetachReport;
@@ -26,7 +27,7 @@ public final class DetachDevice implements ShellCommand {
 
     @Override
     public Answer run(Session session) {
-        return options.detach(session, domain, DeviceFile.read(file).device(), DetachDevice::print);
+        return options.detach(session, domain, DeviceFile.read(file, HostdevXml::parseDevice), DetachDevice::print);
     }
 
     private static void print(DetachOutcome outcome, Output output) {

@@ -7,8 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.jvirt.api.AttachRequest;
-import org.jvirt.api.xml.HostdevXml;
+import java.util.function.Function;
 import org.jvirt.shell.internal.command.CommandFailed;
 
 /** A file with a device in libvirt's XML format. */
@@ -19,11 +18,12 @@ final class DeviceFile {
     private DeviceFile() {}
 
     /**
+     * @param parse one of {@link org.jvirt.api.xml.HostdevXml}'s
      * @throws org.jvirt.api.error.InvalidRequest if it holds something else
      */
-    static AttachRequest read(Path file) {
+    static <T> T read(Path file, Function<String, T> parse) {
         try (InputStream content = Files.newInputStream(file)) {
-            return HostdevXml.parse(new String(content.readNBytes(LONGEST), StandardCharsets.UTF_8));
+            return parse.apply(new String(content.readNBytes(LONGEST), StandardCharsets.UTF_8));
         } catch (IOException unreadable) {
             throw new CommandFailed("cannot read '" + file + "': " + reason(unreadable), unreadable);
         }

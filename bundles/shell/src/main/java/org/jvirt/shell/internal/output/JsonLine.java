@@ -20,7 +20,6 @@ import java.util.Map;
 import org.jvirt.api.NodeDevice;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
-import org.jvirt.api.error.VirtException;
 
 /**
  * Answers as JSON, one line each: {@code {"version":1,"KEY":RECORD}}. Records print their components; an address is its text, a duration its
@@ -93,15 +92,16 @@ public final class JsonLine {
         }
     }
 
-    private static final class ErrorSerializer extends StdSerializer<VirtException> {
+    private static final class ErrorSerializer extends StdSerializer<RuntimeException> {
         private static final long serialVersionUID = 1;
 
         ErrorSerializer() {
-            super(VirtException.class);
+            super(RuntimeException.class);
         }
 
         @Override
-        public void serialize(VirtException error, JsonGenerator json, SerializerProvider provider) throws IOException {
+        public void serialize(RuntimeException error, JsonGenerator json, SerializerProvider provider)
+                throws IOException {
             json.writeStartObject();
             json.writeStringField("error", error.getClass().getSimpleName());
             json.writeStringField("message", error.getMessage());

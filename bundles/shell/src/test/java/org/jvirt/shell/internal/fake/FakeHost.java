@@ -9,6 +9,7 @@ import org.jvirt.api.AssignableDevices;
 import org.jvirt.api.Connection;
 import org.jvirt.api.Connections;
 import org.jvirt.api.Domain;
+import org.jvirt.api.DomainInfo;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainType;
 import org.jvirt.api.Domains;
@@ -72,6 +73,14 @@ public final class FakeHost implements Connections {
         @Override
         public List<Domain> list() {
             return List.copyOf(domains);
+        }
+
+        @Override
+        public List<DomainInfo> infos() {
+            return domains.stream()
+                    .filter(domain -> !domain.gone)
+                    .map(Domain::info)
+                    .toList();
         }
 
         @Override
