@@ -2,16 +2,13 @@ package org.jvirt.xen.host.internal;
 
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
-import org.jvirt.api.NodeDevices;
 import org.jvirt.api.Printable;
 import org.jvirt.api.error.HostUnavailable;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.spi.DriverProperties;
 import org.jvirt.spi.HypervisorConnection;
 import org.jvirt.spi.HypervisorDriver;
-import org.jvirt.spi.NodeDeviceDriver;
 import org.jvirt.xen.XenConnection;
-import org.jvirt.xen.XenNodeDevices;
 import org.jvirt.xen.XenSettings;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -24,9 +21,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Component(
         configurationPid = "org.jvirt.xen.host",
         property = DriverProperties.SCHEMES + "=xen",
-        service = {HypervisorDriver.class, NodeDeviceDriver.class})
+        service = HypervisorDriver.class)
 @Designate(ocd = XenHostDriver.Configuration.class)
-public final class XenHostDriver implements HypervisorDriver, NodeDeviceDriver {
+public final class XenHostDriver implements HypervisorDriver {
     private final XenHostSettings settings;
     private final XenSettings xenSettings;
     private @Nullable RealHost host;
@@ -95,11 +92,6 @@ public final class XenHostDriver implements HypervisorDriver, NodeDeviceDriver {
     @Override
     public HypervisorConnection open(URI uri) {
         return new XenConnection(host(uri), xenSettings);
-    }
-
-    @Override
-    public NodeDevices nodeDevices(URI uri) {
-        return new XenNodeDevices(host(uri));
     }
 
     /** Ends what all connections share. */
