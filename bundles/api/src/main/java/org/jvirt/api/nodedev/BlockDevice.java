@@ -31,7 +31,9 @@ public record BlockDevice(
     @Override
     public String name() {
         String device = node.replaceFirst("^/dev/", "");
-        return "block_" + NodeDevice.sanitized(device + serial.map(number -> "_" + number).orElse(""));
+        return "block_"
+                + NodeDevice.sanitized(
+                        device + serial.map(number -> "_" + number).orElse(""));
     }
 
     @Override

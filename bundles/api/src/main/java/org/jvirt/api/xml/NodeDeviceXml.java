@@ -92,8 +92,10 @@ public final class NodeDeviceXml {
 
     private void identified(String name, int id, Optional<String> text) {
         String begin = String.format("<%s id='0x%04x'", name, id);
-        line(2, text.map(known -> begin + ">" + Escape.of(known) + "</" + name + ">")
-                .orElse(begin + "/>"));
+        line(
+                2,
+                text.map(known -> begin + ">" + Escape.of(known) + "</" + name + ">")
+                        .orElse(begin + "/>"));
     }
 
     private void addresses(String name, String attributes, List<PciAddress> addresses) {
@@ -117,8 +119,7 @@ public final class NodeDeviceXml {
     private void net(NetDevice device) {
         element(2, "interface", device.interfaceName());
         element(2, "address", device.mac());
-        String speed =
-                device.speed().isPresent() ? " speed='" + device.speed().getAsInt() + "'" : "";
+        String speed = device.speed().isPresent() ? " speed='" + device.speed().getAsInt() + "'" : "";
         String state = device.state().name().replace("_", "").toLowerCase(Locale.ROOT);
         line(2, "<link" + speed + " state='" + state + "'/>");
         line(2, "<capability type='" + (device.wireless() ? "80211" : "80203") + "'/>");

@@ -75,8 +75,7 @@ class NodeDeviceXmlTest {
     @Test
     void a_virtual_function_names_its_physical_one_and_names_that_are_unknown_are_left_out() {
         PciDevice device = pci(
-                PciDevice.Names.UNKNOWN,
-                new PciDevice.SrIov(Optional.of(PciAddress.parse("03:00.0")), List.of(), 0));
+                PciDevice.Names.UNKNOWN, new PciDevice.SrIov(Optional.of(PciAddress.parse("03:00.0")), List.of(), 0));
 
         assertThat(NodeDeviceXml.format(device))
                 .contains(

@@ -70,7 +70,6 @@ final class SimulatedDevice {
     }
 
     HostPciDevice snapshot() {
-        return new HostPciDevice(
-                description.withDriver(Optional.ofNullable(driver)), bars, interrupt, decoding);
+        return new HostPciDevice(description.withDriver(Optional.ofNullable(driver)), bars, interrupt, decoding);
     }
 }

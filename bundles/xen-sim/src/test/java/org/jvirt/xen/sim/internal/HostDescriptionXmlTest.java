@@ -55,13 +55,14 @@ class HostDescriptionXmlTest {
 
     @Test
     void an_iommu_group_has_all_its_devices() {
-        HostDescription host = parse("<host><device address='04:00.1' vendor='1' product='2' class='3' iommuGroup='7'/>"
-                + "<device address='04:00.0' parent='00:1c.0' vendor='1' product='2' class='3' iommuGroup='7'/></host>");
+        HostDescription host = parse(
+                "<host><device address='04:00.1' vendor='1' product='2' class='3' iommuGroup='7'/>"
+                        + "<device address='04:00.0' parent='00:1c.0' vendor='1' product='2' class='3' iommuGroup='7'/></host>");
 
         assertThat(host.devices().get(1).node().parent()).contains("pci_0000_00_1c_0");
         assertThat(host.devices().get(0).node().iommuGroup())
-                .contains(new PciDevice.IommuGroup(
-                        7, List.of(PciAddress.parse("04:00.0"), PciAddress.parse("04:00.1"))));
+                .contains(
+                        new PciDevice.IommuGroup(7, List.of(PciAddress.parse("04:00.0"), PciAddress.parse("04:00.1"))));
     }
 
     @ParameterizedTest

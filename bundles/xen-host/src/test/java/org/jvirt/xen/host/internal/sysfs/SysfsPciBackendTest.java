@@ -53,7 +53,9 @@ class SysfsPciBackendTest {
                         NIC,
                         Optional.of("pci_0000_00_14_0"),
                         Optional.of("e1000"),
-                        Optional.of(root.toRealPath().resolve("devices/pci0000:00/0000:00:14.0/0000:01:00.0").toString()),
+                        Optional.of(root.toRealPath()
+                                .resolve("devices/pci0000:00/0000:00:14.0/0000:01:00.0")
+                                .toString()),
                         0x8086,
                         0x100e,
                         0x020000,
