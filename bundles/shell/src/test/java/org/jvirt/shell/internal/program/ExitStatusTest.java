@@ -35,7 +35,7 @@ class ExitStatusTest {
                     1 | attach-device web /nonexistent                    | cannot read '/nonexistent': no such file
                     2 | nodedev-list --cap usb                            | 'usb' is no capability that jvirt knows: expected system, pci, net, storage
                     2 | nodedev-reset pci_03                              | 'pci_03' is no device name: expected one such as pci_0000_03_00_0
-                    2 | nodedev-list --cap pci,                           | '' is no capability that jvirt knows: expected system, pci, net, storage
+                    2 | nodedev-list --cap pci,,net                       | '' is no capability that jvirt knows: expected system, pci, net, storage
                     2 | nodedev-list --cap PCI                            | 'PCI' is no capability that jvirt knows: expected system, pci, net, storage
                     2 | nodedev-list --cap                                | Missing required parameter for option '--cap' (CAPABILITY) (see help nodedev-list)
                     2 | nodedev-list computer                             | Unmatched argument at index 0: 'computer' (see help nodedev-list)
