@@ -45,6 +45,9 @@ class BadInputIT {
             pci-detach --timeout soon web 03:00.0             => expected seconds
             pci-detach --timeout NaN web 03:00.0              => expected seconds
             pci-detach web 'unterminated                      => a quote is not closed
+            policy explain web 1f:1f.7                        => is not attached to domain 'web'
+            policy explain web 04:00.0                        => is not attached to domain 'web'
+            policy explain web name=nosuch                    => is not attached to domain 'web'
             pci-attach web 00:1f.6                            => driver e1000e has it; nothing was changed; next: pci-assignable-add
             pci-attach web 04:00.0                            => is attached to domain 'silent'; nothing was changed
             pci-attach web 0c:00.0@99                         => guest slot '99' is not 0 to 1f

@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -40,7 +39,7 @@ final class DriverConnection implements Connection {
     private final HostServices services;
     private final PolicyResolver policies;
     private final Detachments detachments;
-    private final Executor executor;
+    private final DetachThreads threads;
     private boolean closed;
 
     DriverConnection(
@@ -50,14 +49,14 @@ final class DriverConnection implements Connection {
             HostServices services,
             PolicyResolver policies,
             Detachments detachments,
-            Executor executor) {
+            DetachThreads threads) {
         this.uri = uri;
         this.driver = driver;
         this.driverIsThere = driverIsThere;
         this.services = services;
         this.policies = policies;
         this.detachments = detachments;
-        this.executor = executor;
+        this.threads = threads;
     }
 
     @Override
@@ -86,8 +85,8 @@ final class DriverConnection implements Connection {
         return detachments;
     }
 
-    Executor executor() {
-        return executor;
+    DetachThreads threads() {
+        return threads;
     }
 
     /** Looks a device of the host up, for rules that go by its ids. */

@@ -61,13 +61,13 @@ final class ServicesConnection implements Connection {
     }
 
     private <T> T require(Optional<T> service, String what) {
+        if (closed) {
+            throw new DriverGone("the connection to " + uri + " is closed");
+        }
         return service.orElseThrow(() -> missing(what));
     }
 
     private RuntimeException missing(String what) {
-        if (closed) {
-            return new DriverGone("the connection to " + uri + " is closed");
-        }
         return services.any()
                 ? new NotSupported("a connection to " + uri + " has no " + what)
                 : new DriverGone("the driver behind " + uri + " went away: open the connection again when it is back");

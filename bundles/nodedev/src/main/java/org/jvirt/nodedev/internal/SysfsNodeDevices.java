@@ -32,6 +32,13 @@ final class SysfsNodeDevices implements NodeDevices, AutoCloseable {
         this.events = new DeviceEvents(() -> sysfs.devices(EnumSet.allOf(Capability.class)), sysfs::isLive, interval);
     }
 
+    /**
+     * @throws org.jvirt.api.error.HostUnavailable if there is no sysfs
+     */
+    void requireHost() {
+        sysfs.requireMounted();
+    }
+
     @Override
     public List<NodeDevice> list(Set<Capability> capabilities) {
         requireOpen();

@@ -3,6 +3,7 @@ package org.jvirt.nodedev.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.annotation.Annotation;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,8 +42,13 @@ class SysfsNodeDeviceDriverTest {
 
     private SysfsTree tree() {
         SysfsTree tree = new SysfsTree(root);
-        driver = new SysfsNodeDeviceDriver(new Sysfs(root, new PciIds(List.of())), Duration.ofMillis(5));
+        driver = driverAt(root);
         return tree;
+    }
+
+    private static SysfsNodeDeviceDriver driverAt(Path root) {
+        return new SysfsNodeDeviceDriver(
+                () -> new SysfsNodeDevices(new Sysfs(root, new PciIds(List.of())), Duration.ofMillis(5)));
     }
 
     @AfterEach
@@ -96,6 +102,7 @@ class SysfsNodeDeviceDriverTest {
         assertThatThrownBy(devices::list).isInstanceOf(DriverGone.class);
         assertThatThrownBy(() -> devices.lookup("computer")).isInstanceOf(DriverGone.class);
         assertThatThrownBy(() -> devices.onEvent(heard::add)).isInstanceOf(DriverGone.class);
+        assertThatThrownBy(() -> driver.nodeDevices(SYSTEM)).isInstanceOf(HostUnavailable.class);
     }
 
     private static long eventThreads() {
@@ -143,9 +150,32 @@ class SysfsNodeDeviceDriverTest {
 
     @Test
     void a_host_without_sysfs_is_told_so() {
-        driver = new SysfsNodeDeviceDriver(
-                new Sysfs(root.resolve("none"), new PciIds(List.of())), Duration.ofSeconds(1));
+        driver = driverAt(root.resolve("none"));
 
         assertThatThrownBy(() -> driver.nodeDevices(SYSTEM)).isInstanceOf(HostUnavailable.class);
+    }
+
+    @Test
+    void a_configuration_that_makes_no_sense_is_told_to_whoever_opens_the_host() {
+        driver = new SysfsNodeDeviceDriver(new SysfsNodeDeviceDriver.Configuration() {
+            @Override
+            public Class<? extends Annotation> annotationType() {
+                return SysfsNodeDeviceDriver.Configuration.class;
+            }
+
+            @Override
+            public String sysfsRoot() {
+                return "/sys\u0000";
+            }
+
+            @Override
+            public String[] pciIds() {
+                return new String[0];
+            }
+        });
+
+        assertThatThrownBy(() -> driver.nodeDevices(SYSTEM))
+                .isInstanceOf(HostUnavailable.class)
+                .hasMessage("the configuration org.jvirt.nodedev is malformed: sysfsRoot is '/sys?': expected a path");
     }
 }

@@ -30,6 +30,7 @@ import org.jvirt.api.PolicyDecision;
 import org.jvirt.api.Release;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.error.DriverGone;
+import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.HostUnavailable;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.NotSupported;
@@ -119,7 +120,7 @@ public class PlatformIT {
     }
 
     @Test
-    public void a_policy_that_is_configured_applies_also_after_a_malformed_one() throws Exception {
+    public void a_policy_that_is_configured_applies_and_a_malformed_one_stops_what_goes_by_it_until_it_is_mended() throws Exception {
         DetachRequest request = DetachRequest.of(PciSelector.parse("05:00.0"));
         try (Connection host = connections.open(SIMULATED)) {
             Domain late = host.domains().lookup("late");
@@ -128,9 +129,16 @@ public class PlatformIT {
             assertEquals(
                     PolicyDecision.Source.HOST_DEFAULT, late.explain(request).source());
 
-            configure("rules", new String[] {"0000:05:00.0=sometimes"});
+            configure("guestTimeoutSeconds", "soon");
+            await(() -> isUndecided(late, request));
+            assertEquals(
+                    ForcePolicy.NEVER,
+                    late.explain(request.withPolicy(ForcePolicy.NEVER)).policy());
+
             configure("rules", new String[] {"0000:05:00.0=immediate"});
-            await(() -> late.explain(request).source() == PolicyDecision.Source.DEVICE_RULE);
+            await(() -> !isUndecided(late, request));
+            assertEquals(
+                    PolicyDecision.Source.DEVICE_RULE, late.explain(request).source());
         }
     }
 
@@ -227,6 +235,15 @@ public class PlatformIT {
 
     private void configure(String key, Object value) throws Exception {
         configurations.getConfiguration("org.jvirt.policy", "?").update(FrameworkUtil.asDictionary(Map.of(key, value)));
+    }
+
+    private static boolean isUndecided(Domain domain, DetachRequest request) {
+        try {
+            domain.explain(request);
+            return false;
+        } catch (HostFault malformed) {
+            return true;
+        }
     }
 
     private interface Condition {

@@ -18,8 +18,10 @@ import org.jvirt.api.DetachRequest;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainType;
 import org.jvirt.api.ForcePolicy;
+import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
 import org.jvirt.api.Release;
+import org.jvirt.api.error.DetachIncomplete;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.nodedev.NodeDeviceEvent;
 import org.jvirt.api.nodedev.NodeDeviceEvent.Kind;
@@ -203,10 +205,19 @@ class AnswersTest {
 
     @Test
     void a_device_that_stayed_behind_makes_destroy_fail() {
-        rig.host.web.powerOffFailures = List.of(new HostFault("0000:03:00.0 cannot be reset", null));
+        rig.host.web.powerOffFailures = List.of(new DetachIncomplete(
+                List.of(PciAddress.parse("03:00.0")), "no reset", "half out", "pci-detach", List.of(), null));
         assertThat(rig.run("destroy", "web")).isEqualTo(1);
         assertThat(rig.out()).contains("Domain 'web' destroyed");
-        assertThat(rig.err()).isEqualTo("error: 0000:03:00.0 cannot be reset\n");
+        assertThat(rig.err()).isEqualTo("error: no reset; half out; next: pci-detach\n");
+    }
+
+    @Test
+    void a_domain_that_could_not_be_told_to_end_is_not_said_to_be_destroyed() {
+        rig.host.web.powerOffFailures = List.of(new HostFault("xl destroy failed", null));
+        assertThat(rig.run("destroy", "web")).isEqualTo(1);
+        assertThat(rig.out()).isEqualTo("0000:03:00.0 detached from web (forced: ejected, 10.02 s)\n\n");
+        assertThat(rig.err()).isEqualTo("error: xl destroy failed\n");
     }
 
     @Test

@@ -23,16 +23,16 @@ class XenHostDriverTest {
 
     private XenHostDriver driver() {
         Duration second = Duration.ofSeconds(1);
-        return new XenHostDriver(
-                new XenHostSettings(
-                        folder,
-                        XenStoreOptions.at(folder.resolve("socket")),
-                        new QmpDeviceModels.Folders(folder, folder),
-                        "xl",
-                        second,
-                        second,
-                        second),
+        XenHostSettings settings = new XenHostSettings(
+                folder,
+                XenStoreOptions.at(folder.resolve("socket")),
+                new QmpDeviceModels.Folders(folder, folder),
+                "xl",
+                second,
+                second,
+                second,
                 XenSettings.DEFAULT);
+        return new XenHostDriver(() -> settings);
     }
 
     @Test
