@@ -90,7 +90,8 @@ class ProgramIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"guestTimeoutSeconds = abc", "guestTimeoutSeconds = 0", "defaultPolicy = maybe", "rules=[foo]"})
+    @ValueSource(
+            strings = {"guestTimeoutSeconds = abc", "guestTimeoutSeconds = 0", "defaultPolicy = maybe", "rules=[foo]"})
     void a_malformed_policy_is_said_and_only_an_explicit_one_is_followed(String line, @TempDir Path folder)
             throws Exception {
         Path copy = folder.resolve("copy");
@@ -105,11 +106,9 @@ class ProgramIT {
                 "policy explain silent 04:00.0; pci-detach silent 04:00.0; pci-list silent;"
                         + " pci-detach silent 04:00.0 --force=immediate; pci-list silent");
 
-        assertThat(result.err().lines())
-                .hasSize(2)
-                .allSatisfy(sentence -> assertThat(sentence)
-                        .startsWith("error: the configuration org.jvirt.policy is malformed: ")
-                        .contains("expected"));
+        assertThat(result.err().lines()).hasSize(2).allSatisfy(sentence -> assertThat(sentence)
+                .startsWith("error: the configuration org.jvirt.policy is malformed: ")
+                .contains("expected"));
         assertThat(result.out()).isEqualTo("05.0 0000:04:00.0\n");
         assertThat(result.status()).isEqualTo(1);
     }
@@ -120,8 +119,8 @@ class ProgramIT {
         copyOf(JvirtProcess.home(), copy);
         Files.writeString(copy.resolve("conf/org.jvirt.xen.host.cfg"), "xenstoreTimeoutSeconds = 0\n");
 
-        Result result = JvirtProcess.run(
-                copy.resolve("bin/jvirt"), Map.of(), "domid web\nconnect xen:///system\n", "-q");
+        Result result =
+                JvirtProcess.run(copy.resolve("bin/jvirt"), Map.of(), "domid web\nconnect xen:///system\n", "-q");
 
         assertThat(result.out()).isEqualTo("1\n");
         assertThat(result.err())
