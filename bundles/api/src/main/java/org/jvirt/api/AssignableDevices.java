@@ -51,6 +51,14 @@ public interface AssignableDevices {
     void release(PciAddress address);
 
     /**
+     * Resets a device that no domain has.
+     *
+     * @throws NoSuchDevice if the host has no such device
+     * @throws org.jvirt.api.error.VirtException if it cannot be reset, or a domain has it; then nothing was changed
+     */
+    void reset(PciAddress address);
+
+    /**
      * What every party of the host says of a device now: who has it, who could have it.
      *
      * @throws NoSuchDevice if the host has no such device

@@ -12,7 +12,6 @@ import org.jvirt.api.Domain;
 import org.jvirt.api.DomainInfo;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
-import org.jvirt.api.NodeDevices;
 import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.error.DetachFailed;
@@ -20,6 +19,7 @@ import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.NoSuchDomain;
 import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.network.Networks;
+import org.jvirt.api.nodedev.NodeDevices;
 import org.jvirt.api.storage.StoragePools;
 import org.osgi.annotation.versioning.ConsumerType;
 

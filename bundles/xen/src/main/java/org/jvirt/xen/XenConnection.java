@@ -19,6 +19,7 @@ import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.error.VirtException;
+import org.jvirt.api.nodedev.NodeDevices;
 import org.jvirt.spi.DetachOrder;
 import org.jvirt.spi.DomainIdentity;
 import org.jvirt.spi.HypervisorConnection;
@@ -46,9 +47,19 @@ public final class XenConnection implements HypervisorConnection {
     private final Detacher detacher;
     private final AttachProcedure attachment;
     private final PcibackDevices pcibackDevices;
+    private final Optional<NodeDevices> nodeDevices;
 
+    /** A connection to a host whose devices a node device driver knows. */
     public XenConnection(Host host, XenSettings settings) {
+        this(host, settings, Optional.empty());
+    }
+
+    /**
+     * @param nodeDevices the host's devices, where no driver of this machine's can know them
+     */
+    public XenConnection(Host host, XenSettings settings, Optional<NodeDevices> nodeDevices) {
         this.host = host;
+        this.nodeDevices = nodeDevices;
         this.domains = new DomainDirectory(host.xenStore(), host.toolstack());
         HeldDevices held = new HeldDevices(host.xenStore());
         Journal journal = new Journal(host.xenStore(), host.owner(), host::isAlive);
@@ -154,6 +165,11 @@ public final class XenConnection implements HypervisorConnection {
     @Override
     public AssignableDevices assignableDevices() {
         return pcibackDevices;
+    }
+
+    @Override
+    public Optional<NodeDevices> nodeDevices() {
+        return nodeDevices;
     }
 
     @Override

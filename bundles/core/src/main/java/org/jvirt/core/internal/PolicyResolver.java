@@ -7,11 +7,11 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jvirt.api.DetachRequest;
 import org.jvirt.api.ForcePolicy;
-import org.jvirt.api.NodeDevice;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PolicyDecision;
 import org.jvirt.api.PolicyDecision.Source;
 import org.jvirt.api.error.HostFault;
+import org.jvirt.api.nodedev.PciDevice;
 
 /** Decides which force policy applies: the request's, a device rule's, the domain's, or the host's default. */
 final class PolicyResolver {
@@ -33,7 +33,7 @@ final class PolicyResolver {
     PolicyDecision decide(
             DetachRequest request,
             List<PciAddress> devices,
-            Function<PciAddress, Optional<NodeDevice>> host,
+            Function<PciAddress, Optional<PciDevice>> host,
             Supplier<Optional<ForcePolicy>> domainPolicy) {
         PolicySettings now = settings.get();
         Duration timeout = request.guestTimeout().orElse(now.guestTimeout());

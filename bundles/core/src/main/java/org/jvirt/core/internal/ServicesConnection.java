@@ -5,11 +5,11 @@ import java.util.Optional;
 import org.jvirt.api.AssignableDevices;
 import org.jvirt.api.Connection;
 import org.jvirt.api.Domains;
-import org.jvirt.api.NodeDevices;
 import org.jvirt.api.error.DriverGone;
 import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.event.Events;
 import org.jvirt.api.network.Networks;
+import org.jvirt.api.nodedev.NodeDevices;
 import org.jvirt.api.storage.StoragePools;
 
 /** A connection to drivers that have no domains, such as {@code storage:///system}. */

@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,8 +40,6 @@ import org.jvirt.api.Domains;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.HostdevOptions;
-import org.jvirt.api.NodeDevice;
-import org.jvirt.api.NodeDevices;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
 import org.jvirt.api.PolicyDecision;
@@ -56,6 +55,14 @@ import org.jvirt.api.error.NoSuchDomain;
 import org.jvirt.api.error.NotAttached;
 import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.event.DetachEvent;
+import org.jvirt.api.event.Events.Subscription;
+import org.jvirt.api.nodedev.Capability;
+import org.jvirt.api.nodedev.EventSource;
+import org.jvirt.api.nodedev.NodeDevice;
+import org.jvirt.api.nodedev.NodeDeviceEvent;
+import org.jvirt.api.nodedev.NodeDevices;
+import org.jvirt.api.nodedev.PciDevice;
+import org.jvirt.api.nodedev.SystemDevice;
 import org.jvirt.api.storage.StoragePools;
 import org.jvirt.spi.DomainIdentity;
 import org.jvirt.spi.HypervisorDriver;
@@ -482,30 +489,38 @@ class ConnectionTest {
 
     private static final class OneDevice implements NodeDevices {
         @Override
-        public List<NodeDevice> list() {
-            return List.of(lookup(FakeDriver.DEVICE));
+        public List<NodeDevice> list(Set<Capability> capabilities) {
+            return List.of(lookup(PciDevice.nameOf(FakeDriver.DEVICE)));
         }
 
         @Override
-        public NodeDevice lookup(PciAddress address) {
-            if (!address.equals(FakeDriver.DEVICE)) {
-                throw new NoSuchDevice(address.toString());
+        public NodeDevice lookup(String name) {
+            if (!name.equals(PciDevice.nameOf(FakeDriver.DEVICE))) {
+                throw new NoSuchDevice(name);
             }
-            return new NodeDevice(
-                    address,
+            return new PciDevice(
+                    FakeDriver.DEVICE,
+                    Optional.of(SystemDevice.NAME),
+                    Optional.empty(),
                     Optional.empty(),
                     0x8086,
                     0x10d3,
                     0x020000,
+                    PciDevice.Names.UNKNOWN,
                     Optional.empty(),
                     OptionalInt.empty(),
-                    OptionalInt.empty(),
+                    PciDevice.SrIov.NONE,
                     List.of());
         }
 
         @Override
-        public void reset(PciAddress address) {
-            throw new NotSupported("reset");
+        public Subscription onEvent(Consumer<NodeDeviceEvent> listener) {
+            return () -> {};
+        }
+
+        @Override
+        public EventSource eventSource() {
+            return EventSource.HOST;
         }
     }
 }

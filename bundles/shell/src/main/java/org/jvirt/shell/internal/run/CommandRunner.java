@@ -95,15 +95,10 @@ public final class CommandRunner {
             console.out().flush();
             return DONE;
         }
-        boolean json = preferences.json() || options.json();
+        boolean json = isJson(options);
         try {
-            Answer answer = answer(line.getCommand(), connection);
-            if (json) {
-                printJson(answer.key(), answer.record());
-            } else {
-                answer.text().accept(new Output(console.out(), preferences.quiet() || options.quiet()));
-                console.out().flush();
-            }
+            Answer answer = answer(line.getCommand(), connection, options);
+            print(answer, options);
             answer.failures().forEach(failure -> errors.print(message(failure), failure));
             return answer.failures().isEmpty() ? DONE : FAILED;
         } catch (BadUsage senseless) {
@@ -129,9 +124,14 @@ public final class CommandRunner {
         return status;
     }
 
-    private Answer answer(ShellCommand command, CurrentConnection connection) {
+    private Answer answer(ShellCommand command, CurrentConnection connection, CommonOptions options) {
         try (ProgressLine progress = new ProgressLine(console.err())) {
-            return answer(command, new Session(connection, console.terminal() ? progress : StepListener.NONE));
+            return answer(
+                    command,
+                    new Session(
+                            connection,
+                            console.terminal() ? progress : StepListener.NONE,
+                            part -> print(part, options)));
         }
     }
 
@@ -141,6 +141,19 @@ public final class CommandRunner {
             return command.run(session);
         } finally {
             interrupted = Thread.interrupted();
+        }
+    }
+
+    private boolean isJson(CommonOptions options) {
+        return preferences.json() || options.json();
+    }
+
+    private void print(Answer answer, CommonOptions options) {
+        if (isJson(options)) {
+            printJson(answer.key(), answer.record());
+        } else {
+            answer.text().accept(new Output(console.out(), preferences.quiet() || options.quiet()));
+            console.out().flush();
         }
     }
 

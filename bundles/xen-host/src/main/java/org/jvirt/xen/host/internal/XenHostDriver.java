@@ -3,16 +3,13 @@ package org.jvirt.xen.host.internal;
 import java.net.URI;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.jvirt.api.NodeDevices;
 import org.jvirt.api.Printable;
 import org.jvirt.api.error.HostUnavailable;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.spi.DriverProperties;
 import org.jvirt.spi.HypervisorConnection;
 import org.jvirt.spi.HypervisorDriver;
-import org.jvirt.spi.NodeDeviceDriver;
 import org.jvirt.xen.XenConnection;
-import org.jvirt.xen.XenNodeDevices;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -25,9 +22,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Component(
         configurationPid = "org.jvirt.xen.host",
         property = DriverProperties.SCHEMES + "=xen",
-        service = {HypervisorDriver.class, NodeDeviceDriver.class})
+        service = HypervisorDriver.class)
 @Designate(ocd = XenHostDriver.Configuration.class)
-public final class XenHostDriver implements HypervisorDriver, NodeDeviceDriver {
+public final class XenHostDriver implements HypervisorDriver {
     private final Supplier<XenHostSettings> settings;
     private @Nullable RealHost host;
     private boolean deactivated;
@@ -104,11 +101,6 @@ public final class XenHostDriver implements HypervisorDriver, NodeDeviceDriver {
     @Override
     public HypervisorConnection open(URI uri) {
         return new XenConnection(host(uri), settings.get().xen());
-    }
-
-    @Override
-    public NodeDevices nodeDevices(URI uri) {
-        return new XenNodeDevices(host(uri));
     }
 
     /** Ends what all connections share. */

@@ -218,6 +218,17 @@ public final class PcibackDevices implements AssignableDevices {
     }
 
     @Override
+    public void reset(PciAddress address) {
+        deviceAt(address);
+        owners.keeper(address).ifPresent(why -> {
+            throw new OwnedByAnother(address + " cannot be reset: " + why + "; nothing was changed");
+        });
+        if (!pciBackend.reset(address)) {
+            throw new HostFault("the kernel knows no way to reset " + address + "; nothing was changed", null);
+        }
+    }
+
+    @Override
     public List<Witness> witnesses(PciAddress address) {
         deviceAt(address);
         return witnesses.of(address);
