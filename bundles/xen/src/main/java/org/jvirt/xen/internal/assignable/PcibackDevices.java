@@ -32,6 +32,7 @@ import org.jvirt.xen.port.XenStore;
 public final class PcibackDevices implements AssignableDevices {
     private static final String ADD = "pci-assignable-add";
     private static final String REMOVE = "pci-assignable-remove";
+    private static final String RESET = "nodedev-reset";
 
     private final XenStore store;
     private final PciBackend pciBackend;
@@ -223,9 +224,15 @@ public final class PcibackDevices implements AssignableDevices {
         owners.keeper(address).ifPresent(why -> {
             throw new OwnedByAnother(address + " cannot be reset: " + why + "; nothing was changed");
         });
-        if (!pciBackend.reset(address)) {
-            throw new HostFault("the kernel knows no way to reset " + address + "; nothing was changed", null);
-        }
+        alone(
+                RESET,
+                address,
+                undo -> {
+                    if (!pciBackend.reset(address)) {
+                        throw new HostFault("the kernel knows no way to reset it", null);
+                    }
+                },
+                transaction -> {});
     }
 
     @Override
