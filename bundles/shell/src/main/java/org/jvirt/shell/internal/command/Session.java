@@ -3,13 +3,15 @@ package org.jvirt.shell.internal.command;
 import java.net.URI;
 import org.jvirt.api.Connection;
 import org.jvirt.api.StepListener;
+import org.jvirt.api.storage.ProgressListener;
 
 /**
  * Where a command runs.
  *
  * @param progress hears what a long command waits for
+ * @param transfer hears how far a long command that moves data is
  */
-public record Session(CurrentConnection current, StepListener progress) {
+public record Session(CurrentConnection current, StepListener progress, ProgressListener transfer) {
     /** The connection; opened when first asked for. */
     public Connection connection() {
         return current.get();

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.error.DriverGone;
 import org.jvirt.api.error.VirtException;
+import org.jvirt.api.storage.ProgressListener;
 import org.jvirt.shell.internal.command.Answer;
 import org.jvirt.shell.internal.command.BadUsage;
 import org.jvirt.shell.internal.command.CommandFailed;
@@ -121,7 +122,12 @@ public final class CommandRunner {
 
     private Answer answer(ShellCommand command, CurrentConnection connection) {
         try (ProgressLine progress = new ProgressLine(console.err())) {
-            return answer(command, new Session(connection, console.terminal() ? progress : StepListener.NONE));
+            return answer(
+                    command,
+                    new Session(
+                            connection,
+                            console.terminal() ? progress : StepListener.NONE,
+                            console.terminal() ? progress : ProgressListener.NONE));
         }
     }
 

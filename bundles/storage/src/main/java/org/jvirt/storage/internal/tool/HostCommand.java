@@ -26,6 +26,8 @@ public final class HostCommand {
 
     private static final Duration REPORT_EACH = Duration.ofMillis(100);
 
+    private static final int LONGEST_REASON = 120;
+
     private final Map<String, String> environment;
     private final Duration timeout;
 
@@ -154,7 +156,13 @@ public final class HostCommand {
                         .collect(Collectors.joining("; ")))
                 .filter(errors -> !errors.isEmpty())
                 .or(() -> lines.stream().findFirst())
+                .map(HostCommand::end)
                 .map(text -> ": " + Printable.of(text))
                 .orElse("");
+    }
+
+    /** A tool begins with the file that it was at, and ends with what is wrong. */
+    private static String end(String text) {
+        return text.length() > LONGEST_REASON ? "..." + text.substring(text.length() - LONGEST_REASON + 3) : text;
     }
 }

@@ -49,20 +49,24 @@ public final class QemuImg {
                                 .findFirst()));
     }
 
-    /** Makes an empty qcow2 image. */
-    public void createQcow2(Path image, long capacity, boolean allocate) {
+    /** Makes an empty image. */
+    public void create(Path image, StorageVolumeFormat format, long capacity, boolean allocate) {
         host.runLong(
                 List.of(
                         COMMAND,
                         "create",
                         "-q",
                         "-f",
-                        "qcow2",
+                        format.label(),
                         "-o",
-                        allocate ? "preallocation=falloc" : "preallocation=off",
+                        preallocation(allocate),
                         image.toString(),
                         Long.toString(capacity)),
                 percent -> {});
+    }
+
+    private static String preallocation(boolean allocate) {
+        return allocate ? "preallocation=falloc" : "preallocation=off";
     }
 
     /** Makes a qcow2 image that is a layer over another. */
@@ -81,26 +85,45 @@ public final class QemuImg {
                 Long.toString(capacity));
     }
 
-    /**
-     * Copies what a domain sees in an image, backing files included.
-     *
-     * @param exists write to what is there, such as a device
-     */
+    /** Copies what a domain sees in an image, backing files included, to a new image. */
     public void convert(
             Path source,
             StorageVolumeFormat sourceFormat,
             Path image,
             StorageVolumeFormat format,
-            boolean exists,
+            boolean allocate,
             IntConsumer percent) {
-        List<String> line =
-                new ArrayList<>(List.of(COMMAND, "convert", "-p", "-f", sourceFormat.label(), "-O", format.label()));
-        if (exists) {
-            line.add("-n");
-        }
-        line.add(source.toString());
-        line.add(image.toString());
-        host.runLong(line, percent);
+        host.runLong(
+                List.of(
+                        COMMAND,
+                        "convert",
+                        "-p",
+                        "-f",
+                        sourceFormat.label(),
+                        "-O",
+                        format.label(),
+                        "-o",
+                        preallocation(allocate),
+                        source.toString(),
+                        image.toString()),
+                percent);
+    }
+
+    /** As {@link #convert}, to a device that is there. */
+    public void convertToDevice(Path source, StorageVolumeFormat sourceFormat, Path device, IntConsumer percent) {
+        host.runLong(
+                List.of(
+                        COMMAND,
+                        "convert",
+                        "-p",
+                        "-n",
+                        "-f",
+                        sourceFormat.label(),
+                        "-O",
+                        "raw",
+                        source.toString(),
+                        device.toString()),
+                percent);
     }
 
     public void resize(Path image, StorageVolumeFormat format, long capacity, boolean allocate, boolean shrink) {

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jvirt.api.Printable;
-import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.InvalidState;
 import org.jvirt.api.storage.StorageVolumeDefinition.BackingStore;
 import org.jvirt.api.storage.StorageVolumeFormat;
@@ -53,7 +52,7 @@ public final class BackingChain {
                         "volume '" + volume.definition().name() + "' keeps its data in another file: it is not opened");
             }
         } catch (IOException unreadable) {
-            throw new HostFault(volume.path() + " cannot be read: " + unreadable.getMessage(), unreadable);
+            throw FileFault.of(volume.path() + " cannot be read", unreadable);
         }
     }
 

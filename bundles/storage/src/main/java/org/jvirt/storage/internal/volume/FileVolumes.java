@@ -3,7 +3,6 @@ package org.jvirt.storage.internal.volume;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -19,10 +18,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jvirt.api.Printable;
-import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.NoSuchStorageVolume;
-import org.jvirt.api.error.OperationCancelled;
 import org.jvirt.api.storage.ProgressListener;
 import org.jvirt.api.storage.StorageName;
 import org.jvirt.api.storage.StoragePermissions;
@@ -65,7 +62,7 @@ public final class FileVolumes implements VolumeStore {
                 }
             }
         } catch (IOException unreadable) {
-            throw new HostFault("folder " + folder + " cannot be read: " + unreadable.getMessage(), unreadable);
+            throw FileFault.of("folder " + folder + " cannot be read", unreadable);
         }
         Collections.sort(names);
         return names;
@@ -127,7 +124,7 @@ public final class FileVolumes implements VolumeStore {
                     StorageVolumeInfo.Type.FILE,
                     file);
         } catch (IOException unreadable) {
-            throw new HostFault(file + " cannot be read: " + unreadable.getMessage(), unreadable);
+            throw FileFault.of(file + " cannot be read", unreadable);
         }
     }
 
@@ -160,7 +157,7 @@ public final class FileVolumes implements VolumeStore {
         } else {
             long capacity = volume.capacity().orElseThrow();
             boolean allocate = capacity > 0 && volume.allocation().orElse(0) >= capacity;
-            build(volume, file -> tools.images().createQcow2(file, capacity, allocate));
+            build(volume, file -> tools.images().create(file, format, capacity, allocate));
         }
     }
 
@@ -189,6 +186,7 @@ public final class FileVolumes implements VolumeStore {
                     + " bytes of '" + source.definition().name() + "'");
         }
         StorageVolumeFormat format = volume.format().orElse(StorageVolumeFormat.RAW);
+        boolean allocate = capacity > 0 && volume.allocation().orElse(0) >= capacity;
         build(volume, file -> {
             tools.images()
                     .convert(
@@ -196,13 +194,10 @@ public final class FileVolumes implements VolumeStore {
                             source.format(),
                             file,
                             format,
-                            false,
+                            allocate,
                             percent -> progress.progress(source.capacity() / 100 * percent, source.capacity()));
             if (capacity > source.capacity()) {
-                tools.images().resize(file, format, capacity, false, false);
-            }
-            if (format == StorageVolumeFormat.RAW && volume.allocation().orElse(0) >= capacity) {
-                tools.allocate(file, capacity);
+                tools.images().resize(file, format, capacity, allocate, false);
             }
         });
         progress.progress(source.capacity(), source.capacity());
@@ -215,7 +210,7 @@ public final class FileVolumes implements VolumeStore {
             Files.delete(file);
             Sync.folder(folder);
         } catch (IOException undeletable) {
-            throw new HostFault(file + " cannot be deleted: " + undeletable.getMessage(), undeletable);
+            throw FileFault.of(file + " cannot be deleted", undeletable);
         }
     }
 
@@ -243,7 +238,7 @@ public final class FileVolumes implements VolumeStore {
         }
         if (volume.format() == StorageVolumeFormat.QCOW2) {
             // What was written over is no image any more; an empty one takes its place.
-            tools.images().createQcow2(volume.path(), volume.capacity(), false);
+            tools.images().create(volume.path(), volume.format(), volume.capacity(), false);
         }
     }
 
@@ -298,7 +293,7 @@ public final class FileVolumes implements VolumeStore {
             return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
                     .size();
         } catch (IOException unreadable) {
-            throw new HostFault(file + " cannot be looked at: " + unreadable.getMessage(), unreadable);
+            throw FileFault.of(file + " cannot be looked at", unreadable);
         }
     }
 
@@ -311,7 +306,7 @@ public final class FileVolumes implements VolumeStore {
                 }
             }
         } catch (IOException undeletable) {
-            throw new HostFault("folder " + folder + " cannot be cleared: " + undeletable.getMessage(), undeletable);
+            throw FileFault.of("folder " + folder + " cannot be cleared", undeletable);
         }
     }
 
@@ -338,10 +333,8 @@ public final class FileVolumes implements VolumeStore {
             Sync.folder(folder);
         } catch (FileAlreadyExistsException taken) {
             throw taken(name);
-        } catch (ClosedByInterruptException interrupted) {
-            throw new OperationCancelled("interrupted; volume '" + name + "' was not made", interrupted);
         } catch (IOException failed) {
-            throw new HostFault("volume '" + name + "' cannot be made: " + failed.getMessage(), failed);
+            throw FileFault.of("volume '" + name + "' cannot be made", failed);
         }
     }
 

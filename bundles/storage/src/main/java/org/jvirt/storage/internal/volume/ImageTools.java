@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.List;
+import org.jvirt.api.storage.StorageVolumeFormat;
 import org.jvirt.storage.internal.tool.HostCommand;
 import org.jvirt.storage.internal.tool.QemuImg;
 
@@ -21,18 +22,18 @@ public final class ImageTools {
         return images;
     }
 
+    /**
+     * Makes an empty raw image.
+     *
+     * @param allocation how much of it has its blocks at once
+     */
     void createRaw(Path file, long capacity, long allocation) throws IOException {
+        if (allocation > 0) {
+            images.create(file, StorageVolumeFormat.RAW, allocation, true);
+        }
         try (RandomAccessFile raw = new RandomAccessFile(file.toFile(), "rw")) {
             raw.setLength(capacity);
         }
-        if (allocation > 0) {
-            allocate(file, allocation);
-        }
-    }
-
-    /** Takes the blocks for the first bytes of a file; where the file system cannot reserve them, by writing. */
-    void allocate(Path file, long bytes) {
-        host.runLong(List.of("fallocate", "--posix", "--length", Long.toString(bytes), file.toString()), percent -> {});
     }
 
     void punchHole(Path file, long bytes) {

@@ -125,12 +125,10 @@ public final class LogicalVolumes implements VolumeStore {
         build(volume, capacity, name -> {
             lvm.create(name, capacity);
             tools.images()
-                    .convert(
+                    .convertToDevice(
                             source.path(),
                             source.format(),
                             path(name),
-                            StorageVolumeFormat.RAW,
-                            true,
                             percent -> progress.progress(source.capacity() / 100 * percent, source.capacity()));
         });
     }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Set;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.InvalidRequest;
-import org.jvirt.api.error.OperationCancelled;
 import org.jvirt.api.storage.ProgressListener;
 
 /** The bytes of a volume's file or device, read and written in place. */
@@ -66,7 +64,7 @@ final class VolumeContent {
                 at += read;
                 progress.progress(at - offset, length);
             }
-            sync(channel, at);
+            sync(channel);
             if (length == 0 && at == end && from.read() >= 0) {
                 throw new InvalidRequest(path + " is full at byte " + end
                         + ", and more was to be written: expected at most " + (end - offset) + " bytes");
@@ -99,9 +97,9 @@ final class VolumeContent {
                 at += read;
                 progress.progress(at, size);
             }
-            sync(channel, size);
+            sync(channel);
         } catch (IOException unwritable) {
-            throw new HostFault(path + " cannot be written over: " + unwritable.getMessage(), unwritable);
+            throw FileFault.of(path + " cannot be written over", unwritable);
         }
     }
 
@@ -119,17 +117,15 @@ final class VolumeContent {
         try {
             return FileChannel.open(path, all);
         } catch (IOException unopened) {
-            throw new HostFault(path + " cannot be opened: " + unopened.getMessage(), unopened);
+            throw FileFault.of(path + " cannot be opened", unopened);
         }
     }
 
     private int read(FileChannel channel, ByteBuffer chunk, long at) {
         try {
             return channel.read(chunk, at);
-        } catch (ClosedByInterruptException interrupted) {
-            throw cancelled(at, interrupted);
         } catch (IOException unreadable) {
-            throw new HostFault(path + " cannot be read at byte " + at + ": " + unreadable.getMessage(), unreadable);
+            throw FileFault.of(path + " cannot be read at byte " + at, unreadable);
         }
     }
 
@@ -139,26 +135,17 @@ final class VolumeContent {
             while (bytes.hasRemaining()) {
                 next += channel.write(bytes, next);
             }
-        } catch (ClosedByInterruptException interrupted) {
-            throw cancelled(next, interrupted);
         } catch (IOException unwritable) {
-            throw new HostFault(
-                    path + " cannot be written at byte " + next + ": " + unwritable.getMessage(), unwritable);
+            throw FileFault.of(path + " cannot be written at byte " + next, unwritable);
         }
     }
 
-    private void sync(FileChannel channel, long at) {
+    private void sync(FileChannel channel) {
         try {
             channel.force(true);
-        } catch (ClosedByInterruptException interrupted) {
-            throw cancelled(at, interrupted);
         } catch (IOException lost) {
-            throw new HostFault("what was written to " + path + " cannot be kept: " + lost.getMessage(), lost);
+            throw FileFault.of("what was written to " + path + " cannot be kept", lost);
         }
-    }
-
-    private OperationCancelled cancelled(long at, ClosedByInterruptException interrupted) {
-        return new OperationCancelled("interrupted at byte " + at + " of " + path, interrupted);
     }
 
     private static boolean isZero(byte[] bytes, int length) {

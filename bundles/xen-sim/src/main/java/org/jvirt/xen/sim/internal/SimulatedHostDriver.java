@@ -16,11 +16,11 @@ import org.jvirt.spi.DriverProperties;
 import org.jvirt.spi.HypervisorConnection;
 import org.jvirt.spi.HypervisorDriver;
 import org.jvirt.spi.NodeDeviceDriver;
-import org.jvirt.xen.XenConnection;
 import org.jvirt.xen.XenNodeDevices;
 import org.jvirt.xen.XenSettings;
 import org.jvirt.xen.sim.SimulatedHost;
 import org.jvirt.xen.sim.Timeline;
+import org.jvirt.xen.sim.internal.storage.SimulatedPools;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -36,6 +36,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public final class SimulatedHostDriver implements HypervisorDriver, NodeDeviceDriver {
     private final XenSettings settings;
     private final Map<String, SimulatedHost> hosts = new ConcurrentHashMap<>();
+    private final Map<String, SimulatedPools> pools = new ConcurrentHashMap<>();
 
     /** The settings of the simulated host's Xen driver. */
     @ObjectClassDefinition(name = "jvirt simulated Xen host", description = "The driver of test:///default")
@@ -57,7 +58,10 @@ public final class SimulatedHostDriver implements HypervisorDriver, NodeDeviceDr
 
     @Override
     public HypervisorConnection open(URI uri) {
-        return new XenConnection(host(uri), settings);
+        return new SimulatedConnection(
+                host(uri),
+                settings,
+                pools.computeIfAbsent(String.valueOf(uri.getPath()), path -> new SimulatedPools()));
     }
 
     @Override
