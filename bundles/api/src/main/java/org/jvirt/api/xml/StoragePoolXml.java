@@ -64,7 +64,8 @@ public final class StoragePoolXml {
     }
 
     private static StoragePoolSource logical(XmlElement pool, Optional<XmlElement> source) {
-        Optional<String> group = source.flatMap(element -> element.child("name")).map(XmlElement::text);
+        Optional<String> group =
+                source.flatMap(element -> element.child("name")).map(XmlElement::text);
         return new StoragePoolSource.Logical(
                 group.orElseGet(() -> StorageElements.text(pool, "name")),
                 source.map(StoragePoolXml::devices).orElse(List.of()));

@@ -72,10 +72,10 @@ class StorageXmlTest {
                 </pool>
                 """);
         assertThat(pool.source())
-                .isEqualTo(new StoragePoolSource.Logical("HostVG", List.of(Path.of("/dev/sda1"), Path.of("/dev/sdb1"))));
-        assertThat(StoragePoolXml.parse(
-                        "<pool type='dir'><name>n</name><target><path>/t</path></target></pool>")
-                .uuid())
+                .isEqualTo(
+                        new StoragePoolSource.Logical("HostVG", List.of(Path.of("/dev/sda1"), Path.of("/dev/sdb1"))));
+        assertThat(StoragePoolXml.parse("<pool type='dir'><name>n</name><target><path>/t</path></target></pool>")
+                        .uuid())
                 .isNotNull();
     }
 

@@ -88,8 +88,7 @@ class BadInputTest {
         List<String> before = everything();
         String described = xml.replace("FOLDER", folder.toString());
         for (ThrowingCallable call :
-                List.<ThrowingCallable>of(
-                        () -> rig.pools.define(described), () -> rig.pools.create(described))) {
+                List.<ThrowingCallable>of(() -> rig.pools.define(described), () -> rig.pools.create(described))) {
             assertThatThrownBy(call)
                     .isInstanceOf(VirtException.class)
                     .hasMessageContaining(sentence)
@@ -130,7 +129,9 @@ class BadInputTest {
         List<String> before = everything();
         assertThatThrownBy(() -> pool.createVolume(
                         xml.replace("FOLDER", folder.toString())
-                                .replace("<capacity unit='E'>7</capacity>", "<capacity unit='E'>7</capacity><allocation>0</allocation>"),
+                                .replace(
+                                        "<capacity unit='E'>7</capacity>",
+                                        "<capacity unit='E'>7</capacity><allocation>0</allocation>"),
                         ProgressListener.NONE))
                 .isInstanceOf(VirtException.class)
                 .hasMessageContaining(sentence)
@@ -142,9 +143,11 @@ class BadInputTest {
     @Test
     void names_that_nothing_has_are_told_in_a_sentence() {
         for (String name : List.of("nope", "", "../images", "\u001b[31m", "%s")) {
-            assertThatThrownBy(() -> rig.pools.lookup(name)).hasMessage("failed to get pool '" + name.replace('\u001b', '?') + "'");
+            assertThatThrownBy(() -> rig.pools.lookup(name))
+                    .hasMessage("failed to get pool '" + name.replace('\u001b', '?') + "'");
             assertThatThrownBy(() -> pool.volume(name)).hasMessageContaining("has none of that name");
-            assertThatThrownBy(() -> rig.pools.lookupVolume(name)).hasMessageContaining("expected the path of a volume");
+            assertThatThrownBy(() -> rig.pools.lookupVolume(name))
+                    .hasMessageContaining("expected the path of a volume");
         }
     }
 

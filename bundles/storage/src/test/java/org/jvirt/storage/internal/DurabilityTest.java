@@ -129,8 +129,7 @@ class DurabilityTest {
         Rig.assumeTool("qemu-img", "qemu-utils");
         Path images = folder.resolve("images");
         StoragePool pool = Rig.in(folder.resolve("state")).dirPool("images", images);
-        StorageVolume source =
-                pool.createVolume(Rig.volumeXml("source", 64L << 20, 0, "raw"), ProgressListener.NONE);
+        StorageVolume source = pool.createVolume(Rig.volumeXml("source", 64L << 20, 0, "raw"), ProgressListener.NONE);
         Files.write(images.resolve("source"), "x".repeat(64 << 20).getBytes(StandardCharsets.US_ASCII));
         Thread copier = Thread.currentThread();
         try (WatchService watch = folder.getFileSystem().newWatchService()) {
@@ -159,8 +158,7 @@ class DurabilityTest {
     void an_interrupted_thread_is_told_that_it_is() {
         Rig rig = Rig.in(folder.resolve("state"));
         Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> rig.pools.define(Rig.dirXml("images", folder)))
-                .isInstanceOf(OperationCancelled.class);
+        assertThatThrownBy(() -> rig.pools.define(Rig.dirXml("images", folder))).isInstanceOf(OperationCancelled.class);
         assertThat(Thread.interrupted()).isTrue();
         assertThat(rig.pools.list()).isEmpty();
     }
@@ -173,7 +171,8 @@ class DurabilityTest {
         ended.waitFor();
         Process living = new ProcessBuilder("sleep", "60").start();
         try {
-            String start = Files.readString(Path.of("/proc/" + living.pid() + "/stat")).split(" ", -1)[21];
+            String start =
+                    Files.readString(Path.of("/proc/" + living.pid() + "/stat")).split(" ", -1)[21];
             Path left = Files.createFile(images.resolve(".jvirt-" + ended.pid() + "-1-1"));
             Path reused = Files.createFile(images.resolve(".jvirt-" + living.pid() + "-1-1"));
             Path stays = Files.createFile(images.resolve(".jvirt-" + living.pid() + "-" + start + "-1"));
@@ -232,8 +231,8 @@ class DurabilityTest {
             List<Future<?>> work = IntStream.range(0, 2)
                     .<Future<?>>mapToObj(thread -> threads.submit(() -> {
                         for (int i = 0; i < 20; i++) {
-                            StoragePool pool =
-                                    rig.pools.define(Rig.dirXml("p" + thread + "-" + i, folder.resolve(thread + "-" + i)));
+                            StoragePool pool = rig.pools.define(
+                                    Rig.dirXml("p" + thread + "-" + i, folder.resolve(thread + "-" + i)));
                             if (i % 2 == 0) {
                                 pool.undefine();
                             }

@@ -73,7 +73,9 @@ class FileSystemPoolTest {
     @Test
     void what_is_on_the_device_already_is_built_over_only_when_asked_for() throws Exception {
         Shell.run("mkfs.ext4", "-q", "-L", "precious", device.path.toString());
-        assertThatThrownBy(() -> pool.build(false)).isInstanceOf(InvalidState.class).hasMessageContaining("ext4");
+        assertThatThrownBy(() -> pool.build(false))
+                .isInstanceOf(InvalidState.class)
+                .hasMessageContaining("ext4");
         assertThat(Shell.run("blkid", "-p", "-s", "LABEL", "-o", "value", device.path.toString()))
                 .isEqualTo("precious");
         pool.build(true);
@@ -88,8 +90,7 @@ class FileSystemPoolTest {
         pool.start();
         Shell.run("umount", target.toString());
         assertThat(pool.info().active()).isFalse();
-        assertThatThrownBy(
-                        () -> pool.createVolume(Rig.volumeXml("v", 1, 0, "raw"), ProgressListener.NONE))
+        assertThatThrownBy(() -> pool.createVolume(Rig.volumeXml("v", 1, 0, "raw"), ProgressListener.NONE))
                 .isInstanceOf(InvalidState.class);
         assertThat(target).isEmptyDirectory();
         pool.start();
@@ -113,10 +114,11 @@ class FileSystemPoolTest {
     void a_full_file_system_is_said_and_leaves_nothing_half_made() {
         pool.build(false);
         pool.start();
-        assertThatThrownBy(() -> pool.createVolume(
-                        Rig.volumeXml("big", 64 << 20, 64 << 20, "raw"), ProgressListener.NONE))
+        assertThatThrownBy(
+                        () -> pool.createVolume(Rig.volumeXml("big", 64 << 20, 64 << 20, "raw"), ProgressListener.NONE))
                 .hasMessageContaining("No space left on device");
         assertThat(pool.volumes()).isEmpty();
-        assertThat(target).isDirectoryNotContaining(file -> file.getFileName().toString().startsWith(".jvirt"));
+        assertThat(target)
+                .isDirectoryNotContaining(file -> file.getFileName().toString().startsWith(".jvirt"));
     }
 }

@@ -56,7 +56,8 @@ class HostileFilesTest {
         Files.writeString(images.resolve("good"), "x");
 
         assertThat(pool.volumes()).extracting(StorageVolume::name).containsExactly("good");
-        for (String name : Set.of("link", "dangling", "pipe", "folder", ".hidden", "line\nbreak", "../secret", "..", "")) {
+        for (String name :
+                Set.of("link", "dangling", "pipe", "folder", ".hidden", "line\nbreak", "../secret", "..", "")) {
             assertThatThrownBy(() -> pool.volume(name)).as(name).isInstanceOf(NoSuchStorageVolume.class);
             assertThatThrownBy(() -> rig.pools.lookupVolume(images + "/" + name))
                     .as(name)
@@ -82,13 +83,31 @@ class HostileFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"SECRET", "../secret", "nbd://localhost/x", "json:{\"driver\":\"file\",\"filename\":\"SECRET\"}", "link", "pipe"})
+    @ValueSource(
+            strings = {
+                "SECRET",
+                "../secret",
+                "nbd://localhost/x",
+                "json:{\"driver\":\"file\",\"filename\":\"SECRET\"}",
+                "link",
+                "pipe"
+            })
     void a_backing_file_that_is_no_volume_is_told_and_never_opened(String backing) throws Exception {
         Files.createSymbolicLink(images.resolve("link"), secret);
         Shell.run("mkfifo", images.resolve("pipe").toString());
         String path = backing.replace("SECRET", secret.toString());
         Shell.run(
-                "qemu-img", "create", "-u", "-f", "qcow2", "-F", "raw", "-b", path, images.resolve("evil").toString(), "1M");
+                "qemu-img",
+                "create",
+                "-u",
+                "-f",
+                "qcow2",
+                "-F",
+                "raw",
+                "-b",
+                path,
+                images.resolve("evil").toString(),
+                "1M");
         StorageVolume evil = pool.volume("evil");
         assertThat(evil.info().capacity()).isEqualTo(1 << 20);
         assertThat(evil.xml()).contains("<backingStore>");
@@ -131,7 +150,15 @@ class HostileFilesTest {
     @Test
     void an_image_that_keeps_its_data_in_another_file_is_not_opened() throws Exception {
         Path image = images.resolve("outside");
-        Shell.run("qemu-img", "create", "-f", "qcow2", "-o", "data_file=" + folder.resolve("data"), image.toString(), "1M");
+        Shell.run(
+                "qemu-img",
+                "create",
+                "-f",
+                "qcow2",
+                "-o",
+                "data_file=" + folder.resolve("data"),
+                image.toString(),
+                "1M");
         Files.delete(folder.resolve("data"));
         StorageVolume volume = pool.volume("outside");
         assertThat(volume.info().capacity()).isEqualTo(1 << 20);
@@ -146,7 +173,8 @@ class HostileFilesTest {
         Path image = images.resolve("broken");
         Shell.run("qemu-img", "create", "-f", "qcow2", image.toString(), "1M");
         try (FileChannel channel = FileChannel.open(image, StandardOpenOption.WRITE)) {
-            channel.write(ByteBuffer.allocate(8).putInt(Integer.MAX_VALUE).putInt(-1).flip(), 16);
+            channel.write(
+                    ByteBuffer.allocate(8).putInt(Integer.MAX_VALUE).putInt(-1).flip(), 16);
         }
         assertThat(pool.volumes()).hasSize(1);
         assertThatThrownBy(() -> pool.volume("broken").info()).isInstanceOf(VirtException.class);

@@ -101,7 +101,9 @@ class LogicalPoolTest {
     @Test
     void a_device_with_data_on_it_is_built_over_only_when_asked_for() throws Exception {
         Shell.run("mkfs.ext4", "-q", device.path.toString());
-        assertThatThrownBy(() -> pool.build(false)).isInstanceOf(InvalidState.class).hasMessageContaining("ext4");
+        assertThatThrownBy(() -> pool.build(false))
+                .isInstanceOf(InvalidState.class)
+                .hasMessageContaining("ext4");
         pool.build(true);
         pool.start();
         assertThat(pool.info().active()).isTrue();
@@ -117,7 +119,8 @@ class LogicalPoolTest {
         assertThatThrownBy(() ->
                         pool.createVolumeFrom(Rig.volumeXml("copy", 4 * MIB, 0, "raw"), source, ProgressListener.NONE))
                 .isInstanceOf(HostFault.class);
-        assertThat(Shell.run("env", "LVM_SYSTEM_DIR=" + lvm.get("LVM_SYSTEM_DIR"), "lvs", "--noheadings", "-o", "lv_name"))
+        assertThat(Shell.run(
+                        "env", "LVM_SYSTEM_DIR=" + lvm.get("LVM_SYSTEM_DIR"), "lvs", "--noheadings", "-o", "lv_name"))
                 .endsWith("source")
                 .doesNotContain("jvirt-");
     }

@@ -112,14 +112,17 @@ class PoolLifeCycleTest {
         before.pools.autostart();
 
         Rig after = Rig.inAnotherBoot(before.state);
-        assertThat(after.pools.list()).allSatisfy(pool -> assertThat(pool.info().active()).isFalse());
+        assertThat(after.pools.list())
+                .allSatisfy(pool -> assertThat(pool.info().active()).isFalse());
         after.pools.autostart();
         assertThat(after.pools.lookup("two").info().active()).isTrue();
         assertThat(after.pools.lookup("one").info().active()).isFalse();
 
         after.pools.lookup("two").destroy();
         Rig.inAnotherBoot(before.state).pools.autostart();
-        assertThat(after.pools.lookup("two").info().active()).as("once after a boot").isFalse();
+        assertThat(after.pools.lookup("two").info().active())
+                .as("once after a boot")
+                .isFalse();
     }
 
     @Test

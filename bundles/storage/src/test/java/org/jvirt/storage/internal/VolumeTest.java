@@ -112,7 +112,12 @@ class VolumeTest {
                 Rig.volumeXml("copy", 6 * MIB, 0, format), source, (done, total) -> heard.add(done * 100 / total));
 
         Shell.run(
-                "qemu-img", "convert", "-O", "raw", images + "/copy", folder.resolve("copy.raw").toString());
+                "qemu-img",
+                "convert",
+                "-O",
+                "raw",
+                images + "/copy",
+                folder.resolve("copy.raw").toString());
         byte[] copied = Files.readAllBytes(folder.resolve("copy.raw"));
         assertThat(copied).hasSize((int) (6 * MIB));
         assertThat(Arrays.copyOfRange(copied, (int) MIB, (int) (4 * MIB))).isEqualTo(content);
@@ -193,8 +198,7 @@ class VolumeTest {
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessageContaining("is full");
         assertThat(images.resolve("v")).hasSize(MIB);
-        assertThatThrownBy(() ->
-                        volume.download(new ByteArrayOutputStream(), MIB + 1, 0, ProgressListener.NONE))
+        assertThatThrownBy(() -> volume.download(new ByteArrayOutputStream(), MIB + 1, 0, ProgressListener.NONE))
                 .isInstanceOf(InvalidRequest.class);
     }
 
@@ -204,15 +208,15 @@ class VolumeTest {
         Path image = folder.resolve("other.qcow2");
         Shell.run("qemu-img", "create", "-f", "qcow2", image.toString(), "7M");
         byte[] before = Files.readAllBytes(images.resolve("v"));
-        assertThatThrownBy(() -> volume.upload(
-                        new ByteArrayInputStream(new byte[5000]), 0, 0, ProgressListener.NONE))
+        assertThatThrownBy(() -> volume.upload(new ByteArrayInputStream(new byte[5000]), 0, 0, ProgressListener.NONE))
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessageContaining("is no qcow2 image");
         assertThat(Files.readAllBytes(images.resolve("v"))).isEqualTo(before);
 
         volume.upload(Files.newInputStream(image), 0, 0, ProgressListener.NONE);
         assertThat(volume.info().capacity()).isEqualTo(7 * MIB);
-        assertThat(images).isDirectoryNotContaining(file -> file.getFileName().toString().startsWith("."));
+        assertThat(images)
+                .isDirectoryNotContaining(file -> file.getFileName().toString().startsWith("."));
     }
 
     @Test
@@ -240,14 +244,10 @@ class VolumeTest {
     void nobody_changes_a_volume_that_another_thread_is_reading() throws Exception {
         StorageVolume volume = create("v", MIB, 0, "raw");
         List<Throwable> refused = new ArrayList<>();
-        volume.download(
-                new ByteArrayOutputStream(),
-                0,
-                0,
-                (done, total) -> {
-                    refused.add(org.assertj.core.api.Assertions.catchThrowable(volume::delete));
-                    volume.info();
-                });
+        volume.download(new ByteArrayOutputStream(), 0, 0, (done, total) -> {
+            refused.add(org.assertj.core.api.Assertions.catchThrowable(volume::delete));
+            volume.info();
+        });
         assertThat(refused).singleElement().isInstanceOf(InvalidState.class);
         volume.delete();
     }

@@ -24,7 +24,10 @@ public final class XmlText {
     /** An element that has an attribute only. */
     public XmlText empty(String element, String attribute, @Nullable String value) {
         if (value != null) {
-            indent().append('<').append(element).append(attribute(attribute, value)).append("/>\n");
+            indent().append('<')
+                    .append(element)
+                    .append(attribute(attribute, value))
+                    .append("/>\n");
         }
         return this;
     }

@@ -9,7 +9,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "pool-build", description = "Makes the place that a pool is kept in: a folder, a file system, a volume group.")
+@Command(
+        name = "pool-build",
+        description = "Makes the place that a pool is kept in: a folder, a file system, a volume group.")
 @SuppressWarnings("NullAway.Init") // picocli sets the parameters
 public final class PoolBuild implements ShellCommand {
     @Parameters(paramLabel = "POOL", description = "name or UUID")

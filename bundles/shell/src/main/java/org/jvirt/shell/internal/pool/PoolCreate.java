@@ -9,7 +9,9 @@ import org.jvirt.shell.internal.command.XmlFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "pool-create", description = "Starts the pool that a file describes; it is forgotten when it is stopped.")
+@Command(
+        name = "pool-create",
+        description = "Starts the pool that a file describes; it is forgotten when it is stopped.")
 @SuppressWarnings("NullAway.Init") // picocli sets the parameters
 public final class PoolCreate implements ShellCommand {
     @Parameters(paramLabel = "FILE", description = "a pool in libvirt's XML format")

@@ -7,7 +7,9 @@ import org.jvirt.shell.internal.command.ShellCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(name = "pool-create-as", description = "Starts the pool that the options describe; it is forgotten when it is stopped.")
+@Command(
+        name = "pool-create-as",
+        description = "Starts the pool that the options describe; it is forgotten when it is stopped.")
 @SuppressWarnings("NullAway.Init") // picocli sets the mixin
 public final class PoolCreateAs implements ShellCommand {
     @Mixin

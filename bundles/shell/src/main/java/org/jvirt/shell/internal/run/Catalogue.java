@@ -90,10 +90,42 @@ public final class Catalogue {
                 List.of("nodedev-list", "nodedev-dumpxml", "nodedev-detach", "nodedev-reattach", "nodedev-reset"));
         groups.put(
                 "Storage pools (as virsh)",
-                List.of("pool-list", "pool-info", "pool-dumpxml", "pool-define", "pool-define-as", "pool-create", "pool-create-as", "pool-build", "pool-start", "pool-refresh", "pool-autostart", "pool-destroy", "pool-delete", "pool-undefine", "pool-name", "pool-uuid"));
+                List.of(
+                        "pool-list",
+                        "pool-info",
+                        "pool-dumpxml",
+                        "pool-define",
+                        "pool-define-as",
+                        "pool-create",
+                        "pool-create-as",
+                        "pool-build",
+                        "pool-start",
+                        "pool-refresh",
+                        "pool-autostart",
+                        "pool-destroy",
+                        "pool-delete",
+                        "pool-undefine",
+                        "pool-name",
+                        "pool-uuid"));
         groups.put(
                 "Storage volumes (as virsh)",
-                List.of("vol-list", "vol-info", "vol-dumpxml", "vol-create", "vol-create-as", "vol-create-from", "vol-clone", "vol-resize", "vol-wipe", "vol-delete", "vol-upload", "vol-download", "vol-path", "vol-name", "vol-key", "vol-pool"));
+                List.of(
+                        "vol-list",
+                        "vol-info",
+                        "vol-dumpxml",
+                        "vol-create",
+                        "vol-create-as",
+                        "vol-create-from",
+                        "vol-clone",
+                        "vol-resize",
+                        "vol-wipe",
+                        "vol-delete",
+                        "vol-upload",
+                        "vol-download",
+                        "vol-path",
+                        "vol-name",
+                        "vol-key",
+                        "vol-pool"));
         groups.put(
                 "PCI passthrough (as xl)",
                 List.of(

@@ -20,10 +20,8 @@ public final class VolCreate implements ShellCommand {
 
     @Override
     public Answer run(Session session) {
-        StorageVolume volume = session.connection()
-                .storagePools()
-                .lookup(pool)
-                .createVolume(XmlFile.read(file), session.transfer());
+        StorageVolume volume =
+                session.connection().storagePools().lookup(pool).createVolume(XmlFile.read(file), session.transfer());
         return Answer.of("created", volume.name(), output -> {
             output.remark("Vol " + volume.name() + " created from " + file);
             output.remark("");

@@ -68,7 +68,10 @@ public final class VolCreateAs implements ShellCommand {
                 .empty("format", "type", format)
                 .end();
         if (backingPath != null) {
-            xml.begin("backingStore").text("path", backingPath).empty("format", "type", backingFormat).end();
+            xml.begin("backingStore")
+                    .text("path", backingPath)
+                    .empty("format", "type", backingFormat)
+                    .end();
         }
         return xml.end().toString();
     }

@@ -36,8 +36,8 @@ public final class VolResize implements ShellCommand {
         StorageVolume volume = choice.find(session);
         volume.resize(capacity.bytes(), how());
         return Answer.of("resized", volume.info(), output -> {
-            output.remark("Size of volume '" + volume.name() + "' successfully changed "
-                    + (delta ? "by " : "to ") + Amount.of(capacity.bytes()));
+            output.remark("Size of volume '" + volume.name() + "' successfully changed " + (delta ? "by " : "to ")
+                    + Amount.of(capacity.bytes()));
             output.remark("");
         });
     }

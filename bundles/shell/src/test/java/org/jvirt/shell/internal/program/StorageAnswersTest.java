@@ -30,8 +30,7 @@ class StorageAnswersTest {
                          images   active   yes
 
                         """);
-        assertThat(answer("-q", "pool-list", "--all"))
-                .isEqualTo(" images   active     yes\n spare    inactive   no\n");
+        assertThat(answer("-q", "pool-list", "--all")).isEqualTo(" images   active     yes\n spare    inactive   no\n");
         assertThat(answer("-q", "pool-list", "--inactive")).isEqualTo(" spare   inactive   no\n");
         assertThat(answer("-q", "pool-list", "--all", "--details"))
                 .isEqualTo(
@@ -108,7 +107,15 @@ class StorageAnswersTest {
     @Test
     void options_describe_pools_and_volumes() {
         String xml = answer(
-                "pool-define-as", "a<b", "fs", "--source-dev", "/dev/sdb1", "--source-format", "ext4", "--target", "/t&u",
+                "pool-define-as",
+                "a<b",
+                "fs",
+                "--source-dev",
+                "/dev/sdb1",
+                "--source-format",
+                "ext4",
+                "--target",
+                "/t&u",
                 "--print-xml");
         assertThat(StoragePoolXml.parse(xml).name()).isEqualTo("a<b");
         assertThat(StoragePoolXml.parse(xml).target()).isEqualTo(Path.of("/t&u"));
@@ -182,8 +189,7 @@ class StorageAnswersTest {
     void a_terminal_shows_how_far_it_is() {
         rig.terminals = new Terminals(false, false, true);
         assertThat(rig.run("vol-create-as images v 1")).isZero();
-        assertThat(rig.err())
-                .isEqualTo("\r\u001b[K[##########..............................] 25 %\r\u001b[K");
+        assertThat(rig.err()).isEqualTo("\r\u001b[K[##########..............................] 25 %\r\u001b[K");
     }
 
     @ParameterizedTest

@@ -154,9 +154,8 @@ final class SimulatedPool implements StoragePool {
     public StorageVolume createVolume(String xml, ProgressListener progress) {
         StorageVolumeDefinition volume = StorageVolumeXml.parse(xml);
         OptionalLong ofBacking = volume.backing().isPresent()
-                ? OptionalLong.of(pools.lookupVolume(volume.backing().get().path())
-                        .info()
-                        .capacity())
+                ? OptionalLong.of(
+                        pools.lookupVolume(volume.backing().get().path()).info().capacity())
                 : OptionalLong.empty();
         return add(volume, volume.capacity().orElseGet(ofBacking::orElseThrow));
     }
@@ -167,8 +166,8 @@ final class SimulatedPool implements StoragePool {
         long least = source.info().capacity();
         long capacity = volume.capacity().orElse(least);
         if (capacity < least) {
-            throw new InvalidRequest(
-                    "a volume of " + capacity + " bytes has no room for the " + least + " bytes of '" + source.name() + "'");
+            throw new InvalidRequest("a volume of " + capacity + " bytes has no room for the " + least + " bytes of '"
+                    + source.name() + "'");
         }
         return add(volume, capacity);
     }

@@ -55,8 +55,7 @@ public final class SimulatedPools implements StoragePools {
                 .or(() -> pools.stream()
                         .filter(pool -> pool.uuid().toString().equalsIgnoreCase(nameOrUuid))
                         .findFirst())
-                .orElseThrow(
-                        () -> new NoSuchStoragePool("failed to get pool '" + Printable.of(nameOrUuid) + "'"));
+                .orElseThrow(() -> new NoSuchStoragePool("failed to get pool '" + Printable.of(nameOrUuid) + "'"));
     }
 
     @Override

@@ -39,7 +39,10 @@ class SimulatedPoolsTest {
         HypervisorConnection other = driver.open(URI.create("test:///default"));
         StoragePools seen = one.storagePools().orElseThrow();
         seen.lookup("default-pool").createVolume(VOLUME, ProgressListener.NONE);
-        assertThat(other.storagePools().orElseThrow().lookupVolume("/default-pool/v").name())
+        assertThat(other.storagePools()
+                        .orElseThrow()
+                        .lookupVolume("/default-pool/v")
+                        .name())
                 .isEqualTo("v");
         assertThat(Path.of("/default-pool")).doesNotExist();
     }
@@ -58,8 +61,7 @@ class SimulatedPoolsTest {
         assertThatThrownBy(() -> standard.createVolume(
                         "<volume><name>big</name><capacity unit='T'>1</capacity></volume>", ProgressListener.NONE))
                 .isInstanceOf(InvalidState.class);
-        assertThatThrownBy(() ->
-                        volume.upload(new ByteArrayInputStream(new byte[1]), 0, 0, ProgressListener.NONE))
+        assertThatThrownBy(() -> volume.upload(new ByteArrayInputStream(new byte[1]), 0, 0, ProgressListener.NONE))
                 .isInstanceOf(NotSupported.class);
         volume.delete();
         assertThat(standard.info().allocation()).isZero();
@@ -70,8 +72,7 @@ class SimulatedPoolsTest {
     void a_pool_lives_as_a_real_one() {
         List<Kind> heard = new ArrayList<>();
         pools.onEvent(event -> heard.add(event.kind()));
-        StoragePool pool =
-                pools.define("<pool type='dir'><name>more</name><target><path>/more</path></target></pool>");
+        StoragePool pool = pools.define("<pool type='dir'><name>more</name><target><path>/more</path></target></pool>");
         pool.build(false);
         pool.start();
         assertThatThrownBy(pool::undefine).isInstanceOf(InvalidState.class);
