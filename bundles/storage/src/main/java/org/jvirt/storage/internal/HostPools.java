@@ -179,17 +179,17 @@ final class HostPools implements StoragePools {
                 && a.device().equals(b.device());
     }
 
-    /** Starts a pool; should that not be noted, the pool is stopped again. */
+    /** Starts a pool; should something go wrong then, it is stopped again. */
     void activate(StoragePoolDefinition pool) {
         PoolBackend backend = backends.of(pool);
         backend.start();
         try {
+            backend.volumes().removeLeftovers();
             files.activate(pool);
-        } catch (VirtException unnoted) {
+        } catch (VirtException failed) {
             backend.stop();
-            throw unnoted;
+            throw failed;
         }
-        backend.volumes().removeLeftovers();
     }
 
     /** Starts what is to be started by itself, once after each boot of the host. What fails is logged: the other pools are wanted none the less. */

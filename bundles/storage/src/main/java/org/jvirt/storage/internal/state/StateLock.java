@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLockInterruptionException;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jvirt.api.error.HostFault;
+import org.jvirt.api.error.InvalidState;
 import org.jvirt.api.error.OperationCancelled;
 
 /** One change of pools at a time, among the threads of this process and among processes. The kernel releases the lock of a process that was killed. */
@@ -33,6 +35,8 @@ public final class StateLock {
             return change.get();
         } catch (ClosedByInterruptException | FileLockInterruptionException interrupted) {
             throw cancelled(interrupted);
+        } catch (OverlappingFileLockException otherDriver) {
+            throw new InvalidState("another storage driver in this process is changing a pool: expected one at a time");
         } catch (IOException failed) {
             throw new HostFault("the state of storage pools cannot be locked: " + failed.getMessage(), failed);
         } finally {

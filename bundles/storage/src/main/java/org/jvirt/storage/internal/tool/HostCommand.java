@@ -24,6 +24,9 @@ public final class HostCommand {
     /** What copies or formats a disk may take this long; it can be interrupted. */
     private static final Duration LONGEST = Duration.ofHours(24);
 
+    /** The kernel cannot end a process that waits for a disk or a server that does not answer. */
+    private static final Duration LONGEST_END = Duration.ofSeconds(10);
+
     private static final Duration REPORT_EACH = Duration.ofMillis(100);
 
     private static final int LONGEST_REASON = 120;
@@ -115,7 +118,9 @@ public final class HostCommand {
     private static void end(Process process) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
-        process.onExit().join();
+        process.onExit()
+                .completeOnTimeout(process, LONGEST_END.toSeconds(), TimeUnit.SECONDS)
+                .join();
     }
 
     private interface Reading {

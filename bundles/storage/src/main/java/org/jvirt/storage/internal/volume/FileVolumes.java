@@ -262,6 +262,7 @@ public final class FileVolumes implements VolumeStore {
         Path build = folder.resolve(buildNames.next());
         try {
             Files.createFile(build);
+            apply(build, OWNER_ONLY);
             new VolumeContent(build, Long.MAX_VALUE, LinkOption.NOFOLLOW_LINKS).upload(from, 0, 0, progress);
             String name = volume.definition().name();
             if (ImageHeader.read(build).format() != volume.format()) {
