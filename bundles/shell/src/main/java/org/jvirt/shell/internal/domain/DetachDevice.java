@@ -8,6 +8,7 @@ import org.jvirt.shell.internal.command.DetachOptions;
 import org.jvirt.shell.internal.command.DetachReport;
 import org.jvirt.shell.internal.command.Session;
 import org.jvirt.shell.internal.command.ShellCommand;
+import org.jvirt.shell.internal.command.XmlFile;
 import org.jvirt.shell.internal.output.Output;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +28,8 @@ public final class DetachDevice implements ShellCommand {
 
     @Override
     public Answer run(Session session) {
-        return options.detach(session, domain, DeviceFile.read(file, HostdevXml::parseDevice), DetachDevice::print);
+        return options.detach(
+                session, domain, HostdevXml.parseDevice(XmlFile.read(file)), DetachDevice::print);
     }
 
     private static void print(DetachOutcome outcome, Output output) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.error.DriverGone;
 import org.jvirt.api.error.VirtException;
+import org.jvirt.api.storage.ProgressListener;
 import org.jvirt.shell.internal.command.Answer;
 import org.jvirt.shell.internal.command.BadUsage;
 import org.jvirt.shell.internal.command.CommandFailed;
@@ -131,6 +132,7 @@ public final class CommandRunner {
                     new Session(
                             connection,
                             console.terminal() ? progress : StepListener.NONE,
+                            console.terminal() ? progress : ProgressListener.NONE,
                             part -> print(part, options)));
         }
     }

@@ -32,6 +32,7 @@ public final class FakeHost implements Connections {
     public final List<FakeDomain> domains = new ArrayList<>(List.of(web, silent, off));
     public final FakeAssignableDevices assignable = new FakeAssignableDevices();
     public final FakeNodeDevices nodeDevices = new FakeNodeDevices();
+    public final FakeStoragePools storage = new FakeStoragePools();
     public int opened;
     public int closed;
     public boolean driverGone;
@@ -103,7 +104,7 @@ public final class FakeHost implements Connections {
 
         @Override
         public StoragePools storagePools() {
-            throw new NotSupported("no storage");
+            return storage;
         }
 
         @Override
