@@ -1,0 +1,23 @@
+package org.jvirt.network.internal.link;
+
+import org.jvirt.network.internal.command.HostCommands;
+
+/** Settings of the kernel below {@code /proc/sys/net}. By the command, for /proc shows those of this process's own namespace. */
+final class Sysctl {
+    private final HostCommands commands;
+
+    Sysctl(HostCommands commands) {
+        this.commands = commands;
+    }
+
+    /**
+     * @param key with slashes between its parts, for an interface's name may hold dots
+     */
+    String get(String key) {
+        return commands.run("sysctl", "-n", key).strip();
+    }
+
+    void set(String key, String value) {
+        commands.run("sysctl", "-q", "-w", key + "=" + value);
+    }
+}

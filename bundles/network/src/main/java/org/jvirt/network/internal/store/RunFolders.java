@@ -1,0 +1,44 @@
+package org.jvirt.network.internal.store;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The folder of what runs: it is to be empty after the host has booted. */
+public final class RunFolders {
+    private static final String NETWORKS = "networks";
+
+    private final Path folder;
+
+    public RunFolders(Path folder) {
+        this.folder = folder;
+    }
+
+    public RunFolder of(String network) {
+        return new RunFolder(folder.resolve(NETWORKS).resolve(network));
+    }
+
+    /** Those of networks that run, or that a crash left. */
+    public List<RunFolder> all() {
+        return Folders.list(folder.resolve(NETWORKS)).stream()
+                .map(RunFolder::new)
+                .toList();
+    }
+
+    /** The file by which several processes keep out of each other's way. */
+    public Path lock() {
+        Folders.make(folder);
+        return folder.resolve("lock");
+    }
+
+    /** True once in the life of a host: nobody autostarted its networks before. */
+    public boolean isFirstUse() {
+        Path mark = folder.resolve("autostarted");
+        if (Files.exists(mark)) {
+            return false;
+        }
+        Folders.make(folder);
+        DurableFile.write(mark, "");
+        return true;
+    }
+}
