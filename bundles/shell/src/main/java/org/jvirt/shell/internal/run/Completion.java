@@ -10,12 +10,13 @@ import org.jvirt.api.HeldDevice;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.NodeDevice;
 import org.jvirt.api.error.VirtException;
+import org.jvirt.api.network.Network;
 import org.jvirt.shell.internal.command.CurrentConnection;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** What may stand in a place of a command: domains, devices, commands. */
+/** What may stand in a place of a command: domains, devices, networks, commands. */
 public final class Completion {
     private final CurrentConnection connection;
 
@@ -67,6 +68,7 @@ public final class Completion {
     private List<String> candidates(String command, PositionalParamSpec parameter, List<String> before) {
         return switch (parameter.paramLabel()) {
             case "DOMAIN" -> domains();
+            case "NETWORK" -> networks();
             case "PCI_SPEC_STRING" -> command.equals("pci-attach") ? assignable() : hostdevs(before);
             case "DEVICE" -> nodeDevices().map(NodeDevice::name).toList();
             case "BDF" -> command.equals("pci-release")
@@ -80,6 +82,10 @@ public final class Completion {
 
     private List<String> domains() {
         return connection.get().domains().list().stream().map(Domain::name).toList();
+    }
+
+    private List<String> networks() {
+        return connection.get().networks().list().stream().map(Network::name).toList();
     }
 
     private List<String> hostdevs(List<String> before) {

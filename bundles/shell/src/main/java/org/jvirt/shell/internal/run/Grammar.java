@@ -12,6 +12,7 @@ import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.Printable;
 import org.jvirt.api.error.InvalidRequest;
+import org.jvirt.api.network.MacAddress;
 import org.jvirt.shell.internal.command.ShellCommand;
 import org.jvirt.shell.internal.command.UriText;
 import org.jvirt.shell.internal.pci.AssignableName;
@@ -33,6 +34,7 @@ final class Grammar {
                 .registerConverter(AttachRequest.class, PciSpec::parse)
                 .registerConverter(DeviceReference.class, AssignableName::parse)
                 .registerConverter(DeviceName.class, DeviceName::new)
+                .registerConverter(MacAddress.class, MacAddress::new)
                 .registerConverter(ForcePolicy.class, ForcePolicy::parse)
                 .registerConverter(Duration.class, Grammar::seconds)
                 .registerConverter(URI.class, UriText::parse)

@@ -16,7 +16,6 @@ import org.jvirt.spi.DriverProperties;
 import org.jvirt.spi.HypervisorConnection;
 import org.jvirt.spi.HypervisorDriver;
 import org.jvirt.spi.NodeDeviceDriver;
-import org.jvirt.xen.XenConnection;
 import org.jvirt.xen.XenNodeDevices;
 import org.jvirt.xen.XenSettings;
 import org.jvirt.xen.sim.SimulatedHost;
@@ -34,8 +33,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         service = {HypervisorDriver.class, NodeDeviceDriver.class})
 @Designate(ocd = SimulatedHostDriver.Configuration.class)
 public final class SimulatedHostDriver implements HypervisorDriver, NodeDeviceDriver {
+    private static final String DEFAULT = "/default";
+
     private final XenSettings settings;
     private final Map<String, SimulatedHost> hosts = new ConcurrentHashMap<>();
+    private final Map<String, SimulatedNetworks> networks = new ConcurrentHashMap<>();
 
     /** The settings of the simulated host's Xen driver. */
     @ObjectClassDefinition(name = "jvirt simulated Xen host", description = "The driver of test:///default")
@@ -57,7 +59,13 @@ public final class SimulatedHostDriver implements HypervisorDriver, NodeDeviceDr
 
     @Override
     public HypervisorConnection open(URI uri) {
-        return new XenConnection(host(uri), settings);
+        // As in libvirt's test driver, a host that a file describes has what is in the file: no network.
+        return new SimulatedConnection(
+                host(uri),
+                settings,
+                networks.computeIfAbsent(
+                        String.valueOf(uri.getPath()),
+                        path -> path.equals(DEFAULT) ? SimulatedNetworks.standard() : new SimulatedNetworks()));
     }
 
     @Override
@@ -67,7 +75,7 @@ public final class SimulatedHostDriver implements HypervisorDriver, NodeDeviceDr
 
     private SimulatedHost host(URI uri) {
         String path = uri.getPath() == null ? "" : uri.getPath();
-        if (path.equals("/default")) {
+        if (path.equals(DEFAULT)) {
             return hosts.computeIfAbsent(path, none -> SimulatedHost.standard(Timeline.real()));
         }
         if (!path.startsWith("//") && !(path.startsWith("/") && uri.toString().startsWith("test:////"))) {
