@@ -51,7 +51,7 @@ public final class Forwarding {
 
     private void enable(String key) {
         if (!sysctl.get(key).equals("1")) {
-            sysctl.set(key, "1");
+            sysctl.set(key + "=1");
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.jvirt.network.internal.link;
 
+import java.util.stream.Stream;
 import org.jvirt.network.internal.command.HostCommands;
 
 /** Settings of the kernel below {@code /proc/sys/net}. By the command, for /proc shows those of this process's own namespace. */
@@ -17,7 +18,11 @@ final class Sysctl {
         return commands.run("sysctl", "-n", key).strip();
     }
 
-    void set(String key, String value) {
-        commands.run("sysctl", "-q", "-w", key + "=" + value);
+    /**
+     * @param settings as {@code key=value}
+     */
+    void set(String... settings) {
+        commands.run(Stream.concat(Stream.of("sysctl", "-q", "-w"), Stream.of(settings))
+                .toArray(String[]::new));
     }
 }
