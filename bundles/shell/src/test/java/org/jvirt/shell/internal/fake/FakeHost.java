@@ -30,6 +30,7 @@ public final class FakeHost implements Connections {
     public final FakeDomain off = new FakeDomain(OptionalInt.empty(), "off", DomainType.HVM, DomainState.SHUTOFF);
     public final List<FakeDomain> domains = new ArrayList<>(List.of(web, silent, off));
     public final FakeAssignableDevices assignable = new FakeAssignableDevices();
+    public final FakeNetworks networks = new FakeNetworks();
     public final FakeNodeDevices nodeDevices = new FakeNodeDevices();
     public int opened;
     public int closed;
@@ -99,7 +100,7 @@ public final class FakeHost implements Connections {
 
         @Override
         public Networks networks() {
-            throw new NotSupported("no networks");
+            return networks;
         }
 
         @Override
