@@ -26,7 +26,21 @@ class IpLiteralTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "localhost", "10.0.0", "010.0.0.1", "10.0.0.256", "10.0.0.1/24", "fe80::1%lo", "::ffff:1.2.3.4", "1::2::3", ":::", "12345::1", "[::1]", " ::1"})
+            strings = {
+                "",
+                "localhost",
+                "10.0.0",
+                "010.0.0.1",
+                "10.0.0.256",
+                "10.0.0.1/24",
+                "fe80::1%lo",
+                "::ffff:1.2.3.4",
+                "1::2::3",
+                ":::",
+                "12345::1",
+                "[::1]",
+                " ::1"
+            })
     void what_is_no_address_is_refused_without_asking_anybody(String text) {
         assertThatThrownBy(() -> IpLiteral.parse(text)).isInstanceOf(InvalidRequest.class);
     }

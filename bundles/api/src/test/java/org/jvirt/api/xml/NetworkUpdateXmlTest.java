@@ -40,17 +40,21 @@ class NetworkUpdateXmlTest {
     @Test
     void parts_are_added_first_and_last_changed_and_deleted() {
         String host = "<host mac='52:54:00:00:00:02' ip='10.0.0.6'/>";
-        assertThat(applied(Command.ADD_FIRST, Section.IP_DHCP_HOST, host)).contains("ip='10.0.0.6'/>\n      <host mac='52:54:00:00:00:01'");
-        assertThat(applied(Command.ADD_LAST, Section.IP_DHCP_HOST, host)).contains("ip='10.0.0.5'/>\n      <host mac='52:54:00:00:00:02'");
+        assertThat(applied(Command.ADD_FIRST, Section.IP_DHCP_HOST, host))
+                .contains("ip='10.0.0.6'/>\n      <host mac='52:54:00:00:00:01'");
+        assertThat(applied(Command.ADD_LAST, Section.IP_DHCP_HOST, host))
+                .contains("ip='10.0.0.5'/>\n      <host mac='52:54:00:00:00:02'");
         assertThat(applied(Command.MODIFY, Section.IP_DHCP_HOST, "<host mac='52:54:00:00:00:01' ip='10.0.0.7'/>"))
                 .contains("<host mac='52:54:00:00:00:01' ip='10.0.0.7'/>")
                 .doesNotContain("10.0.0.5");
         assertThat(applied(Command.DELETE, Section.IP_DHCP_HOST, "<host mac='52:54:00:00:00:01' ip='10.0.0.5'/>"))
                 .doesNotContain("<host");
-        assertThat(applied(Command.DELETE, Section.DNS_TXT, "<txt name='t' value='v'/>")).doesNotContain("<dns");
+        assertThat(applied(Command.DELETE, Section.DNS_TXT, "<txt name='t' value='v'/>"))
+                .doesNotContain("<dns");
         assertThat(applied(Command.ADD_LAST, Section.IP_DHCP_RANGE, "<range start='fd00::10' end='fd00::1f'/>"))
                 .as("the <ip> that it fits into")
-                .contains("<ip family='ipv6' address='fd00::1' prefix='64'>\n    <dhcp>\n      <range start='fd00::10'");
+                .contains(
+                        "<ip family='ipv6' address='fd00::1' prefix='64'>\n    <dhcp>\n      <range start='fd00::10'");
         assertThat(applied(Command.ADD_LAST, Section.DNS_SRV, "<srv service='ldap' protocol='tcp' target='one'/>"))
                 .contains("<srv service='ldap'");
         assertThat(applied(Command.ADD_LAST, Section.DNS_HOST, "<host ip='10.0.0.5'><hostname>one</hostname></host>"))

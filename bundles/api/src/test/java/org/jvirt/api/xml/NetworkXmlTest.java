@@ -79,8 +79,8 @@ class NetworkXmlTest {
 
     @Test
     void libvirts_defaults_hold() {
-        NetworkDefinition network =
-                NetworkXml.parse("<network><name>n</name><forward/><ip address='10.0.0.1' netmask='255.255.255.0'/></network>");
+        NetworkDefinition network = NetworkXml.parse(
+                "<network><name>n</name><forward/><ip address='10.0.0.1' netmask='255.255.255.0'/></network>");
         assertThat(network.forward().mode()).isEqualTo(Mode.NAT);
         assertThat(network.bridge().stp()).isTrue();
         assertThat(network.ips().get(0).subnet()).hasToString("10.0.0.0/24");
@@ -197,11 +197,12 @@ class NetworkXmlTest {
 
     @Test
     void a_long_name_is_cut_in_the_message() {
-        assertThatThrownBy(() -> NetworkXml.parse(
-                        "<network><name>n</name><bridge name='" + "x".repeat(200) + "'/></network>"))
+        assertThatThrownBy(() ->
+                        NetworkXml.parse("<network><name>n</name><bridge name='" + "x".repeat(200) + "'/></network>"))
                 .isInstanceOf(InvalidRequest.class)
-                .hasMessage("'" + "x".repeat(120)
-                        + "...' is no name for a network interface: expected up to 15 letters, digits, '.', '_' or '-'");
+                .hasMessage(
+                        "'" + "x".repeat(120)
+                                + "...' is no name for a network interface: expected up to 15 letters, digits, '.', '_' or '-'");
     }
 
     private static void assertRefused(String xml, String sentence) {

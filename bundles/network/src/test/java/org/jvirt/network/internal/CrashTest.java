@@ -79,7 +79,8 @@ class CrashTest {
                 """);
         for (int death = 0; death < DEATHS; death++) {
             Process victim = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-cp",
                             System.getProperty("java.class.path"),
                             Victim.class.getName(),

@@ -126,7 +126,9 @@ class LifeCycleTest {
         long pid = Long.parseLong(
                 Files.readString(rig.run("default").resolve("dnsmasq.pid")).strip());
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-        ProcessHandle.of(pid).ifPresent(dying -> dying.onExit().orTimeout(30, TimeUnit.SECONDS).join());
+        ProcessHandle.of(pid)
+                .ifPresent(
+                        dying -> dying.onExit().orTimeout(30, TimeUnit.SECONDS).join());
         String ruleset = rig.host.run("nft", "-j", "list", "ruleset");
         rig.host.run("nft", "delete", "table", "inet", "jvirt_default");
         Guest guest = rig.guest("one", "virbr0");
@@ -151,7 +153,9 @@ class LifeCycleTest {
         } finally {
             bystander.destroyForcibly();
             ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
-            ProcessHandle.of(pid).ifPresent(dying -> dying.onExit().orTimeout(30, TimeUnit.SECONDS).join());
+            ProcessHandle.of(pid)
+                    .ifPresent(dying ->
+                            dying.onExit().orTimeout(30, TimeUnit.SECONDS).join());
         }
     }
 
@@ -160,8 +164,7 @@ class LifeCycleTest {
     void what_a_crash_left_half_made_is_removed_by_the_next_operation() throws Exception {
         Network network = networks.define(NAT);
         network.start();
-        Files.move(
-                rig.run("default").resolve("active.xml"), rig.run("default").resolve("pending.xml"));
+        Files.move(rig.run("default").resolve("active.xml"), rig.run("default").resolve("pending.xml"));
         assertThat(network.info().active()).isFalse();
         rig.host.run("nft", "delete", "table", "inet", "jvirt_default");
 
@@ -179,11 +182,15 @@ class LifeCycleTest {
         long pid = Long.parseLong(
                 Files.readString(rig.run("default").resolve("dnsmasq.pid")).strip());
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-        ProcessHandle.of(pid).ifPresent(dying -> dying.onExit().orTimeout(30, TimeUnit.SECONDS).join());
+        ProcessHandle.of(pid)
+                .ifPresent(
+                        dying -> dying.onExit().orTimeout(30, TimeUnit.SECONDS).join());
         new RunFolders(rig.settings.runFolder()).of("default").remove();
         assertThat(network.info().active()).isFalse();
         network.start();
-        assertThat(guest.dhcp("one")).as("a guest keeps its place on the bridge").startsWith("10.8.1.");
+        assertThat(guest.dhcp("one"))
+                .as("a guest keeps its place on the bridge")
+                .startsWith("10.8.1.");
     }
 
     @Test
@@ -208,7 +215,8 @@ class LifeCycleTest {
         Network network = networks.define(NAT);
         assertThatThrownBy(network::start)
                 .isInstanceOf(InvalidState.class)
-                .hasMessage("the addresses 10.8.1.0/24 are in use on this host: 10.8.0.0/16 is reached by 'dummy-host'");
+                .hasMessage(
+                        "the addresses 10.8.1.0/24 are in use on this host: 10.8.0.0/16 is reached by 'dummy-host'");
         rig.host.run("ip", "address", "flush", "dev", "dummy-host");
         String free = rig.everything();
         assertThatThrownBy(network::start)
@@ -246,8 +254,8 @@ class LifeCycleTest {
                         .hosts())
                 .hasSize(2);
 
-        network.update(update(
-                Command.ADD_LAST, Section.DNS_TXT, "<txt name='t.example' value='some text'/>", true, false));
+        network.update(
+                update(Command.ADD_LAST, Section.DNS_TXT, "<txt name='t.example' value='some text'/>", true, false));
         assertThat(guest.commands().run("busybox", "nslookup", "-type=txt", "t.example", "10.8.1.1"))
                 .contains("some text");
         assertThat(network.leases()).as("dnsmasq was started anew").hasSize(1);

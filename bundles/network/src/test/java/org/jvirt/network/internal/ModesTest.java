@@ -52,7 +52,8 @@ class ModesTest {
                           <ip family='ipv6' address='fd00:9:%d::1' prefix='64'/>
                         </network>
                         """
-                                .formatted(name, forward, bridge, name, number, number, number, number, number, number));
+                                .formatted(
+                                        name, forward, bridge, name, number, number, number, number, number, number));
         network.start();
         return network;
     }
@@ -84,7 +85,9 @@ class ModesTest {
         assertThat(lease.hostname()).contains("one");
         assertThat(lease.prefix()).isEqualTo(24);
         assertThat(lease.expiry()).isPresent();
-        assertThat(Files.readString(FORWARDING)).as("the machine's own forwarding").isEqualTo(forwarding);
+        assertThat(Files.readString(FORWARDING))
+                .as("the machine's own forwarding")
+                .isEqualTo(forwarding);
     }
 
     @Test
@@ -94,7 +97,9 @@ class ModesTest {
         Guest one = rig.guest("one", "virbr1");
         String address = one.dhcp("one");
         one.use("fd00:9:2::5", "fd00:9:2::1");
-        assertThat(one.reaches("203.0.113.2")).as("nobody outside knows the way back").isFalse();
+        assertThat(one.reaches("203.0.113.2"))
+                .as("nobody outside knows the way back")
+                .isFalse();
         outside.commands().run("ip", "route", "add", "10.9.2.0/24", "via", "203.0.113.1");
         outside.commands().run("ip", "-6", "route", "add", "fd00:9:2::/64", "via", "2001:db8:1::1");
         assertThat(one.reaches("203.0.113.2")).isTrue();
@@ -152,8 +157,7 @@ class ModesTest {
         rig.host.run("ip", "link", "add", "br0", "type", "bridge");
         String before = rig.everything();
         Network network = rig.networks()
-                .define(
-                        "<network><name>lan</name><forward mode='bridge'/><bridge name='br0'/></network>");
+                .define("<network><name>lan</name><forward mode='bridge'/><bridge name='br0'/></network>");
         network.start();
         assertThat(network.info().active()).isTrue();
         assertThat(network.info().bridge()).contains("br0");

@@ -44,12 +44,14 @@ final class Rig implements AutoCloseable {
     static Rig in(Path folder) throws IOException {
         for (String program : List.of("ip", "nft", "dnsmasq", "sysctl", "udhcpc")) {
             Assumptions.assumeTrue(
-                    Stream.of(System.getenv("PATH").split(":")).anyMatch(path -> Files.isExecutable(Path.of(path, program))),
+                    Stream.of(System.getenv("PATH").split(":"))
+                            .anyMatch(path -> Files.isExecutable(Path.of(path, program))),
                     () -> "there is no " + program
                             + ": install Debian's packages iproute2, nftables, dnsmasq-base, procps and udhcpc");
         }
         Assumptions.assumeTrue(
-                System.getProperty("user.name").equals("root"), "only root can make network namespaces: run this as root");
+                System.getProperty("user.name").equals("root"),
+                "only root can make network namespaces: run this as root");
         return new Rig(folder);
     }
 
@@ -194,7 +196,17 @@ final class Rig implements AutoCloseable {
         /** Whether an address answers; the first answer of a few is enough. */
         boolean reaches(String address) {
             try {
-                commands.run("busybox", "ping", address.contains(":") ? "-6" : "-4", "-c", "3", "-W", "1", "-i", "0.2", address);
+                commands.run(
+                        "busybox",
+                        "ping",
+                        address.contains(":") ? "-6" : "-4",
+                        "-c",
+                        "3",
+                        "-W",
+                        "1",
+                        "-i",
+                        "0.2",
+                        address);
                 return true;
             } catch (HostFault silent) {
                 return false;

@@ -77,8 +77,7 @@ class ArrowsTest {
             onlyDependOn(XEN_SIM[0], concat(concat(API, SPI), new String[] {"org.jvirt.xen", "org.jvirt.xen.port.."}));
 
     @ArchTest
-    static final ArchRule THE_NETWORK_DRIVER_KNOWS_THE_SPI_ONLY =
-            onlyDependOn("org.jvirt.network..", concat(API, SPI));
+    static final ArchRule THE_NETWORK_DRIVER_KNOWS_THE_SPI_ONLY = onlyDependOn("org.jvirt.network..", concat(API, SPI));
 
     @ArchTest
     static final ArchRule THE_INNER_PACKAGES_OF_A_BUNDLE_FORM_NO_CYCLES =

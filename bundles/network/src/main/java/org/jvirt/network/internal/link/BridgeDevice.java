@@ -65,8 +65,7 @@ public final class BridgeDevice {
         // The host is a router here: what guests advertise does not concern it, and without IPv6 it is not to be
         // reached by it either.
         String settings = "net/ipv6/conf/" + name + "/";
-        sysctl.set(
-                settings + "disable_ipv6=" + (v6 ? "0" : "1"), settings + "accept_ra=0", settings + "autoconf=0");
+        sysctl.set(settings + "disable_ipv6=" + (v6 ? "0" : "1"), settings + "accept_ra=0", settings + "autoconf=0");
         commands.feed(addressesAndUp(), "ip", "-batch", "-");
     }
 

@@ -28,7 +28,8 @@ public final class DetachDevice implements ShellCommand {
 
     @Override
     public Answer run(Session session) {
-        return options.detach(session, domain, HostdevXml.parse(XmlFile.read(file)).device(), DetachDevice::print);
+        return options.detach(
+                session, domain, HostdevXml.parse(XmlFile.read(file)).device(), DetachDevice::print);
     }
 
     private static void print(DetachOutcome outcome, Output output) {

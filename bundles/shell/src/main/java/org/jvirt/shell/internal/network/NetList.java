@@ -29,7 +29,7 @@ public final class NetList implements ShellCommand {
         if (name && uuid) {
             throw new BadUsage("--name and --uuid exclude each other");
         }
-        
+
         List<NetworkSummary> listed = session.connection().networks().list().stream()
                 .map(NetworkSummary::of)
                 .filter(network -> all || network.active() != inactive)

@@ -72,7 +72,8 @@ class NetworksTest {
                 .contains("192.168.122.10")
                 .doesNotContain("ipv6");
         assertThat(answer("--json", "net-dhcp-leases", "default"))
-                .contains("\"expiry\":\"2026-11-24T12:00:00Z\",\"mac\":\"52:54:00:00:00:01\",\"address\":\"192.168.122.10\"");
+                .contains(
+                        "\"expiry\":\"2026-11-24T12:00:00Z\",\"mac\":\"52:54:00:00:00:01\",\"address\":\"192.168.122.10\"");
     }
 
     @ParameterizedTest

@@ -45,12 +45,18 @@ public final class SimulatedNetworks implements Networks {
 
     /** A network as it is defined, and as it runs; one of the two at least. */
     private static final class State {
-        @Nullable NetworkDefinition defined;
-        @Nullable NetworkDefinition active;
+        @Nullable
+        NetworkDefinition defined;
+
+        @Nullable
+        NetworkDefinition active;
+
         boolean autostart;
 
         NetworkDefinition current() {
-            return Optional.ofNullable(active).or(() -> Optional.ofNullable(defined)).orElseThrow();
+            return Optional.ofNullable(active)
+                    .or(() -> Optional.ofNullable(defined))
+                    .orElseThrow();
         }
     }
 
@@ -109,8 +115,7 @@ public final class SimulatedNetworks implements Networks {
                 .filter(other -> !wanted.isSameAs(other))
                 .toList();
         others.forEach(wanted::requireApartFrom);
-        NetworkDefinition network =
-                wanted.bridge().name().isPresent() ? wanted : wanted.withBridge(freeBridge(others));
+        NetworkDefinition network = wanted.bridge().name().isPresent() ? wanted : wanted.withBridge(freeBridge(others));
         State state = states.getOrDefault(network.name(), new State());
         change.make(state, network);
         states.put(network.name(), state);
@@ -255,9 +260,10 @@ public final class SimulatedNetworks implements Networks {
                 boolean live = update.live() || (!update.config() && state.active != null);
                 boolean config = update.config() || !live;
                 // Both are made before either is kept.
-                @Nullable NetworkDefinition active = live ? NetworkUpdateXml.apply(active(state), update) : state.active;
-                @Nullable NetworkDefinition defined =
-                        config ? NetworkUpdateXml.apply(defined(state), update) : state.defined;
+                @Nullable
+                NetworkDefinition active = live ? NetworkUpdateXml.apply(active(state), update) : state.active;
+                @Nullable
+                NetworkDefinition defined = config ? NetworkUpdateXml.apply(defined(state), update) : state.defined;
                 state.active = active;
                 state.defined = defined;
             }

@@ -39,8 +39,7 @@ class SimulatedNetworksTest {
 
     @Test
     void a_network_lives_as_a_real_one_does() {
-        Network network = networks()
-                .define("<network><name>n</name><ip address='10.0.0.1' prefix='24'/></network>");
+        Network network = networks().define("<network><name>n</name><ip address='10.0.0.1' prefix='24'/></network>");
         assertThat(network.info().bridge()).contains("virbr1");
         network.start();
         assertThatThrownBy(network::start).isInstanceOf(InvalidState.class);
@@ -60,8 +59,8 @@ class SimulatedNetworksTest {
 
     @Test
     void a_network_in_the_way_of_another_is_refused() {
-        assertThatThrownBy(() -> networks()
-                        .create("<network><name>n</name><ip address='192.168.122.9' prefix='30'/></network>"))
+        assertThatThrownBy(() ->
+                        networks().create("<network><name>n</name><ip address='192.168.122.9' prefix='30'/></network>"))
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessage("the addresses 192.168.122.8/30 overlap 192.168.122.0/24 of network 'default'");
         assertThat(networks().list()).hasSize(1);
