@@ -22,7 +22,7 @@ public record AddressRange(InetAddress start, InetAddress end) {
     }
 
     /** How many addresses it has. */
-    BigInteger size() {
+    public BigInteger size() {
         return number(end).subtract(number(start)).add(BigInteger.ONE);
     }
 

@@ -178,17 +178,18 @@ final class HostNetworks implements Networks {
 
     /** Starts the networks that are to be there whenever the host is: once after it has booted. One that cannot start is logged. */
     void autostart() {
-        List<NetworkDefinition> wanted = definitions.all().stream()
-                .filter(network -> definitions.isAutostarted(network.name()))
-                .toList();
-        if (wanted.isEmpty()) {
+        if (runFolders.isUsed()) {
             return;
         }
         change(() -> {
-            if (runFolders.isFirstUse()) {
-                wanted.forEach(this::autostart);
+            // Another process may have been faster.
+            if (!runFolders.isUsed()) {
+                runFolders.markUsed();
+                definitions.all().stream()
+                        .filter(network -> definitions.isAutostarted(network.name()))
+                        .forEach(this::autostart);
             }
-            return wanted;
+            return runFolders;
         });
     }
 

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,7 @@ import org.jvirt.api.network.NetworkUpdate.Command;
 import org.jvirt.api.network.NetworkUpdate.Section;
 import org.jvirt.api.network.Networks;
 import org.jvirt.network.internal.Rig.Guest;
+import org.jvirt.network.internal.command.HostCommands;
 import org.jvirt.network.internal.store.Definitions;
 import org.jvirt.network.internal.store.RunFolders;
 
@@ -292,10 +296,38 @@ class LifeCycleTest {
     }
 
     @Test
-    void networks_start_by_themselves_once_after_the_host_has_booted() {
+    void networks_start_by_themselves_once_after_the_host_has_booted() throws Exception {
         networks.define(NAT).setAutostart(true);
+        assertThat(rig.networks().lookup("default").info().active())
+                .as("the host has been up for long")
+                .isFalse();
+        // A host that boots empties this folder.
+        Files.delete(rig.settings.runFolder().resolve("autostarted"));
         assertThat(rig.networks().lookup("default").info().active()).isTrue();
         networks.lookup("default").destroy();
         assertThat(rig.networks().lookup("default").info().active()).isFalse();
+    }
+
+    @Test
+    void a_full_disk_leaves_the_definition_as_it_was() throws Exception {
+        Path state = Files.createDirectories(rig.settings.stateFolder());
+        HostCommands machine = new HostCommands(Optional.empty(), Duration.ofSeconds(60));
+        // One page: enough for one definition, not for two.
+        machine.run("mount", "-t", "tmpfs", "-o", "size=4k", "tmpfs", state.toString());
+        try {
+            Network network = networks.define(NAT);
+            String defined = network.xml();
+            String changed = NAT.replace(
+                    "<name>default</name>", "<name>default</name><uuid>" + network.uuid() + "</uuid><mtu size='9000'/>");
+            assertThatThrownBy(() -> networks.define(changed))
+                    .isInstanceOf(HostFault.class)
+                    .hasMessageContaining("No space left on device");
+            assertThat(networks.lookup("default").xml()).isEqualTo(defined);
+            try (Stream<Path> files = Files.list(state)) {
+                assertThat(files).containsExactly(state.resolve("default.xml"));
+            }
+        } finally {
+            machine.run("umount", state.toString());
+        }
     }
 }

@@ -92,7 +92,7 @@ class ModesTest {
 
     @Test
     void route_is_reached_from_outside_by_both_protocols() throws Exception {
-        start("routed", "<forward mode='route'/>", "virbr1", 2);
+        start("routed-2.x", "<forward mode='route'/>", "virbr1", 2);
         Guest outside = rig.outside();
         Guest one = rig.guest("one", "virbr1");
         String address = one.dhcp("one");

@@ -42,16 +42,28 @@ record DnsmasqFiles(String configuration, String dhcpHosts, String dnsHosts) {
             lines.add("dhcp-hostsfile=" + folder.resolve(Dnsmasq.DHCP_HOSTS));
             lines.add("dhcp-authoritative");
             lines.add("dhcp-no-override");
+            lines.add("dhcp-lease-max=" + leases(network));
         }
         network.ips().forEach(ip -> addresses(ip, lines));
         if (network.ips().stream().anyMatch(ip -> ip.subnet().isV6())) {
             lines.add("enable-ra");
         }
         if (network.forward().mode() == Mode.ISOLATED) {
-            // No router: nothing leads out.
+            // No router, by either protocol: nothing leads out.
             lines.add("dhcp-option=option:router");
+            lines.add("ra-param=" + network.bridge().name().orElseThrow() + ",0,0");
         }
         return lines.toString();
+    }
+
+    /** As many as there are addresses: dnsmasq's own limit is for those who do not know. */
+    private static long leases(NetworkDefinition network) {
+        return network.ips().stream()
+                .mapToLong(ip -> ip.hosts().size()
+                        + ip.ranges().stream()
+                                .mapToLong(range -> range.addresses().size().longValueExact())
+                                .sum())
+                .sum();
     }
 
     private static void dns(NetworkDefinition network, Path folder, Lines lines) {

@@ -31,14 +31,17 @@ public final class RunFolders {
         return folder.resolve("lock");
     }
 
-    /** True once in the life of a host: nobody autostarted its networks before. */
-    public boolean isFirstUse() {
-        Path mark = folder.resolve("autostarted");
-        if (Files.exists(mark)) {
-            return false;
-        }
+    /** True if somebody was here since the host has booted, and started what starts by itself. */
+    public boolean isUsed() {
+        return Files.exists(mark());
+    }
+
+    public void markUsed() {
         Folders.make(folder);
-        DurableFile.write(mark, "");
-        return true;
+        DurableFile.write(mark(), "");
+    }
+
+    private Path mark() {
+        return folder.resolve("autostarted");
     }
 }
