@@ -137,12 +137,19 @@ final class RunningNetwork {
         try (DurableFile running = folder.stage(after)) {
             serve(before, after);
             try {
-                andThen.run();
                 running.commit();
+                andThen.run();
             } catch (VirtException failed) {
-                Uninterrupted.run(() -> serve(after, before), failed);
+                Uninterrupted.run(() -> restore(after, before), failed);
                 throw failed;
             }
+        }
+    }
+
+    private void restore(NetworkDefinition after, NetworkDefinition before) {
+        serve(after, before);
+        try (DurableFile running = folder.stage(before)) {
+            running.commit();
         }
     }
 
