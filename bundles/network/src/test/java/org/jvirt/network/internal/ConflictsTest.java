@@ -61,16 +61,19 @@ class ConflictsTest {
                     """)
     void what_is_another_networks_is_refused_and_changes_nothing(String content, String sentence) {
         String xml = "<network>" + content + "</network>";
-        assertThatThrownBy(() -> networks.define(xml)).isInstanceOf(InvalidRequest.class).hasMessage(sentence);
-        assertThatThrownBy(() -> networks.create(xml)).isInstanceOf(InvalidRequest.class).hasMessage(sentence);
+        assertThatThrownBy(() -> networks.define(xml))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessage(sentence);
+        assertThatThrownBy(() -> networks.create(xml))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessage(sentence);
         assertThat(networks.list()).extracting(Network::name).containsExactly("taken");
         assertThat(folder.resolve("run/networks")).doesNotExist();
     }
 
     @Test
     void a_network_that_is_defined_anew_keeps_what_was_chosen_for_it() {
-        networks.define(
-                "<network><name>taken</name><uuid>c7a5fdbd-cdaf-9455-926a-d65c16db1809</uuid></network>");
+        networks.define("<network><name>taken</name><uuid>c7a5fdbd-cdaf-9455-926a-d65c16db1809</uuid></network>");
         assertThat(networks.lookup("c7a5fdbd-cdaf-9455-926a-d65c16db1809").xml())
                 .contains("<bridge name='virbr7'", "<mac address='52:54:00:00:00:07'/>");
     }
@@ -86,9 +89,7 @@ class ConflictsTest {
                 .hasMessage("network 'taken' is not active");
         assertThatThrownBy(network::leases).isInstanceOf(InvalidState.class);
         network.undefine();
-        assertThatThrownBy(network::start)
-                .isInstanceOf(NoSuchNetwork.class)
-                .hasMessage("network 'taken' is gone");
+        assertThatThrownBy(network::start).isInstanceOf(NoSuchNetwork.class).hasMessage("network 'taken' is gone");
     }
 
     @ParameterizedTest

@@ -318,7 +318,8 @@ class LifeCycleTest {
             Network network = networks.define(NAT);
             String defined = network.xml();
             String changed = NAT.replace(
-                    "<name>default</name>", "<name>default</name><uuid>" + network.uuid() + "</uuid><mtu size='9000'/>");
+                    "<name>default</name>",
+                    "<name>default</name><uuid>" + network.uuid() + "</uuid><mtu size='9000'/>");
             assertThatThrownBy(() -> networks.define(changed))
                     .isInstanceOf(HostFault.class)
                     .hasMessageContaining("No space left on device");

@@ -57,8 +57,9 @@ class LeaseFileTest {
 
     @Test
     void a_guest_whose_card_is_none_is_listed_all_the_same() throws Exception {
-        assertThat(read("2000 ff:ff:ff:ff:ff:ff 10.0.0.5 * *\n")).singleElement().satisfies(lease -> assertThat(lease.mac())
-                .isEmpty());
+        assertThat(read("2000 ff:ff:ff:ff:ff:ff 10.0.0.5 * *\n"))
+                .singleElement()
+                .satisfies(lease -> assertThat(lease.mac()).isEmpty());
     }
 
     @Test
