@@ -14,6 +14,7 @@ import org.jvirt.api.Printable;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.nodedev.Capability;
 import org.jvirt.api.storage.WipeAlgorithm;
+import org.jvirt.api.network.MacAddress;
 import org.jvirt.shell.internal.command.ShellCommand;
 import org.jvirt.shell.internal.command.UriText;
 import org.jvirt.shell.internal.nodedev.NodeDeviceName;
@@ -39,6 +40,7 @@ final class Grammar {
                 .registerConverter(AttachRequest.class, PciSpec::parse)
                 .registerConverter(DeviceReference.class, AssignableName::parse)
                 .registerConverter(DeviceName.class, DeviceName::new)
+                .registerConverter(MacAddress.class, MacAddress::new)
                 .registerConverter(ForcePolicy.class, ForcePolicy::parse)
                 .registerConverter(Size.class, Size::parse)
                 .registerConverter(WipeAlgorithm.class, WipeAlgorithm::parse)
