@@ -29,7 +29,7 @@ public final class DetachDevice implements ShellCommand {
         return options.detach(session, domain, DeviceFile.read(file).device(), DetachDevice::print);
     }
 
-    private static void print(DetachOutcome outcome, Output output) {
+    static void print(DetachOutcome outcome, Output output) {
         output.remark("Device detached successfully (" + DetachReport.manner(outcome) + ")");
         DetachReport.printCustody(outcome, output);
         output.remark("");

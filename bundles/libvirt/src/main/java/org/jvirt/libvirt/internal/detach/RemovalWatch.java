@@ -1,0 +1,96 @@
+package org.jvirt.libvirt.internal.detach;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jvirt.api.event.Events.Subscription;
+import org.jvirt.libvirt.internal.session.EventKind;
+import org.jvirt.libvirt.internal.session.Notice;
+import org.jvirt.libvirt.internal.session.Session;
+
+/**
+ * Waits for devices to leave a domain. What counts is libvirt's event: its calls return well before, and say nothing of the guest. The domain's
+ * document is looked at only where events may have been missed.
+ */
+final class RemovalWatch implements AutoCloseable {
+    private final UUID domain;
+    private final Supplier<Set<String>> present;
+    private final BlockingQueue<Notice> notices = new LinkedBlockingQueue<>();
+    private final Subscription subscription;
+
+    /** What became of a device. */
+    enum Answer {
+        RELEASED,
+        REFUSED,
+        SILENT
+    }
+
+    /**
+     * Begins to listen: before anything is asked of the guest, which may be quick.
+     *
+     * @param present asks libvirt for the aliases that the domain has now
+     */
+    RemovalWatch(Session session, UUID domain, Supplier<Set<String>> present) {
+        this.domain = domain;
+        this.present = present;
+        this.subscription = session.receive(
+                EnumSet.of(EventKind.DEVICE_REMOVED, EventKind.DEVICE_REMOVAL_FAILED, EventKind.DOMAIN_LIFECYCLE),
+                notices::add);
+    }
+
+    /** Waits until each device is out or refused, or the time is over. */
+    Map<String, Answer> await(Collection<String> aliases, Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        Set<String> pending = new LinkedHashSet<>(aliases);
+        Map<String, Answer> answers = new HashMap<>();
+        noteWhatIsGone(pending, answers);
+        while (!pending.isEmpty()) {
+            Notice notice = notices.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            if (notice == null) {
+                break;
+            }
+            note(notice, pending, answers);
+        }
+        if (!pending.isEmpty()) {
+            noteWhatIsGone(pending, answers);
+        }
+        pending.forEach(alias -> answers.put(alias, Answer.SILENT));
+        return answers;
+    }
+
+    private void note(Notice notice, Set<String> pending, Map<String, Answer> answers) {
+        if (notice instanceof Notice.DeviceRemoved removed && removed.domain().equals(domain)) {
+            if (pending.remove(removed.alias())) {
+                answers.put(removed.alias(), Answer.RELEASED);
+            }
+        } else if (notice instanceof Notice.DeviceRemovalFailed failed
+                && failed.domain().equals(domain)) {
+            if (pending.remove(failed.alias())) {
+                answers.put(failed.alias(), Answer.REFUSED);
+            }
+        } else if (notice instanceof Notice.ConnectedAgain
+                || (notice instanceof Notice.DomainEnded ended && ended.domain().equals(domain))) {
+            noteWhatIsGone(pending, answers);
+        }
+    }
+
+    private void noteWhatIsGone(Set<String> pending, Map<String, Answer> answers) {
+        Set<String> there = present.get();
+        pending.stream().filter(alias -> !there.contains(alias)).forEach(alias -> answers.put(alias, Answer.RELEASED));
+        pending.retainAll(there);
+    }
+
+    @Override
+    public void close() {
+        subscription.close();
+    }
+}
