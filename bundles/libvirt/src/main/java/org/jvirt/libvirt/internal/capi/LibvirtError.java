@@ -34,6 +34,12 @@ public record LibvirtError(int code, String message) {
     public static final int DEVICE_MISSING = 99;
 
     private static final int OS_TYPE = 16;
+    private static final int NO_ROOT = 18;
+    private static final int NO_SOURCE = 19;
+    private static final int NO_TARGET = 20;
+    private static final int NO_NAME = 21;
+    private static final int NO_OS = 22;
+    private static final int NO_DEVICE = 23;
     private static final int DOM_EXIST = 28;
     private static final int CONF_SYNTAX = 33;
     private static final int XML_DETAIL = 35;
@@ -77,6 +83,12 @@ public record LibvirtError(int code, String message) {
             case NO_SUPPORT, OPERATION_UNSUPPORTED, ARGUMENT_UNSUPPORTED -> new NotSupported(sentence);
             case INVALID_ARG,
                     OS_TYPE,
+                    NO_ROOT,
+                    NO_SOURCE,
+                    NO_TARGET,
+                    NO_NAME,
+                    NO_OS,
+                    NO_DEVICE,
                     XML_ERROR,
                     XML_DETAIL,
                     XML_INVALID_SCHEMA,

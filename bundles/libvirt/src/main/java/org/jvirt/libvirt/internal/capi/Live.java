@@ -128,9 +128,8 @@ public final class Live implements AutoCloseable {
         return lost(error, what).orElseGet(() -> error.typed(what));
     }
 
-    /** As {@link #failure(String)} for a call that defines or creates something. */
-    public VirtException definitionFailure(String what) {
-        LibvirtError error = error();
+    /** As {@link #failure(LibvirtError, String)} for a call that defines or creates something. */
+    public VirtException definitionFailure(LibvirtError error, String what) {
         return lost(error, what).orElseGet(() -> error.typedForDefinition(what));
     }
 

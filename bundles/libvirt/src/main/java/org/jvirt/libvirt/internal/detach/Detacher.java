@@ -116,7 +116,7 @@ public final class Detacher {
     }
 
     private void run(UUID domain, List<Removal> removals) {
-        try (RemovalWatch watch = new RemovalWatch(session, domain, () -> present(domain))) {
+        try (RemovalWatch watch = RemovalWatch.begin(session, domain, () -> present(domain))) {
             ask(domain, removals, watch);
             for (Removal removal : removals) {
                 if (removal.open()) {

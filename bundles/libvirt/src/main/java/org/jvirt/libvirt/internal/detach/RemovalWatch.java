@@ -25,7 +25,7 @@ final class RemovalWatch implements AutoCloseable {
     private final UUID domain;
     private final Supplier<Set<String>> present;
     private final BlockingQueue<Notice> notices = new LinkedBlockingQueue<>();
-    private final Subscription subscription;
+    private Subscription subscription = () -> {};
 
     /** What became of a device. */
     enum Answer {
@@ -34,17 +34,27 @@ final class RemovalWatch implements AutoCloseable {
         SILENT
     }
 
+    RemovalWatch(UUID domain, Supplier<Set<String>> present) {
+        this.domain = domain;
+        this.present = present;
+    }
+
     /**
      * Begins to listen: before anything is asked of the guest, which may be quick.
      *
      * @param present asks libvirt for the aliases that the domain has now
      */
-    RemovalWatch(Session session, UUID domain, Supplier<Set<String>> present) {
-        this.domain = domain;
-        this.present = present;
-        this.subscription = session.receive(
+    static RemovalWatch begin(Session session, UUID domain, Supplier<Set<String>> present) {
+        RemovalWatch watch = new RemovalWatch(domain, present);
+        watch.subscription = session.receive(
                 EnumSet.of(EventKind.DEVICE_REMOVED, EventKind.DEVICE_REMOVAL_FAILED, EventKind.DOMAIN_LIFECYCLE),
-                notices::add);
+                watch::hear);
+        return watch;
+    }
+
+    /** Takes a notice in, of whatever domain; it never waits. */
+    void hear(Notice notice) {
+        notices.add(notice);
     }
 
     /** Waits until each device is out or refused, or the time is over. */

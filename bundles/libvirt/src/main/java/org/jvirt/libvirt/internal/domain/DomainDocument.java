@@ -3,10 +3,13 @@ package org.jvirt.libvirt.internal.domain;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.transform.OutputKeys;
@@ -41,9 +44,10 @@ public final class DomainDocument {
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
             factory.setNamespaceAware(true);
-            return factory.newDocumentBuilder()
-                    .parse(new InputSource(new StringReader(xml)))
-                    .getDocumentElement();
+            DocumentBuilder builder = factory.newDocumentBuilder();
+            // Its own would print to stderr.
+            builder.setErrorHandler(null);
+            return builder.parse(new InputSource(new StringReader(xml))).getDocumentElement();
         } catch (ParserConfigurationException | SAXException | java.io.IOException malformed) {
             throw new HostFault("libvirt's XML cannot be read: " + malformed.getMessage(), malformed);
         }
@@ -88,7 +92,12 @@ public final class DomainDocument {
 
     /** Every device that has an alias, which all of a running domain have. */
     public List<GuestDevice> devices() {
-        return elements().flatMap(element -> device(element).stream()).toList();
+        Map<String, GuestDevice> byAlias = new LinkedHashMap<>();
+        // A serial port and its console are one device, and have one alias.
+        elements()
+                .flatMap(element -> device(element).stream())
+                .forEach(device -> byAlias.putIfAbsent(device.alias(), device));
+        return List.copyOf(byAlias.values());
     }
 
     /** The PCI devices of the host that are attached, of a domain that runs or does not. */

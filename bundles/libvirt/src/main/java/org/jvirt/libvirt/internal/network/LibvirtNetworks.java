@@ -78,7 +78,7 @@ public final class LibvirtNetworks implements Networks {
 
     private Network made(Live live, @Nullable NetworkPointer answer, String what) {
         if (answer == null) {
-            throw live.definitionFailure(what);
+            throw live.definitionFailure(live.error(), what);
         }
         return known(live, answer, what);
     }

@@ -15,6 +15,7 @@ import org.jvirt.api.storage.StorageVolume;
 import org.jvirt.libvirt.internal.capi.Handle;
 import org.jvirt.libvirt.internal.capi.Handles;
 import org.jvirt.libvirt.internal.capi.LibVirt;
+import org.jvirt.libvirt.internal.capi.LibvirtError;
 import org.jvirt.libvirt.internal.capi.Live;
 import org.jvirt.libvirt.internal.session.Session;
 import org.libvirt.jna.StoragePoolPointer;
@@ -124,7 +125,7 @@ record LibvirtPool(Session session, String name, UUID uuid) implements StoragePo
     @Override
     public StorageVolume createVolume(String xml, ProgressListener progress) {
         return with((live, pool) ->
-                made(live, live.lib().virStorageVolCreateXML(pool, xml, 0), "cannot create the volume in " + this));
+                made(live, pool, live.lib().virStorageVolCreateXML(pool, xml, 0), "cannot create the volume in " + this));
     }
 
     /** As {@link #createVolume}, from a volume of the same host. */
@@ -136,13 +137,21 @@ record LibvirtPool(Session session, String name, UUID uuid) implements StoragePo
         }
         return with((live, pool) -> from.with((sameLive, original) -> made(
                 live,
+                pool,
                 live.lib().virStorageVolCreateXMLFrom(pool, xml, original, 0),
                 "cannot clone volume '" + source.name() + "' into " + this)));
     }
 
-    private StorageVolume made(Live live, @Nullable StorageVolPointer answer, String what) {
+    private StorageVolume made(
+            Live live, StoragePoolPointer pool, @Nullable StorageVolPointer answer, String what) {
         if (answer == null) {
-            throw live.definitionFailure(what);
+            LibvirtError error = live.error();
+            // To libvirt a name with a slash is an invalid operation, as is a pool that is not active.
+            if (error.code() == LibvirtError.OPERATION_INVALID
+                    && live.lib().virStoragePoolIsActive(pool) == 1) {
+                throw new InvalidRequest(what + ": " + error.message());
+            }
+            throw live.definitionFailure(error, what);
         }
         return known(live, answer, what);
     }

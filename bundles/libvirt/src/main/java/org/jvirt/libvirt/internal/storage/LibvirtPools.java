@@ -93,7 +93,7 @@ public final class LibvirtPools implements StoragePools {
 
     private StoragePool made(Live live, @Nullable StoragePoolPointer answer, String what) {
         if (answer == null) {
-            throw live.definitionFailure(what);
+            throw live.definitionFailure(live.error(), what);
         }
         return known(live, answer, what);
     }
