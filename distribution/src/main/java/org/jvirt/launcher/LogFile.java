@@ -1,11 +1,10 @@
 package org.jvirt.launcher;
 
-import static java.nio.file.StandardOpenOption.APPEND;
-import static java.nio.file.StandardOpenOption.CREATE;
-
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
@@ -22,7 +21,7 @@ final class LogFile extends Handler {
     private final Path file;
     private final SimpleFormatter formatter = new SimpleFormatter();
 
-    private LogFile(Path file) {
+    LogFile(Path file) {
         this.file = file;
     }
 
@@ -48,7 +47,10 @@ final class LogFile extends Handler {
         }
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.writeString(file, format(record), CREATE, APPEND);
+            // Not a channel: an interrupted thread closes that instead of writing.
+            try (FileOutputStream out = new FileOutputStream(file.toFile(), true)) {
+                out.write(format(record).getBytes(StandardCharsets.UTF_8));
+            }
         } catch (IOException | RuntimeException unwritable) {
             // Logging must not fail what is logged. The error manager reports the first such fault only.
             reportError(null, unwritable, ErrorManager.WRITE_FAILURE);

@@ -45,6 +45,9 @@ class BadInputIT {
             pci-detach --timeout soon web 03:00.0             => expected seconds
             pci-detach --timeout NaN web 03:00.0              => expected seconds
             pci-detach web 'unterminated                      => a quote is not closed
+            policy explain web 1f:1f.7                        => is not attached to domain 'web'
+            policy explain web 04:00.0                        => is not attached to domain 'web'
+            policy explain web name=nosuch                    => is not attached to domain 'web'
             pci-attach web 00:1f.6                            => driver e1000e has it; nothing was changed; next: pci-assignable-add
             pci-attach web 04:00.0                            => is attached to domain 'silent'; nothing was changed
             pci-attach web 0c:00.0@99                         => guest slot '99' is not 0 to 1f
@@ -69,7 +72,12 @@ class BadInputIT {
             detach-device web /nonexistent.xml                => no such file
             nodedev-dumpxml pci_nope                          => 'pci_nope' is no device name
             nodedev-detach pci_0000_1f_00_0                   => the host has no PCI device 0000:1f:00.0
-            nodedev-list --cap usb                            => expected pci
+            nodedev-list --cap usb                            => expected system, pci, net, storage
+            nodedev-dumpxml net_nope                          => the host has no node device 'net_nope'
+            nodedev-info ../../etc/passwd                     => the host has no node device '../../etc/passwd'
+            nodedev-event --event nope                        => 'nope' is no event of node devices
+            nodedev-event --event update --timeout 0          => expected more than 0
+            nodedev-event                                     => no event is named
             nodedev-reset pci_0000_03_00_0                    => it is attached to domain 'web'; nothing was changed
             connect bogus                                     => is no connection URI
             connect nope:///system                            => no driver serves 'nope:///system'

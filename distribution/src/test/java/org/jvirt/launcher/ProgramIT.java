@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.jvirt.launcher.JvirtProcess.Result;
 
 /** bin/jvirt as a process, on the simulated host. */
@@ -85,6 +87,46 @@ class ProgramIT {
             assertThat(left.filter(file -> file.getFileName().toString().startsWith("jvirt")))
                     .isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"guestTimeoutSeconds = abc", "guestTimeoutSeconds = 0", "defaultPolicy = maybe", "rules=[foo]"})
+    void a_malformed_policy_is_said_and_only_an_explicit_one_is_followed(String line, @TempDir Path folder)
+            throws Exception {
+        Path copy = folder.resolve("copy");
+        copyOf(JvirtProcess.home(), copy);
+        Files.writeString(copy.resolve("conf/org.jvirt.policy.cfg"), line + "\n");
+
+        Result result = JvirtProcess.run(
+                copy.resolve("bin/jvirt"),
+                Map.of(),
+                "",
+                "-q",
+                "policy explain silent 04:00.0; pci-detach silent 04:00.0; pci-list silent;"
+                        + " pci-detach silent 04:00.0 --force=immediate; pci-list silent");
+
+        assertThat(result.err().lines())
+                .hasSize(2)
+                .allSatisfy(sentence -> assertThat(sentence)
+                        .startsWith("error: the configuration org.jvirt.policy is malformed: ")
+                        .contains("expected"));
+        assertThat(result.out()).isEqualTo("05.0 0000:04:00.0\n");
+        assertThat(result.status()).isEqualTo(1);
+    }
+
+    @Test
+    void a_malformed_configuration_of_a_host_is_said_to_who_opens_it(@TempDir Path folder) throws Exception {
+        Path copy = folder.resolve("copy");
+        copyOf(JvirtProcess.home(), copy);
+        Files.writeString(copy.resolve("conf/org.jvirt.xen.host.cfg"), "xenstoreTimeoutSeconds = 0\n");
+
+        Result result = JvirtProcess.run(
+                copy.resolve("bin/jvirt"), Map.of(), "domid web\nconnect xen:///system\n", "-q");
+
+        assertThat(result.out()).isEqualTo("1\n");
+        assertThat(result.err())
+                .startsWith("error: the configuration org.jvirt.xen.host is malformed: xenstoreTimeoutSeconds is '0'")
+                .hasLineCount(1);
     }
 
     @Test

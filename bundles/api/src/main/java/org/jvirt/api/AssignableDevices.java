@@ -25,6 +25,13 @@ public interface AssignableDevices {
     /** Makes a device that is held back assignable, on the operator's word that the old domain no longer uses it. */
     void release(PciAddress address);
 
+    /**
+     * Resets a device that no domain has.
+     *
+     * @throws org.jvirt.api.error.VirtException if it cannot be reset, or a domain has it; then nothing was changed
+     */
+    void reset(PciAddress address);
+
     /** What every party of the host says of a device now: who has it, who could have it. */
     List<Witness> witnesses(PciAddress address);
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jvirt.api.error.DetachFailed;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.NoSuchDomain;
+import org.jvirt.api.error.NotAttached;
 
 /**
  * A domain of a connection. It names the domain and asks the driver anew at each call, so that it never shows an old state; a domain that
@@ -42,12 +43,16 @@ public interface Domain {
     /** What {@link #detach} would do now. Changes nothing. */
     DetachPlan plan(DetachRequest request);
 
-    /** The policy that would apply to a detach, and where it comes from. */
+    /**
+     * The policy that would apply to a detach, and where it comes from.
+     *
+     * @throws NotAttached if this domain has no such device
+     */
     PolicyDecision explain(DetachRequest request);
 
     /** Forces every host device out, all at once, then asks the guest to shut down. */
     PowerOffOutcome shutdown(StepListener listener);
 
-    /** Forces every host device out, all at once, then ends the domain at once. */
+    /** Forces every host device out, all at once, after at most 2 s for the guest to let go itself, then ends the domain at once. */
     PowerOffOutcome destroy(StepListener listener);
 }

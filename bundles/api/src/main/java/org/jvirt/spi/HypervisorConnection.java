@@ -11,11 +11,11 @@ import org.jvirt.api.DetachPlan;
 import org.jvirt.api.DomainInfo;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
-import org.jvirt.api.NodeDevices;
 import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.error.NoSuchDomain;
 import org.jvirt.api.network.Networks;
+import org.jvirt.api.nodedev.NodeDevices;
 import org.jvirt.api.storage.StoragePools;
 import org.osgi.annotation.versioning.ConsumerType;
 

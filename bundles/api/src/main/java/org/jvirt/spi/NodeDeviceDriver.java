@@ -1,7 +1,7 @@
 package org.jvirt.spi;
 
 import java.net.URI;
-import org.jvirt.api.NodeDevices;
+import org.jvirt.api.nodedev.NodeDevices;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** Knows the devices of a host. */

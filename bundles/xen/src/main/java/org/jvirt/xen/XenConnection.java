@@ -1,8 +1,10 @@
 package org.jvirt.xen;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jvirt.api.AssignableDevices;
 import org.jvirt.api.AttachOutcome;
 import org.jvirt.api.AttachRequest;
@@ -16,11 +18,14 @@ import org.jvirt.api.StepListener;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.NotSupported;
+import org.jvirt.api.error.VirtException;
+import org.jvirt.api.nodedev.NodeDevices;
 import org.jvirt.spi.DetachOrder;
 import org.jvirt.spi.DomainIdentity;
 import org.jvirt.spi.HypervisorConnection;
 import org.jvirt.xen.internal.assignable.DeviceOwners;
 import org.jvirt.xen.internal.assignable.DeviceWitnesses;
+import org.jvirt.xen.internal.assignable.EndedDomains;
 import org.jvirt.xen.internal.assignable.PcibackDevices;
 import org.jvirt.xen.internal.attach.AttachProcedure;
 import org.jvirt.xen.internal.attach.AvailableDevices;
@@ -29,6 +34,7 @@ import org.jvirt.xen.internal.domain.DomainDirectory;
 import org.jvirt.xen.internal.domain.XenDomain;
 import org.jvirt.xen.internal.store.BackendEntry;
 import org.jvirt.xen.internal.store.BackendTree;
+import org.jvirt.xen.internal.store.DeviceKeys;
 import org.jvirt.xen.internal.store.HeldDevices;
 import org.jvirt.xen.internal.store.Journal;
 import org.jvirt.xen.port.Host;
@@ -37,21 +43,33 @@ import org.jvirt.xen.port.Host;
 public final class XenConnection implements HypervisorConnection {
     private final Host host;
     private final DomainDirectory domains;
-    private final HeldDevices held;
+    private final EndedDomains ended;
     private final Detacher detacher;
     private final AttachProcedure attachment;
     private final PcibackDevices pcibackDevices;
+    private final Optional<NodeDevices> nodeDevices;
 
+    /** A connection to a host whose devices a node device driver knows. */
     public XenConnection(Host host, XenSettings settings) {
+        this(host, settings, Optional.empty());
+    }
+
+    /**
+     * @param nodeDevices the host's devices, where no driver of this machine's can know them
+     */
+    public XenConnection(Host host, XenSettings settings, Optional<NodeDevices> nodeDevices) {
         this.host = host;
+        this.nodeDevices = nodeDevices;
         this.domains = new DomainDirectory(host.xenStore(), host.toolstack());
-        this.held = new HeldDevices(host.xenStore());
+        HeldDevices held = new HeldDevices(host.xenStore());
         Journal journal = new Journal(host.xenStore(), host.owner(), host::isAlive);
         DeviceOwners owners = new DeviceOwners(host.xenStore(), held);
-        this.pcibackDevices = new PcibackDevices(host, held, owners, new DeviceWitnesses(host, domains, held));
+        this.ended = new EndedDomains(host, journal, held);
+        this.pcibackDevices =
+                new PcibackDevices(host, journal, ended, held, owners, new DeviceWitnesses(host, domains, held));
         this.detacher = new Detacher(host, settings, journal, domains);
         this.attachment =
-                new AttachProcedure(host, journal, domains, new AvailableDevices(host, held, owners, pcibackDevices));
+                new AttachProcedure(host, journal, domains, new AvailableDevices(host, ended, owners, pcibackDevices));
     }
 
     @Override
@@ -67,7 +85,21 @@ public final class XenConnection implements HypervisorConnection {
     @Override
     public List<Hostdev> hostdevs(UUID domain) {
         return new BackendTree(domains.get(domain).id())
-                .entries(host.xenStore()).stream().map(BackendEntry::hostdev).toList();
+                .entries(host.xenStore()).stream()
+                        .map(BackendEntry::hostdev)
+                        .map(this::named)
+                        .toList();
+    }
+
+    /** A device has its name also where it was attached by its address. */
+    private Hostdev named(Hostdev hostdev) {
+        return hostdev.name().isPresent()
+                ? hostdev
+                : new Hostdev(
+                        hostdev.address(),
+                        hostdev.guestDevfn(),
+                        new DeviceKeys(hostdev.address()).name(host.xenStore()),
+                        hostdev.options());
     }
 
     /** Kept in xenstore at {@code /tool/jvirt/domain/UUID/force-policy}. */
@@ -98,26 +130,46 @@ public final class XenConnection implements HypervisorConnection {
 
     @Override
     public PowerOffOutcome shutdown(UUID domain, List<DetachOrder> orders, StepListener listener) {
-        XenDomain target = endable(domain);
-        Detacher.Result result = interruptibly(() -> detacher.detachAll(target, orders, listener));
-        listener.waiting("shutdown", "xl to ask guest '" + target.name() + "' to shut down");
-        host.toolstack().shutdown(target.id());
-        return new PowerOffOutcome(target.name(), result.outcomes(), result.failures());
+        return powerOff(domain, orders, listener, target -> {
+            listener.waiting("shutdown", "xl to ask guest '" + target.name() + "' to shut down");
+            host.toolstack().shutdown(target.id());
+        });
     }
 
     @Override
     public PowerOffOutcome destroy(UUID domain, List<DetachOrder> orders, StepListener listener) {
+        return powerOff(domain, orders, listener, target -> {
+            listener.waiting("destroy", "xl to end domain '" + target.name() + "'");
+            host.toolstack().destroy(target.id());
+            ended.letGo();
+        });
+    }
+
+    /** Whatever fails, the devices that are out are told of: the domain's own end is one more thing that may fail. */
+    private PowerOffOutcome powerOff(
+            UUID domain, List<DetachOrder> orders, StepListener listener, Consumer<XenDomain> end) {
         XenDomain target = endable(domain);
-        Detacher.Result result = interruptibly(() -> detacher.detachAll(target, orders, listener));
-        listener.waiting("destroy", "xl to end domain '" + target.name() + "'");
-        host.toolstack().destroy(target.id());
-        held.releaseOfEndedDomains();
-        return new PowerOffOutcome(target.name(), result.outcomes(), result.failures());
+        Detacher.Result result = detacher.detachAll(target, orders, listener);
+        List<VirtException> failures = new ArrayList<>(result.failures());
+        try {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new HostFault("interrupted: domain '" + target.name() + "' was not told to end", null);
+            }
+            end.accept(target);
+        } catch (VirtException failed) {
+            failures.add(failed);
+        }
+        return new PowerOffOutcome(target.name(), result.outcomes(), failures);
     }
 
     @Override
     public AssignableDevices assignableDevices() {
         return pcibackDevices;
+    }
+
+    @Override
+    public Optional<NodeDevices> nodeDevices() {
+        return nodeDevices;
     }
 
     @Override

@@ -233,6 +233,8 @@ class TransactionTest {
         rig.daemon().on(MessageType.TRANSACTION_START, (peer, request) -> {});
         XenStoreOptions options = rig.options().withTransactionTimeout(Duration.ofMillis(50));
         try (XenStore client = XenStore.open(options)) {
+            client.mkdir("/connected");
+            rig.daemon().nextRequest(MessageType.MKDIR);
             assertThatThrownBy(() -> client.transaction(nodes -> 1)).isInstanceOf(TimedOutException.class);
 
             rig.daemon().lastPeer().reply(rig.daemon().nextRequest(), "77\0");

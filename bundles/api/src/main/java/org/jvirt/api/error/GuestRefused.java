@@ -2,13 +2,20 @@ package org.jvirt.api.error;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.jvirt.api.PciAddress;
 import org.jvirt.api.Step;
 
 /** The guest said no, and the policy forbids force. The guest keeps its device. */
 public final class GuestRefused extends DetachFailed {
     private static final long serialVersionUID = 1;
 
-    public GuestRefused(String what, String state, String next, List<Step> steps, @Nullable Throwable cause) {
-        super(what, state, next, steps, cause);
+    public GuestRefused(
+            List<PciAddress> devices,
+            String what,
+            String state,
+            String next,
+            List<Step> steps,
+            @Nullable Throwable cause) {
+        super(devices, what, state, next, steps, cause);
     }
 }

@@ -18,7 +18,6 @@ import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainType;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.HostdevOptions;
-import org.jvirt.api.NodeDevice;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
 import org.jvirt.api.RdmPolicy;
@@ -123,29 +122,5 @@ class HostdevXmlTest {
 
         assertThat(xml).contains("<name>a&lt;/name&gt;&lt;evil&gt;&amp;?</name>");
         assertThat(XmlElement.parse(xml).child("os")).isPresent();
-    }
-
-    @Test
-    void a_node_device_is_described_as_libvirt_does() {
-        NodeDevice device = new NodeDevice(
-                PciAddress.parse("03:00.1"),
-                Optional.of(PciAddress.parse("00:1c.0")),
-                0x8086,
-                0x10d3,
-                0x020000,
-                Optional.of("pciback"),
-                OptionalInt.of(12),
-                OptionalInt.of(0),
-                List.of("flr"));
-
-        assertThat(NodeDeviceXml.format(device))
-                .contains(
-                        "<name>pci_0000_03_00_1</name>",
-                        "<parent>pci_0000_00_1c_0</parent>",
-                        "<class>0x020000</class>",
-                        "<product id='0x10d3'/>",
-                        "<vendor id='0x8086'/>",
-                        "<iommuGroup number='12'>",
-                        "<numa node='0'/>");
     }
 }

@@ -2,7 +2,6 @@ package org.jvirt.core.internal;
 
 import java.net.URI;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import org.jvirt.api.Connection;
 import org.jvirt.api.Printable;
 import org.jvirt.api.error.InvalidRequest;
@@ -13,13 +12,13 @@ final class ConnectionFactory {
     private final DriverRegistry drivers;
     private final PolicyResolver policies;
     private final Detachments detachments;
-    private final Executor executor;
+    private final DetachThreads threads;
 
-    ConnectionFactory(DriverRegistry drivers, PolicyResolver policies, Detachments detachments, Executor executor) {
+    ConnectionFactory(DriverRegistry drivers, PolicyResolver policies, Detachments detachments, DetachThreads threads) {
         this.drivers = drivers;
         this.policies = policies;
         this.detachments = detachments;
-        this.executor = executor;
+        this.threads = threads;
     }
 
     Connection open(URI uri) {
@@ -35,7 +34,7 @@ final class ConnectionFactory {
                     services,
                     policies,
                     detachments,
-                    executor);
+                    threads);
         }
         if (uri.getScheme() == null || !services.any()) {
             throw new InvalidRequest("no driver serves '" + Printable.of(uri.toString())

@@ -3,21 +3,13 @@ package org.jvirt.core.internal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.jvirt.api.Connection;
 import org.jvirt.api.Connections;
-import org.jvirt.api.ForcePolicy;
-import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.spi.DriverProperties;
 import org.jvirt.spi.HypervisorDriver;
 import org.jvirt.spi.NetworkDriver;
@@ -33,6 +25,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.event.EventAdmin;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
@@ -48,12 +41,12 @@ public final class ConnectionsComponent implements Connections {
     private final DriverRegistry drivers = new DriverRegistry();
     private final DetachEvents events = new DetachEvents();
     private final EventAdminBridge eventAdmin = new EventAdminBridge();
-    private final ThreadPoolExecutor executor;
+    private final DetachThreads threads = new DetachThreads(MOST_ASYNCHRONOUS_DETACHES);
     private final ConnectionFactory factory;
     private volatile PolicySettings settings = PolicySettings.DEFAULT;
     private volatile Optional<Path> auditFile = Optional.empty();
 
-    /** The settings of force policy and audit log. */
+    /** The settings of force policy and audit log. All are text: what is no number is refused in words, and not by SCR. */
     @ObjectClassDefinition(
             name = "jvirt force policy",
             description = "What happens to a device whose guest does not let go of it")
@@ -66,8 +59,11 @@ public final class ConnectionsComponent implements Connections {
 
         @AttributeDefinition(
                 name = "Guest time-out",
-                description = "How long a guest may take to let go, in seconds, 1 to 3600")
-        int guestTimeoutSeconds() default 10;
+                description = "How long a guest may take to let go, in seconds",
+                type = AttributeType.INTEGER,
+                min = "1",
+                max = "3600")
+        String guestTimeoutSeconds() default "10";
 
         @AttributeDefinition(
                 name = "Device rules",
@@ -84,57 +80,37 @@ public final class ConnectionsComponent implements Connections {
 
     @Activate
     public ConnectionsComponent(BundleContext context, Configuration configuration) {
-        this.executor = new ThreadPoolExecutor(
-                MOST_ASYNCHRONOUS_DETACHES,
-                MOST_ASYNCHRONOUS_DETACHES,
-                10,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                task -> new Thread(task, "jvirt-detach"));
-        this.executor.allowCoreThreadTimeOut(true);
         configure(context, configuration);
         events.onDetach(eventAdmin);
         this.factory = new ConnectionFactory(
                 drivers,
                 new PolicyResolver(() -> settings),
                 new Detachments(events, new AuditLog(() -> auditFile, Clock.systemUTC())),
-                executor);
+                threads);
     }
 
     @Modified
     void configure(BundleContext context, Configuration configuration) {
         try {
-            settings = parse(configuration);
-        } catch (InvalidRequest malformed) {
-            // A typing error must not open a door: what was in force before stays so.
+            auditFile = auditFile(context, configuration.auditFile());
+            settings = PolicySettings.parse(
+                    configuration.defaultPolicy(), configuration.guestTimeoutSeconds(), configuration.rules());
+        } catch (RuntimeException malformed) {
+            // Whatever it holds, the component has to be there to say so. And a typing error must not open a door.
             LOG.error("configuration org.jvirt.policy is not taken: {}", malformed.getMessage());
-        }
-        String home = context.getProperty("jvirt.home");
-        if (!configuration.auditFile().isEmpty()) {
-            auditFile = Optional.of(Path.of(configuration.auditFile()));
-        } else {
-            auditFile = Optional.ofNullable(home).map(folder -> Path.of(folder, "log", "audit.log"));
+            settings = PolicySettings.malformed(String.valueOf(malformed.getMessage()));
         }
     }
 
-    private static PolicySettings parse(Configuration configuration) {
-        int seconds = configuration.guestTimeoutSeconds();
-        if (seconds < 1 || seconds > 3600) {
-            throw new InvalidRequest("guestTimeoutSeconds is " + seconds + ": expected 1 to 3600");
-        }
-        List<DeviceRule> rules = new ArrayList<>();
-        for (String rule : configuration.rules()) {
-            if (!rule.isBlank()) {
-                rules.add(DeviceRule.parse(rule.trim()));
-            }
-        }
-        return new PolicySettings(
-                ForcePolicy.parse(configuration.defaultPolicy()), Duration.ofSeconds(seconds), List.copyOf(rules));
+    private static Optional<Path> auditFile(BundleContext context, String configured) {
+        return configured.isEmpty()
+                ? Optional.ofNullable(context.getProperty("jvirt.home")).map(home -> Path.of(home, "log", "audit.log"))
+                : Optional.of(Path.of(configured));
     }
 
     @Deactivate
     void deactivate() {
-        executor.shutdownNow();
+        threads.close();
     }
 
     @Override

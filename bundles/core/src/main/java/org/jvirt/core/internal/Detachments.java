@@ -10,6 +10,7 @@ import org.jvirt.api.PciAddress;
 import org.jvirt.api.PolicyDecision;
 import org.jvirt.api.Step;
 import org.jvirt.api.StepListener;
+import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.VirtException;
 import org.jvirt.api.event.DetachEvent;
 
@@ -58,6 +59,11 @@ final class Detachments {
         } catch (VirtException failed) {
             end(event.apply(new DetachEvent.Failed(failed)), from);
             throw failed;
+        } catch (RuntimeException | Error unforeseen) {
+            // A fault of the driver's own: nobody knows what it leaves, so all the more is a trace of it wanted.
+            VirtException fault = new HostFault("the driver failed: " + unforeseen, unforeseen);
+            end(event.apply(new DetachEvent.Failed(fault)), from);
+            throw unforeseen;
         }
     }
 

@@ -5,10 +5,10 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jvirt.api.ForcePolicy;
-import org.jvirt.api.NodeDevice;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
 import org.jvirt.api.error.InvalidRequest;
+import org.jvirt.api.nodedev.PciDevice;
 
 /**
  * A force policy for certain devices: {@code 0000:03:00.*=immediate} by address, {@code 8086:10d3=never} by vendor and device id.
@@ -21,7 +21,7 @@ record DeviceRule(String text, Matching matches, ForcePolicy policy) {
 
     /** Whether a rule speaks of a device. */
     interface Matching {
-        boolean test(PciAddress address, Function<PciAddress, Optional<NodeDevice>> host);
+        boolean test(PciAddress address, Function<PciAddress, Optional<PciDevice>> host);
     }
 
     /**

@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -14,8 +13,6 @@ import org.jvirt.api.Connection;
 import org.jvirt.api.Domain;
 import org.jvirt.api.DomainInfo;
 import org.jvirt.api.Domains;
-import org.jvirt.api.NodeDevice;
-import org.jvirt.api.NodeDevices;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.Printable;
 import org.jvirt.api.error.DriverGone;
@@ -24,19 +21,25 @@ import org.jvirt.api.error.NoSuchDomain;
 import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.event.Events;
 import org.jvirt.api.network.Networks;
+import org.jvirt.api.nodedev.NodeDevices;
+import org.jvirt.api.nodedev.PciDevice;
 import org.jvirt.api.storage.StoragePools;
 import org.jvirt.spi.DomainIdentity;
 import org.jvirt.spi.HypervisorConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A connection over a driver's: each use of it makes sure first that the driver is still there. */
 final class DriverConnection implements Connection {
+    private static final Logger LOG = LoggerFactory.getLogger(DriverConnection.class);
+
     private final URI uri;
     private final HypervisorConnection driver;
     private final BooleanSupplier driverIsThere;
     private final HostServices services;
     private final PolicyResolver policies;
     private final Detachments detachments;
-    private final Executor executor;
+    private final DetachThreads threads;
     private boolean closed;
 
     DriverConnection(
@@ -46,14 +49,14 @@ final class DriverConnection implements Connection {
             HostServices services,
             PolicyResolver policies,
             Detachments detachments,
-            Executor executor) {
+            DetachThreads threads) {
         this.uri = uri;
         this.driver = driver;
         this.driverIsThere = driverIsThere;
         this.services = services;
         this.policies = policies;
         this.detachments = detachments;
-        this.executor = executor;
+        this.threads = threads;
     }
 
     @Override
@@ -82,21 +85,25 @@ final class DriverConnection implements Connection {
         return detachments;
     }
 
-    Executor executor() {
-        return executor;
+    DetachThreads threads() {
+        return threads;
     }
 
     /** Looks a device of the host up, for rules that go by its ids. */
-    Optional<NodeDevice> hostDevice(PciAddress address) {
-        return ownOrShared(HypervisorConnection::nodeDevices, services::nodeDevices)
-                .flatMap(devices -> {
-                    try {
-                        return Optional.of(devices.lookup(address));
-                    } catch (NoSuchDevice gone) {
-                        // A rule by ids cannot match what is not there.
-                        return Optional.empty();
-                    }
-                });
+    Optional<PciDevice> hostDevice(PciAddress address) {
+        Optional<NodeDevices> devices = ownOrShared(HypervisorConnection::nodeDevices, services::nodeDevices);
+        if (devices.isEmpty()) {
+            LOG.warn("no node device driver serves {}: device rules by vendor and device id match nothing there", uri);
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(devices.get().lookup(PciDevice.nameOf(address)))
+                    .filter(PciDevice.class::isInstance)
+                    .map(PciDevice.class::cast);
+        } catch (NoSuchDevice gone) {
+            // A rule by ids cannot match what is not there.
+            return Optional.empty();
+        }
     }
 
     @Override

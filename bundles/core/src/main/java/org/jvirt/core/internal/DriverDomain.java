@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jvirt.api.AttachOutcome;
@@ -20,6 +21,8 @@ import org.jvirt.api.PciSelector;
 import org.jvirt.api.PolicyDecision;
 import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.StepListener;
+import org.jvirt.api.error.DetachFailed;
+import org.jvirt.api.error.NotAttached;
 import org.jvirt.api.event.DetachEvent;
 import org.jvirt.api.xml.DomainXml;
 import org.jvirt.spi.DetachOrder;
@@ -69,7 +72,7 @@ final class DriverDomain implements Domain {
     @Override
     public DetachOutcome detach(DetachRequest request, StepListener listener) {
         List<PciAddress> devices = devicesMeant(request.device());
-        PolicyDecision policy = explain(request, devices);
+        PolicyDecision policy = decide(request, devices);
         return connection.detachments().traced(connection.uri(), name, devices, policy, listener, steps -> connection
                 .driver()
                 .detach(new DetachOrder(uuid, request.device(), policy), steps));
@@ -77,21 +80,25 @@ final class DriverDomain implements Domain {
 
     @Override
     public CompletableFuture<DetachOutcome> detachAsync(DetachRequest request, StepListener listener) {
-        return AsyncDetach.start(connection.executor(), () -> detach(request, listener));
+        return connection.threads().start(() -> detach(request, listener));
     }
 
     @Override
     public DetachPlan plan(DetachRequest request) {
-        PolicyDecision policy = explain(request);
+        PolicyDecision policy = decide(request, devicesMeant(request.device()));
         return connection.driver().plan(new DetachOrder(uuid, request.device(), policy));
     }
 
     @Override
     public PolicyDecision explain(DetachRequest request) {
-        return explain(request, devicesMeant(request.device()));
+        List<PciAddress> devices = attached(request.device());
+        if (devices.isEmpty()) {
+            throw new NotAttached(request.device() + " is not attached to domain '" + name + "'");
+        }
+        return decide(request, devices);
     }
 
-    private PolicyDecision explain(DetachRequest request, List<PciAddress> devices) {
+    private PolicyDecision decide(DetachRequest request, List<PciAddress> devices) {
         return connection.policies().decide(request, devices, connection::hostDevice, () -> connection
                 .driver()
                 .forcePolicy(uuid));
@@ -99,30 +106,32 @@ final class DriverDomain implements Domain {
 
     @Override
     public PowerOffOutcome shutdown(StepListener listener) {
-        return traced(connection.driver().shutdown(uuid, ordersForAll(), listener));
+        PolicyDecision policy = connection.policies().forShutdown();
+        return traced(connection.driver().shutdown(uuid, ordersForAll(policy), listener), policy);
     }
 
     @Override
     public PowerOffOutcome destroy(StepListener listener) {
-        return traced(connection.driver().destroy(uuid, ordersForAll(), listener));
+        PolicyDecision policy = connection.policies().forDestroy();
+        return traced(connection.driver().destroy(uuid, ordersForAll(policy), listener), policy);
     }
 
-    private PowerOffOutcome traced(PowerOffOutcome outcome) {
-        PolicyDecision policy = connection.policies().forPowerOff();
-        for (DetachOutcome detached : outcome.detached()) {
-            connection
-                    .detachments()
-                    .ended(connection.uri(), name, detached.devices(), policy, new DetachEvent.Finished(detached));
-        }
-        outcome.failures().forEach(failure -> connection
-                .detachments()
-                .ended(connection.uri(), name, List.of(), policy, new DetachEvent.Failed(failure)));
+    private PowerOffOutcome traced(PowerOffOutcome outcome, PolicyDecision policy) {
+        outcome.detached().forEach(detached -> ended(detached.devices(), policy, new DetachEvent.Finished(detached)));
+        outcome.failures()
+                .forEach(failure -> ended(
+                        failure instanceof DetachFailed detach ? detach.devices() : List.of(),
+                        policy,
+                        new DetachEvent.Failed(failure)));
         return outcome;
     }
 
+    private void ended(List<PciAddress> devices, PolicyDecision policy, DetachEvent.Moment end) {
+        connection.detachments().ended(connection.uri(), name, devices, policy, end);
+    }
+
     /** One order for each slot of the host that the domain has devices in. */
-    private List<DetachOrder> ordersForAll() {
-        PolicyDecision policy = connection.policies().forPowerOff();
+    private List<DetachOrder> ordersForAll(PolicyDecision policy) {
         Map<Integer, List<PciAddress>> bySlot = new LinkedHashMap<>();
         for (Hostdev hostdev : hostdevs()) {
             bySlot.computeIfAbsent(hostdev.address().sbdf() >>> 3, slot -> new ArrayList<>())
@@ -138,13 +147,24 @@ final class DriverDomain implements Domain {
         return functions.size() == 1 ? PciSelector.of(first) : PciSelector.ofSlot(first);
     }
 
-    /** The attached functions that a request means; none if it means none, which the driver refuses in its own words. */
+    /** The functions that a request means. If none of them is attached, it is the driver who refuses it, in its own words. */
     private List<PciAddress> devicesMeant(DeviceReference reference) {
+        List<PciAddress> attached = attached(reference);
+        return attached.isEmpty() ? functionNamed(reference).stream().toList() : attached;
+    }
+
+    private List<PciAddress> attached(DeviceReference reference) {
         return hostdevs().stream()
                 .filter(hostdev -> means(reference, hostdev))
                 .map(Hostdev::address)
                 .sorted()
                 .toList();
+    }
+
+    private static Optional<PciAddress> functionNamed(DeviceReference reference) {
+        return reference instanceof PciSelector selector && !selector.wholeSlot()
+                ? Optional.of(selector.inFunction(selector.function().getAsInt()))
+                : Optional.empty();
     }
 
     private static boolean means(DeviceReference reference, Hostdev hostdev) {

@@ -2,8 +2,8 @@ package org.jvirt.core.internal;
 
 import java.net.URI;
 import java.util.Optional;
-import org.jvirt.api.NodeDevices;
 import org.jvirt.api.network.Networks;
+import org.jvirt.api.nodedev.NodeDevices;
 import org.jvirt.api.storage.StoragePools;
 
 /** What the host's shared drivers offer for a URI; they may come and go while the connection is open. */

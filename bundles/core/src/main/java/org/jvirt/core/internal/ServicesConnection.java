@@ -5,11 +5,11 @@ import java.util.Optional;
 import org.jvirt.api.AssignableDevices;
 import org.jvirt.api.Connection;
 import org.jvirt.api.Domains;
-import org.jvirt.api.NodeDevices;
 import org.jvirt.api.error.DriverGone;
 import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.event.Events;
 import org.jvirt.api.network.Networks;
+import org.jvirt.api.nodedev.NodeDevices;
 import org.jvirt.api.storage.StoragePools;
 
 /** A connection to drivers that have no domains, such as {@code storage:///system}. */
@@ -61,13 +61,13 @@ final class ServicesConnection implements Connection {
     }
 
     private <T> T require(Optional<T> service, String what) {
+        if (closed) {
+            throw new DriverGone("the connection to " + uri + " is closed");
+        }
         return service.orElseThrow(() -> missing(what));
     }
 
     private RuntimeException missing(String what) {
-        if (closed) {
-            return new DriverGone("the connection to " + uri + " is closed");
-        }
         return services.any()
                 ? new NotSupported("a connection to " + uri + " has no " + what)
                 : new DriverGone("the driver behind " + uri + " went away: open the connection again when it is back");

@@ -18,15 +18,16 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvirt.api.Connection;
 import org.jvirt.api.DetachOutcome;
@@ -36,20 +37,29 @@ import org.jvirt.api.Domain;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.HostdevOptions;
-import org.jvirt.api.NodeDevice;
-import org.jvirt.api.NodeDevices;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
 import org.jvirt.api.PolicyDecision;
 import org.jvirt.api.PolicyDecision.Source;
 import org.jvirt.api.StepListener;
+import org.jvirt.api.error.DetachCancelled;
+import org.jvirt.api.error.DetachIncomplete;
 import org.jvirt.api.error.DriverGone;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.NoSuchDevice;
 import org.jvirt.api.error.NoSuchDomain;
+import org.jvirt.api.error.NotAttached;
 import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.event.DetachEvent;
+import org.jvirt.api.event.Events.Subscription;
+import org.jvirt.api.nodedev.Capability;
+import org.jvirt.api.nodedev.EventSource;
+import org.jvirt.api.nodedev.NodeDevice;
+import org.jvirt.api.nodedev.NodeDeviceEvent;
+import org.jvirt.api.nodedev.NodeDevices;
+import org.jvirt.api.nodedev.PciDevice;
+import org.jvirt.api.nodedev.SystemDevice;
 import org.jvirt.api.storage.StoragePools;
 import org.jvirt.spi.HypervisorDriver;
 import org.jvirt.spi.NodeDeviceDriver;
@@ -65,7 +75,7 @@ class ConnectionTest {
     private final Drivers<HypervisorDriver> hypervisors = drivers.hypervisors();
     private final Drivers<NodeDeviceDriver> nodeDevices = drivers.nodeDevices();
     private final DetachEvents events = new DetachEvents();
-    private final ExecutorService executor = Executors.newCachedThreadPool();
+    private final DetachThreads threads = new DetachThreads(1);
     private PolicySettings settings = PolicySettings.DEFAULT;
     private ConnectionFactory factory;
 
@@ -82,12 +92,12 @@ class ConnectionTest {
                 drivers,
                 new PolicyResolver(() -> settings),
                 new Detachments(events, new AuditLog(() -> Optional.of(audit), Clock.systemUTC())),
-                executor);
+                threads);
     }
 
     @AfterEach
     void tearDown() {
-        executor.shutdownNow();
+        threads.close();
     }
 
     @Test
@@ -212,6 +222,67 @@ class ConnectionTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            textBlock =
+                    """
+                    maybe, 10, , 'maybe' is no force policy
+                    never, abc, , guestTimeoutSeconds is 'abc'
+                    never, 0, , guestTimeoutSeconds is '0'
+                    never, -1, , guestTimeoutSeconds is '-1'
+                    never, 3601, , guestTimeoutSeconds is '3601'
+                    never, 10, foo, 'foo' is no device rule
+                    """)
+    void malformed_settings_are_refused_with_what_was_expected(
+            String hostDefault, String seconds, String rule, String sentence) {
+        assertThatThrownBy(() -> PolicySettings.parse(hostDefault, seconds, rule == null ? " " : rule))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageContaining(sentence)
+                .hasMessageContaining("expected");
+    }
+
+    @Test
+    void under_a_malformed_configuration_only_a_request_that_names_its_policy_is_carried_out() {
+        settings = PolicySettings.malformed("'foo' is no device rule");
+        driver.metadata = Optional.of(ForcePolicy.IMMEDIATE);
+
+        assertThatThrownBy(() -> guest().detach(REQUEST, StepListener.NONE))
+                .isInstanceOf(HostFault.class)
+                .hasMessageContaining("org.jvirt.policy")
+                .hasMessageContaining("'foo' is no device rule");
+        assertThatThrownBy(() -> guest().explain(REQUEST)).isInstanceOf(HostFault.class);
+        assertThat(driver.orders).isEmpty();
+        assertThat(decision(REQUEST.withPolicy(ForcePolicy.NEVER))).isEqualTo(Source.REQUEST);
+        guest().destroy(StepListener.NONE);
+        assertThat(driver.orders).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"04:00.0", "03:00.1", "04:00.*"})
+    void there_is_no_policy_for_a_device_that_the_domain_does_not_have(String device) {
+        DetachRequest request = DetachRequest.of(PciSelector.parse(device)).withPolicy(ForcePolicy.IMMEDIATE);
+
+        assertThatThrownBy(() -> guest().explain(request))
+                .isInstanceOf(NotAttached.class)
+                .hasMessage("0000:" + device + " is not attached to domain 'guest'");
+        assertThatThrownBy(() -> guest().explain(DetachRequest.of(new DeviceName("nosuch"))))
+                .isInstanceOf(NotAttached.class);
+    }
+
+    @Test
+    void a_detach_that_the_driver_refuses_leaves_the_device_in_its_traces() throws IOException {
+        driver.hostdevs = List.of();
+        driver.failing = true;
+        List<DetachEvent> heard = new ArrayList<>();
+        events.onDetach(heard::add);
+
+        assertThatThrownBy(() -> guest().detach(REQUEST, StepListener.NONE)).isInstanceOf(HostFault.class);
+
+        assertThat(heard).isNotEmpty().allSatisfy(event -> assertThat(event.devices())
+                .containsExactly(FakeDriver.DEVICE));
+        assertThat(onlyLine().path("devices").path(0).asText()).isEqualTo("0000:03:00.0");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "=", "03:00.0", "03:00.0=", "03:00.0=sometimes", "8086=never", "zz:00.0=never"})
     void a_malformed_rule_is_refused_with_what_was_expected(String rule) {
         assertThatThrownBy(() -> DeviceRule.parse(rule))
@@ -290,21 +361,46 @@ class ConnectionTest {
                 .map(order -> order.device().toString())
                 .containsExactly("0000:03:00.0", "0000:0a:00.*");
         assertThat(driver.orders.get(0).policy().policy()).isEqualTo(ForcePolicy.AFTER_TIMEOUT);
+        assertThat(driver.orders.get(0).policy().guestTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(driver.orders.get(0).policy().source()).isEqualTo(Source.SHUTDOWN);
-        assertThat(Files.readAllLines(audit)).hasSize(3);
+        assertThat(Files.readAllLines(audit)).hasSize(2);
+    }
+
+    @Test
+    void what_fails_in_a_destroy_is_traced_by_its_devices_or_without_any() throws IOException {
+        PciAddress stuck = PciAddress.parse("0a:00.0");
+        driver.hostdevs = List.of();
+        driver.powerOffFailures = List.of(
+                new DetachIncomplete(List.of(stuck), "it stopped", "half out", "again", List.of(), null),
+                new HostFault("xl failed", null));
+        List<List<PciAddress>> heard = new ArrayList<>();
+        events.onDetach(event -> heard.add(event.devices()));
+
+        guest().destroy(StepListener.NONE);
+
+        assertThat(heard).containsExactly(List.of(stuck), List.of());
+        assertThat(Files.readAllLines(audit))
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("\"devices\":[\"0000:0a:00.0\"]", "DetachIncomplete"),
+                        line -> assertThat(line).contains("\"devices\":[]", "xl failed"));
     }
 
     @Test
     void an_asynchronous_detach_can_be_cancelled_while_the_guest_is_waited_for() throws Exception {
         driver.hanging = true;
+        CountDownLatch over = new CountDownLatch(1);
+        events.onDetach(event -> {
+            if (event.moment() instanceof DetachEvent.Failed) {
+                over.countDown();
+            }
+        });
         CompletableFuture<DetachOutcome> detach = guest().detachAsync(REQUEST, StepListener.NONE);
         assertThat(driver.waiting.await(10, TimeUnit.SECONDS)).isTrue();
 
         detach.cancel(true);
 
         assertThat(detach).isCancelled();
-        executor.shutdown();
-        assertThat(executor.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(over.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(onlyLine().path("error").asText()).isEqualTo("DetachCancelled");
     }
 
@@ -318,6 +414,34 @@ class ConnectionTest {
 
         assertThatThrownBy(() -> guest().detachAsync(REQUEST, StepListener.NONE).get(10, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(HostFault.class);
+    }
+
+    @Test
+    void asynchronous_detaches_end_with_jvirt_whether_they_were_begun_or_not() throws Exception {
+        driver.hanging = true;
+        CompletableFuture<DetachOutcome> begun = guest().detachAsync(REQUEST, StepListener.NONE);
+        assertThat(driver.waiting.await(10, TimeUnit.SECONDS)).isTrue();
+        CompletableFuture<DetachOutcome> waiting = guest().detachAsync(REQUEST, StepListener.NONE);
+
+        threads.close();
+
+        assertThatThrownBy(() -> begun.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(DetachCancelled.class);
+        assertThatThrownBy(() -> waiting.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(DriverGone.class);
+        CompletableFuture<DetachOutcome> late = guest().detachAsync(REQUEST, StepListener.NONE);
+        assertThatThrownBy(() -> late.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(DriverGone.class);
+    }
+
+    @Test
+    void an_error_of_the_drivers_own_ends_the_future_and_leaves_its_traces() throws Exception {
+        driver.fault = Optional.of(new StackOverflowError());
+        List<DetachEvent.Moment> moments = new ArrayList<>();
+        events.onDetach(event -> moments.add(event.moment()));
+
+        assertThatThrownBy(() -> guest().detachAsync(REQUEST, StepListener.NONE).get(10, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(StackOverflowError.class);
+
+        assertThat(moments).last().isInstanceOf(DetachEvent.Failed.class);
+        assertThat(onlyLine().path("message").asText()).contains("StackOverflowError");
     }
 
     private JsonNode onlyLine() throws IOException {
@@ -337,10 +461,7 @@ class ConnectionTest {
     }
 
     private void rules(String... rules) {
-        settings = new PolicySettings(
-                ForcePolicy.NEVER,
-                Duration.ofSeconds(10),
-                List.of(rules).stream().map(DeviceRule::parse).toList());
+        settings = PolicySettings.parse("never", "10", rules);
     }
 
     private static Hostdev hostdev(String address) {
@@ -349,30 +470,38 @@ class ConnectionTest {
 
     private static final class OneDevice implements NodeDevices {
         @Override
-        public List<NodeDevice> list() {
-            return List.of(lookup(FakeDriver.DEVICE));
+        public List<NodeDevice> list(Set<Capability> capabilities) {
+            return List.of(lookup(PciDevice.nameOf(FakeDriver.DEVICE)));
         }
 
         @Override
-        public NodeDevice lookup(PciAddress address) {
-            if (!address.equals(FakeDriver.DEVICE)) {
-                throw new NoSuchDevice(address.toString());
+        public NodeDevice lookup(String name) {
+            if (!name.equals(PciDevice.nameOf(FakeDriver.DEVICE))) {
+                throw new NoSuchDevice(name);
             }
-            return new NodeDevice(
-                    address,
+            return new PciDevice(
+                    FakeDriver.DEVICE,
+                    Optional.of(SystemDevice.NAME),
+                    Optional.empty(),
                     Optional.empty(),
                     0x8086,
                     0x10d3,
                     0x020000,
+                    PciDevice.Names.UNKNOWN,
                     Optional.empty(),
                     OptionalInt.empty(),
-                    OptionalInt.empty(),
+                    PciDevice.SrIov.NONE,
                     List.of());
         }
 
         @Override
-        public void reset(PciAddress address) {
-            throw new NotSupported("reset");
+        public Subscription onEvent(Consumer<NodeDeviceEvent> listener) {
+            return () -> {};
+        }
+
+        @Override
+        public EventSource eventSource() {
+            return EventSource.HOST;
         }
     }
 }

@@ -28,6 +28,7 @@ import org.jvirt.api.StepListener;
 import org.jvirt.api.error.DetachCancelled;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.NotSupported;
+import org.jvirt.api.error.VirtException;
 import org.jvirt.api.storage.StoragePools;
 import org.jvirt.spi.DetachOrder;
 import org.jvirt.spi.DomainIdentity;
@@ -43,6 +44,8 @@ final class FakeDriver implements HypervisorDriver, HypervisorConnection {
     final CountDownLatch waiting = new CountDownLatch(1);
     Optional<ForcePolicy> metadata = Optional.empty();
     Optional<StoragePools> pools = Optional.empty();
+    List<VirtException> powerOffFailures = List.of();
+    Optional<Error> fault = Optional.empty();
     boolean failing;
     boolean hanging;
     boolean closed;
@@ -93,12 +96,16 @@ final class FakeDriver implements HypervisorDriver, HypervisorConnection {
         if (failing) {
             throw new HostFault("it failed\nforged line", null);
         }
+        fault.ifPresent(error -> {
+            throw error;
+        });
         if (hanging) {
             waiting.countDown();
             try {
                 new CountDownLatch(1).await();
             } catch (InterruptedException cancelled) {
-                throw new DetachCancelled("cancelled", "kept", "again", List.of(step), cancelled);
+                Thread.currentThread().interrupt();
+                throw new DetachCancelled(List.of(DEVICE), "cancelled", "kept", "again", List.of(step), cancelled);
             }
         }
         return new DetachOutcome(
@@ -127,7 +134,7 @@ final class FakeDriver implements HypervisorDriver, HypervisorConnection {
         orders.addAll(all);
         List<DetachOutcome> detached =
                 all.stream().map(order -> detach(order, listener)).toList();
-        return new PowerOffOutcome("guest", detached, List.of(new HostFault("another one failed", null)));
+        return new PowerOffOutcome("guest", detached, powerOffFailures);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.jvirt.api.PciAddress;
+import org.jvirt.api.nodedev.NodeDevices;
 import org.jvirt.xen.port.DeviceModels;
 import org.jvirt.xen.port.Host;
 import org.jvirt.xen.port.Hypervisor;
@@ -62,6 +63,11 @@ public final class SimulatedHost implements Host {
     /** The domid of a domain that runs, or empty. */
     public OptionalInt domainId(String name) {
         return timeline.now(() -> parties.domainId(name));
+    }
+
+    /** The host's devices; the machine's own node device driver does not know them. */
+    public NodeDevices nodeDevices() {
+        return parties.nodeDevices();
     }
 
     /** Has a device model answer its monitor no longer: it hangs, or it has ended. */

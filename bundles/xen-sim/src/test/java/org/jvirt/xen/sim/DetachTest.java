@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.jvirt.api.AssignableDevice;
+import org.jvirt.api.AssignableDevices;
 import org.jvirt.api.AttachOutcome;
 import org.jvirt.api.AttachRequest;
 import org.jvirt.api.Custody;
@@ -37,11 +41,16 @@ import org.jvirt.api.error.NoSuchDevice;
 import org.jvirt.api.error.NotAssignable;
 import org.jvirt.api.error.NotAttached;
 import org.jvirt.api.error.OwnedByAnother;
+import org.jvirt.api.nodedev.Capability;
+import org.jvirt.api.nodedev.NodeDevice;
+import org.jvirt.api.nodedev.NodeDeviceEvent;
+import org.jvirt.api.nodedev.NodeDeviceEvent.Kind;
+import org.jvirt.api.nodedev.NodeDevices;
 import org.jvirt.spi.DetachOrder;
 import org.jvirt.spi.HypervisorConnection;
 import org.jvirt.xen.XenConnection;
-import org.jvirt.xen.XenNodeDevices;
 import org.jvirt.xen.XenSettings;
+import org.jvirt.xen.sim.internal.SimulatedHostDriver;
 
 /** The driver's procedures on the simulated host, every outcome checked with the host's own eyes. */
 @Timeout(60)
@@ -69,7 +78,7 @@ class DetachTest {
         "dual, 0a:00.*, NEVER, BY_GUEST, FREE",
         "dual, 0a:00.*, IMMEDIATE, BY_EJECT, FREE",
         "stubbed, 0b:00.0, NEVER, BY_GUEST, FREE",
-        "stubbed, 0b:00.0, IMMEDIATE, BY_EJECT, FREE",
+        "stubbed, 0b:00.0, IMMEDIATE, BY_EJECT, HELD_BACK",
     })
     void a_device_that_is_out_is_out_everywhere(
             String domain, String device, ForcePolicy policy, Release release, Custody custody) {
@@ -281,6 +290,9 @@ class DetachTest {
         assertThat(outcome.detached()).flatMap(DetachOutcome::devices).containsExactly(other);
         assertThat(host.domainId("silent")).isEmpty();
         assertThat(outcome.detached().get(0).duration()).isLessThan(GUEST_TIMEOUT.plusSeconds(2));
+        // With its domain went what was left to do for the one that failed.
+        assertThat(assignable()).contains(stubborn, other);
+        assertThat(host.xenStore().list("/tool/jvirt/journal")).isEmpty();
     }
 
     @Test
@@ -333,15 +345,45 @@ class DetachTest {
     @Test
     void a_device_goes_from_its_host_driver_to_pciback_and_back() {
         PciAddress nic = PciAddress.parse("00:1f.6");
-        XenNodeDevices devices = new XenNodeDevices(host);
+        NodeDevices devices = host.nodeDevices();
+        List<NodeDeviceEvent> heard = new ArrayList<>();
+        devices.onEvent(heard::add);
 
         xen.assignableDevices().add(nic, Optional.of(new DeviceName("uplink")));
-        assertThat(devices.lookup(nic).driver()).contains("pciback");
+        assertThat(devices.lookup("pci_0000_00_1f_6").driver()).contains("pciback");
         assertThat(xen.assignableDevices().list()).contains(new AssignableDevice(nic, Optional.of("uplink")));
 
         xen.assignableDevices().remove(new DeviceName("uplink"), true);
-        assertThat(devices.lookup(nic).driver()).contains("e1000e");
+        assertThat(devices.lookup("pci_0000_00_1f_6").driver()).contains("e1000e");
         assertThat(assignable()).doesNotContain(nic);
+        assertThat(heard).isNotEmpty().containsOnly(new NodeDeviceEvent("pci_0000_00_1f_6", Kind.UPDATED));
+    }
+
+    @Test
+    void the_host_knows_its_own_devices_and_nothing_of_this_machine() {
+        NodeDevices devices = new SimulatedHostDriver(XenSettings.DEFAULT)
+                .open(URI.create("test:///default"))
+                .nodeDevices()
+                .orElseThrow();
+
+        assertThat(devices.list()).extracting(NodeDevice::name).startsWith("computer", "pci_0000_00_02_0");
+        assertThat(devices.list(Set.of(Capability.NET, Capability.STORAGE))).isEmpty();
+        assertThatThrownBy(() -> devices.lookup("pci_0000_7f_00_0")).isInstanceOf(NoSuchDevice.class);
+    }
+
+    @Test
+    void a_device_is_reset_unless_someone_has_it_or_nobody_knows_how() {
+        AssignableDevices devices = xen.assignableDevices();
+
+        devices.reset(PciAddress.parse("00:1f.6"));
+        assertThatThrownBy(() -> devices.reset(PciAddress.parse("03:00.0")))
+                .isInstanceOf(OwnedByAnother.class)
+                .hasMessageContaining("it is attached to domain 'web'; nothing was changed");
+        assertThatThrownBy(() -> devices.reset(PciAddress.parse("7f:00.0"))).isInstanceOf(NoSuchDevice.class);
+        detach("refuses", "06:00.0", ForcePolicy.IMMEDIATE);
+        assertThatThrownBy(() -> devices.reset(PciAddress.parse("06:00.0")))
+                .isInstanceOf(HostFault.class)
+                .hasMessageContaining("knows no way to reset");
     }
 
     @Test

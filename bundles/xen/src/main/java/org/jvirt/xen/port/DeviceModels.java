@@ -5,7 +5,8 @@ public interface DeviceModels {
     /**
      * Opens the domain's device model, under the lock that libxl takes for the same purpose.
      *
-     * @throws DeviceModelUnavailable if there is none, it does not answer, or another program keeps it
+     * @throws DeviceModelUnavailable if there is none, or it does not answer
+     * @throws org.jvirt.api.error.DeviceBusy if another program, such as {@code xl}, keeps it to itself
      */
     DeviceModel open(int domainId) throws DeviceModelUnavailable;
 }

@@ -3,7 +3,7 @@ package org.jvirt.xen.port;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.jvirt.api.NodeDevice;
+import org.jvirt.api.nodedev.PciDevice;
 
 /**
  * A PCI device as dom0's kernel sees it.
@@ -11,7 +11,7 @@ import org.jvirt.api.NodeDevice;
  * @param interrupt the legacy interrupt, 1 to 254, or empty if it has none
  * @param decoding whether its command register has memory or port decoding on
  */
-public record HostPciDevice(NodeDevice device, List<Bar> bars, OptionalInt interrupt, boolean decoding) {
+public record HostPciDevice(PciDevice device, List<Bar> bars, OptionalInt interrupt, boolean decoding) {
     public HostPciDevice {
         bars = List.copyOf(bars);
     }

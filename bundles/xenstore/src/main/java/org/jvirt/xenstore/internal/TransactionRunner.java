@@ -1,6 +1,7 @@
 package org.jvirt.xenstore.internal;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.jvirt.xenstore.ConflictException;
 import org.jvirt.xenstore.Errno;
 import org.jvirt.xenstore.ErrorReplyException;
@@ -25,6 +26,7 @@ final class TransactionRunner {
     <T> T run(TransactionBody<T> body) {
         Deadline deadline = Deadline.in(options.transactionTimeout());
         Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
+        @Nullable ErrorReplyException conflict = null;
         for (int attempt = 1; ; attempt++) {
             try {
                 return runOnce(body, deadline);
@@ -32,7 +34,16 @@ final class TransactionRunner {
                 if (e.errno() != Errno.EAGAIN) {
                     throw e;
                 }
+                conflict = e;
                 pauseAfter(attempt, backoff.next(), deadline, e);
+            } catch (TimedOutException e) {
+                if (conflict == null) {
+                    throw e;
+                }
+                // The conflicts took the time, not the daemon.
+                TimedOutException outOfTime = outOfTime(attempt, conflict);
+                outOfTime.addSuppressed(e);
+                throw outOfTime;
             }
         }
     }
@@ -53,11 +64,15 @@ final class TransactionRunner {
             throw new ConflictException("the transaction conflicted with others " + attempt + " times", conflict);
         }
         if (pause.compareTo(deadline.remaining()) >= 0) {
-            throw new TimedOutException(
-                    "the transaction conflicted with others " + attempt + " times, and "
-                            + options.transactionTimeout().toMillis() + " ms are over",
-                    conflict);
+            throw outOfTime(attempt, conflict);
         }
         link.pause(pause);
+    }
+
+    private TimedOutException outOfTime(int attempts, ErrorReplyException conflict) {
+        return new TimedOutException(
+                "the transaction conflicted with others " + attempts + " times, and "
+                        + options.transactionTimeout().toMillis() + " ms are over",
+                conflict);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -29,8 +30,12 @@ import org.jvirt.api.PolicyDecision;
 import org.jvirt.api.Release;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.error.DriverGone;
+import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.HostUnavailable;
 import org.jvirt.api.error.InvalidRequest;
+import org.jvirt.api.error.NotSupported;
+import org.jvirt.api.nodedev.Capability;
+import org.jvirt.api.nodedev.NodeDevices;
 import org.jvirt.itests.example.DeviceDrain;
 import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
@@ -75,7 +80,7 @@ public class PlatformIT {
             }
         }
         assertEquals(List.of(), idle);
-        assertTrue(connections.schemes().containsAll(List.of("test", "xen")));
+        assertTrue(connections.schemes().containsAll(List.of("nodedev", "test", "xen")));
     }
 
     @Test
@@ -115,7 +120,7 @@ public class PlatformIT {
     }
 
     @Test
-    public void a_policy_that_is_configured_applies_also_after_a_malformed_one() throws Exception {
+    public void a_policy_that_is_configured_applies_and_a_malformed_one_stops_what_goes_by_it_until_it_is_mended() throws Exception {
         DetachRequest request = DetachRequest.of(PciSelector.parse("05:00.0"));
         try (Connection host = connections.open(SIMULATED)) {
             Domain late = host.domains().lookup("late");
@@ -124,18 +129,22 @@ public class PlatformIT {
             assertEquals(
                     PolicyDecision.Source.HOST_DEFAULT, late.explain(request).source());
 
-            configure("rules", new String[] {"0000:05:00.0=sometimes"});
+            configure("guestTimeoutSeconds", "soon");
+            await(() -> isUndecided(late, request));
+            assertEquals(
+                    ForcePolicy.NEVER,
+                    late.explain(request.withPolicy(ForcePolicy.NEVER)).policy());
+
             configure("rules", new String[] {"0000:05:00.0=immediate"});
-            await(() -> late.explain(request).source() == PolicyDecision.Source.DEVICE_RULE);
+            await(() -> !isUndecided(late, request));
+            assertEquals(
+                    PolicyDecision.Source.DEVICE_RULE, late.explain(request).source());
         }
     }
 
     @Test
     public void a_driver_that_goes_takes_its_connections_along_and_one_that_comes_back_serves_again() throws Exception {
-        Bundle driver = Arrays.stream(context.getBundles())
-                .filter(bundle -> "org.jvirt.xen-sim".equals(bundle.getSymbolicName()))
-                .findFirst()
-                .orElseThrow();
+        Bundle driver = bundle("org.jvirt.xen-sim");
         Connection before = connections.open(SIMULATED);
         driver.stop();
         try {
@@ -180,8 +189,61 @@ public class PlatformIT {
         assertFalse(answer.getMessage(), answer.getMessage().contains("\n"));
     }
 
+    @Test
+    public void the_devices_of_this_machine_can_be_opened_alone_and_are_not_the_simulated_hosts() {
+        try (Connection machine = connections.open(URI.create("nodedev:///system"));
+                Connection simulated = connections.open(SIMULATED)) {
+            assertEquals("computer", machine.nodeDevices().lookup("computer").name());
+            assertTrue(machine.nodeDevices().list(Set.of(Capability.NET)).stream()
+                    .anyMatch(device -> device.name().startsWith("net_lo")));
+            assertEquals(List.of(), simulated.nodeDevices().list(Set.of(Capability.NET)));
+            assertThrows(NotSupported.class, machine::domains);
+        }
+    }
+
+    @Test
+    public void a_node_device_driver_that_stops_ends_its_events_and_says_that_it_went() throws Exception {
+        Bundle driver = bundle("org.jvirt.nodedev");
+        try (Connection machine = connections.open(URI.create("nodedev:///system"))) {
+            NodeDevices devices = machine.nodeDevices();
+            devices.onEvent(event -> {});
+            assertEquals(1, eventThreads());
+            driver.stop();
+            try {
+                assertEquals(0, eventThreads());
+                assertThrows(DriverGone.class, devices::list);
+                assertThrows(DriverGone.class, machine::nodeDevices);
+            } finally {
+                driver.start();
+            }
+            assertFalse(machine.nodeDevices().list().isEmpty());
+        }
+    }
+
+    private static long eventThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("jvirt-nodedev-events"))
+                .count();
+    }
+
+    private Bundle bundle(String name) {
+        return Arrays.stream(context.getBundles())
+                .filter(bundle -> name.equals(bundle.getSymbolicName()))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private void configure(String key, Object value) throws Exception {
         configurations.getConfiguration("org.jvirt.policy", "?").update(FrameworkUtil.asDictionary(Map.of(key, value)));
+    }
+
+    private static boolean isUndecided(Domain domain, DetachRequest request) {
+        try {
+            domain.explain(request);
+            return false;
+        } catch (HostFault malformed) {
+            return true;
+        }
     }
 
     private interface Condition {

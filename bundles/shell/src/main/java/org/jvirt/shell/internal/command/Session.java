@@ -1,6 +1,7 @@
 package org.jvirt.shell.internal.command;
 
 import java.net.URI;
+import java.util.function.Consumer;
 import org.jvirt.api.Connection;
 import org.jvirt.api.StepListener;
 
@@ -8,11 +9,17 @@ import org.jvirt.api.StepListener;
  * Where a command runs.
  *
  * @param progress hears what a long command waits for
+ * @param printer prints an answer at once
  */
-public record Session(CurrentConnection current, StepListener progress) {
+public record Session(CurrentConnection current, StepListener progress, Consumer<Answer> printer) {
     /** The connection; opened when first asked for. */
     public Connection connection() {
         return current.get();
+    }
+
+    /** Says something before the command has come to its end; what it says in the end comes behind it. */
+    public void tell(Answer part) {
+        printer.accept(part);
     }
 
     /** Has the commands that follow use another connection. It is opened at once, so that a wrong URI shows here. */

@@ -1,6 +1,7 @@
 package org.jvirt.shell.internal.domain;
 
 import org.jvirt.api.PowerOffOutcome;
+import org.jvirt.api.error.DetachFailed;
 import org.jvirt.shell.internal.command.Answer;
 import org.jvirt.shell.internal.command.DetachReport;
 import org.jvirt.shell.internal.output.Output;
@@ -15,7 +16,14 @@ final class PowerOffAnswer {
 
     private static void print(PowerOffOutcome outcome, String sentence, Output output) {
         outcome.detached().forEach(detached -> DetachReport.print(detached, output));
-        output.remark(sentence);
+        if (toldToEnd(outcome)) {
+            output.remark(sentence);
+        }
         output.remark("");
+    }
+
+    /** A device that stayed behind keeps no domain from its end; any other failure may be that it was not told to end. */
+    private static boolean toldToEnd(PowerOffOutcome outcome) {
+        return outcome.failures().stream().allMatch(DetachFailed.class::isInstance);
     }
 }

@@ -1,8 +1,8 @@
 package org.jvirt.shell.internal.nodedev;
 
 import java.util.Optional;
-import org.jvirt.api.NodeDevice;
 import org.jvirt.api.PciAddress;
+import org.jvirt.api.nodedev.PciDevice;
 import org.jvirt.shell.internal.command.Answer;
 import org.jvirt.shell.internal.command.Session;
 import org.jvirt.shell.internal.command.ShellCommand;
@@ -21,6 +21,6 @@ public final class NodedevDetach implements ShellCommand {
     public Answer run(Session session) {
         session.connection().assignableDevices().add(address, Optional.empty());
         return Answer.of(
-                "detached", address, output -> output.remark("Device " + NodeDevice.nameOf(address) + " detached"));
+                "detached", address, output -> output.remark("Device " + PciDevice.nameOf(address) + " detached"));
     }
 }

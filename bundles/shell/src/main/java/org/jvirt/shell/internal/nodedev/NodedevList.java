@@ -1,16 +1,15 @@
 package org.jvirt.shell.internal.nodedev;
 
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.jvirt.api.NodeDevice;
-import org.jvirt.api.PciAddress;
-import org.jvirt.api.Printable;
+import org.jvirt.api.nodedev.Capability;
+import org.jvirt.api.nodedev.NodeDevice;
+import org.jvirt.api.nodedev.SystemDevice;
 import org.jvirt.shell.internal.command.Answer;
-import org.jvirt.shell.internal.command.BadUsage;
 import org.jvirt.shell.internal.command.Session;
 import org.jvirt.shell.internal.command.ShellCommand;
 import org.jvirt.shell.internal.output.Output;
@@ -23,18 +22,18 @@ public final class NodedevList implements ShellCommand {
     @Option(
             names = "--cap",
             paramLabel = "CAPABILITY",
-            description = "only those of a kind; pci is the one that jvirt knows")
-    private @Nullable String capability;
+            split = ",",
+            description = "only those of one or more kinds: system, pci, net, storage")
+    private @Nullable Set<Capability> capabilities;
 
     @Option(names = "--tree", description = "print them as a tree")
     private boolean tree;
 
     @Override
     public Answer run(Session session) {
-        if (capability != null && !capability.equals("pci")) {
-            throw new BadUsage("'" + Printable.of(capability) + "' is no capability that jvirt knows: expected pci");
-        }
-        List<NodeDevice> devices = session.connection().nodeDevices().list();
+        List<NodeDevice> devices = session.connection()
+                .nodeDevices()
+                .list(capabilities == null ? EnumSet.allOf(Capability.class) : capabilities);
         return Answer.of("devices", devices, output -> print(devices, output));
     }
 
@@ -47,21 +46,21 @@ public final class NodedevList implements ShellCommand {
         output.remark("");
     }
 
-    /** As in libvirt, a device without a parent hangs on the computer; so does one whose parent is not listed. */
+    /** A device whose parent is not listed hangs on the computer. */
     private static Tree treeOf(List<NodeDevice> devices) {
-        List<PciAddress> listed = devices.stream().map(NodeDevice::address).toList();
-        Map<Optional<PciAddress>, List<NodeDevice>> children = new HashMap<>();
-        for (NodeDevice device : devices) {
-            children.computeIfAbsent(device.parent().filter(listed::contains), parent -> new ArrayList<>())
-                    .add(device);
-        }
-        return new Tree("computer", treesBelow(Optional.empty(), children));
+        Set<String> listed = devices.stream().map(NodeDevice::name).collect(Collectors.toSet());
+        Map<String, List<NodeDevice>> children = devices.stream()
+                .filter(device -> !device.name().equals(SystemDevice.NAME))
+                .collect(Collectors.groupingBy(
+                        device -> device.parent().filter(listed::contains).orElse(SystemDevice.NAME)));
+        return treeBelow(SystemDevice.NAME, children);
     }
 
-    private static List<Tree> treesBelow(
-            Optional<PciAddress> parent, Map<Optional<PciAddress>, List<NodeDevice>> children) {
-        return children.getOrDefault(parent, List.of()).stream()
-                .map(device -> new Tree(device.name(), treesBelow(Optional.of(device.address()), children)))
-                .toList();
+    private static Tree treeBelow(String name, Map<String, List<NodeDevice>> children) {
+        return new Tree(
+                name,
+                children.getOrDefault(name, List.of()).stream()
+                        .map(child -> treeBelow(child.name(), children))
+                        .toList());
     }
 }

@@ -1,8 +1,8 @@
 package org.jvirt.shell.internal.nodedev;
 
-import org.jvirt.api.NodeDevice;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
+import org.jvirt.api.nodedev.PciDevice;
 import org.jvirt.shell.internal.command.Answer;
 import org.jvirt.shell.internal.command.Session;
 import org.jvirt.shell.internal.command.ShellCommand;
@@ -19,8 +19,6 @@ public final class NodedevReattach implements ShellCommand {
     public Answer run(Session session) {
         session.connection().assignableDevices().remove(PciSelector.of(address), true);
         return Answer.of(
-                "reattached",
-                address,
-                output -> output.remark("Device " + NodeDevice.nameOf(address) + " re-attached"));
+                "reattached", address, output -> output.remark("Device " + PciDevice.nameOf(address) + " re-attached"));
     }
 }

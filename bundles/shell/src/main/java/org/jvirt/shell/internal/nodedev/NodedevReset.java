@@ -1,7 +1,7 @@
 package org.jvirt.shell.internal.nodedev;
 
-import org.jvirt.api.NodeDevice;
 import org.jvirt.api.PciAddress;
+import org.jvirt.api.nodedev.PciDevice;
 import org.jvirt.shell.internal.command.Answer;
 import org.jvirt.shell.internal.command.Session;
 import org.jvirt.shell.internal.command.ShellCommand;
@@ -16,7 +16,7 @@ public final class NodedevReset implements ShellCommand {
 
     @Override
     public Answer run(Session session) {
-        session.connection().nodeDevices().reset(address);
-        return Answer.of("reset", address, output -> output.remark("Device " + NodeDevice.nameOf(address) + " reset"));
+        session.connection().assignableDevices().reset(address);
+        return Answer.of("reset", address, output -> output.remark("Device " + PciDevice.nameOf(address) + " reset"));
     }
 }

@@ -1,5 +1,6 @@
 package org.jvirt.shell.internal.output;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
@@ -17,10 +18,11 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.jvirt.api.NodeDevice;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
 import org.jvirt.api.error.VirtException;
+import org.jvirt.api.nodedev.Capability;
+import org.jvirt.api.nodedev.NodeDevice;
 
 /**
  * Answers as JSON, one line each: {@code {"version":1,"KEY":RECORD}}. Records print their components; an address is its text, a duration its
@@ -59,9 +61,13 @@ public final class JsonLine {
                 .setMixInAnnotation(NodeDevice.class, NodeDeviceShape.class);
     }
 
+    /** What a device has beside its record's components. */
     private interface NodeDeviceShape {
-        @com.fasterxml.jackson.annotation.JsonProperty
+        @JsonProperty
         String name();
+
+        @JsonProperty
+        Capability capability();
     }
 
     private static final class SecondsSerializer extends StdSerializer<Duration> {

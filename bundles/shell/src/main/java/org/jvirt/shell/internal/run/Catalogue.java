@@ -20,6 +20,8 @@ import org.jvirt.shell.internal.domain.ListDomains;
 import org.jvirt.shell.internal.domain.Shutdown;
 import org.jvirt.shell.internal.nodedev.NodedevDetach;
 import org.jvirt.shell.internal.nodedev.NodedevDumpXml;
+import org.jvirt.shell.internal.nodedev.NodedevEvent;
+import org.jvirt.shell.internal.nodedev.NodedevInfo;
 import org.jvirt.shell.internal.nodedev.NodedevList;
 import org.jvirt.shell.internal.nodedev.NodedevReattach;
 import org.jvirt.shell.internal.nodedev.NodedevReset;
@@ -57,7 +59,14 @@ public final class Catalogue {
                         "detach-device-alias"));
         groups.put(
                 "Host devices (as virsh)",
-                List.of("nodedev-list", "nodedev-dumpxml", "nodedev-detach", "nodedev-reattach", "nodedev-reset"));
+                List.of(
+                        "nodedev-list",
+                        "nodedev-dumpxml",
+                        "nodedev-info",
+                        "nodedev-event",
+                        "nodedev-detach",
+                        "nodedev-reattach",
+                        "nodedev-reset"));
         groups.put(
                 "PCI passthrough (as xl)",
                 List.of(
@@ -97,6 +106,8 @@ public final class Catalogue {
             case "detach-device-alias" -> Optional.of(new DetachDeviceAlias());
             case "nodedev-list" -> Optional.of(new NodedevList());
             case "nodedev-dumpxml" -> Optional.of(new NodedevDumpXml());
+            case "nodedev-info" -> Optional.of(new NodedevInfo());
+            case "nodedev-event" -> Optional.of(new NodedevEvent());
             case "nodedev-detach" -> Optional.of(new NodedevDetach());
             case "nodedev-reattach" -> Optional.of(new NodedevReattach());
             case "nodedev-reset" -> Optional.of(new NodedevReset());

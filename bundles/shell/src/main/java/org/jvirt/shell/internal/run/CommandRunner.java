@@ -97,7 +97,7 @@ public final class CommandRunner {
             return DONE;
         }
         try {
-            Answer answer = answer(line.getCommand(), connection);
+            Answer answer = answer(line.getCommand(), connection, options);
             print(answer, options);
             answer.failures().forEach(failure -> errors.print(message(failure), failure));
             return answer.failures().isEmpty() ? DONE : FAILED;
@@ -119,9 +119,14 @@ public final class CommandRunner {
         }
     }
 
-    private Answer answer(ShellCommand command, CurrentConnection connection) {
+    private Answer answer(ShellCommand command, CurrentConnection connection, CommonOptions options) {
         try (ProgressLine progress = new ProgressLine(console.err())) {
-            return answer(command, new Session(connection, console.terminal() ? progress : StepListener.NONE));
+            return answer(
+                    command,
+                    new Session(
+                            connection,
+                            console.terminal() ? progress : StepListener.NONE,
+                            part -> print(part, options)));
         }
     }
 

@@ -3,13 +3,17 @@ package org.jvirt.shell.internal.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jvirt.api.AssignableDevice;
 import org.jvirt.api.Domain;
 import org.jvirt.api.HeldDevice;
 import org.jvirt.api.Hostdev;
-import org.jvirt.api.NodeDevice;
+import org.jvirt.api.PciAddress;
 import org.jvirt.api.error.VirtException;
+import org.jvirt.api.nodedev.Capability;
+import org.jvirt.api.nodedev.NodeDevice;
+import org.jvirt.api.nodedev.PciDevice;
 import org.jvirt.shell.internal.command.CurrentConnection;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -68,10 +72,14 @@ public final class Completion {
         return switch (parameter.paramLabel()) {
             case "DOMAIN" -> domains();
             case "PCI_SPEC_STRING" -> command.equals("pci-attach") ? assignable() : hostdevs(before);
-            case "DEVICE" -> nodeDevices().map(NodeDevice::name).toList();
+            case "DEVICE" -> parameter.type() == PciAddress.class
+                    ? pciDevices().map(NodeDevice::name).toList()
+                    : connection.get().nodeDevices().list().stream()
+                            .map(NodeDevice::name)
+                            .toList();
             case "BDF" -> command.equals("pci-release")
                     ? held()
-                    : nodeDevices().map(device -> device.address().toString()).toList();
+                    : pciDevices().map(device -> device.address().toString()).toList();
             case "BDF|NAME" -> assignable();
             case "COMMAND" -> before.isEmpty() ? Catalogue.names() : List.of();
             default -> List.of();
@@ -105,7 +113,9 @@ public final class Completion {
                 .toList();
     }
 
-    private Stream<NodeDevice> nodeDevices() {
-        return connection.get().nodeDevices().list().stream();
+    private Stream<PciDevice> pciDevices() {
+        return connection.get().nodeDevices().list(Set.of(Capability.PCI)).stream()
+                .filter(PciDevice.class::isInstance)
+                .map(PciDevice.class::cast);
     }
 }

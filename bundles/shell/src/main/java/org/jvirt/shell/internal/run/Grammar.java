@@ -13,8 +13,10 @@ import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.Printable;
 import org.jvirt.api.error.InvalidRequest;
+import org.jvirt.api.nodedev.Capability;
 import org.jvirt.shell.internal.command.ShellCommand;
 import org.jvirt.shell.internal.command.UriText;
+import org.jvirt.shell.internal.nodedev.NodeDeviceName;
 import org.jvirt.shell.internal.pci.AssignableName;
 import org.jvirt.shell.internal.pci.HostDeviceName;
 import org.jvirt.shell.internal.pci.PciSpec;
@@ -31,6 +33,8 @@ final class Grammar {
         CommandLine line = new CommandLine(command);
         addCommonOptions(line);
         return line.registerConverter(PciAddress.class, HostDeviceName::parse)
+                .registerConverter(NodeDeviceName.class, NodeDeviceName::parse)
+                .registerConverter(Capability.class, Capability::parse)
                 .registerConverter(AttachRequest.class, PciSpec::parse)
                 .registerConverter(DeviceReference.class, AssignableName::parse)
                 .registerConverter(DeviceName.class, DeviceName::new)

@@ -10,6 +10,7 @@ import org.jvirt.api.DeviceReference;
 import org.jvirt.api.HeldDevice;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.Witness;
+import org.jvirt.api.error.NoSuchDevice;
 
 /** Assignable devices that note what they are asked for. */
 public final class FakeAssignableDevices implements AssignableDevices {
@@ -40,6 +41,14 @@ public final class FakeAssignableDevices implements AssignableDevices {
     @Override
     public void release(PciAddress address) {
         done.add("release " + address);
+    }
+
+    @Override
+    public void reset(PciAddress address) {
+        if (address.bus() == 0x7f) {
+            throw new NoSuchDevice("the host has no PCI device " + address);
+        }
+        done.add("reset " + address);
     }
 
     @Override

@@ -12,13 +12,13 @@ import org.jvirt.api.Domain;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainType;
 import org.jvirt.api.Domains;
-import org.jvirt.api.NodeDevices;
 import org.jvirt.api.error.DriverGone;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.NoSuchDomain;
 import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.event.Events;
 import org.jvirt.api.network.Networks;
+import org.jvirt.api.nodedev.NodeDevices;
 import org.jvirt.api.storage.StoragePools;
 
 /** A host whose every part is in the test's hands. It serves {@code test:///default}. */

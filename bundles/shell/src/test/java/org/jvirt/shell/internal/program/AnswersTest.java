@@ -18,9 +18,13 @@ import org.jvirt.api.DetachRequest;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainType;
 import org.jvirt.api.ForcePolicy;
+import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
 import org.jvirt.api.Release;
+import org.jvirt.api.error.DetachIncomplete;
 import org.jvirt.api.error.HostFault;
+import org.jvirt.api.nodedev.NodeDeviceEvent;
+import org.jvirt.api.nodedev.NodeDeviceEvent.Kind;
 import org.jvirt.shell.internal.fake.FakeDomain;
 
 /** What each command prints, to the letter where virsh or xl prints the same. */
@@ -201,29 +205,53 @@ class AnswersTest {
 
     @Test
     void a_device_that_stayed_behind_makes_destroy_fail() {
-        rig.host.web.powerOffFailures = List.of(new HostFault("0000:03:00.0 cannot be reset", null));
+        rig.host.web.powerOffFailures = List.of(new DetachIncomplete(
+                List.of(PciAddress.parse("03:00.0")), "no reset", "half out", "pci-detach", List.of(), null));
         assertThat(rig.run("destroy", "web")).isEqualTo(1);
         assertThat(rig.out()).contains("Domain 'web' destroyed");
-        assertThat(rig.err()).isEqualTo("error: 0000:03:00.0 cannot be reset\n");
+        assertThat(rig.err()).isEqualTo("error: no reset; half out; next: pci-detach\n");
+    }
+
+    @Test
+    void a_domain_that_could_not_be_told_to_end_is_not_said_to_be_destroyed() {
+        rig.host.web.powerOffFailures = List.of(new HostFault("xl destroy failed", null));
+        assertThat(rig.run("destroy", "web")).isEqualTo(1);
+        assertThat(rig.out()).isEqualTo("0000:03:00.0 detached from web (forced: ejected, 10.02 s)\n\n");
+        assertThat(rig.err()).isEqualTo("error: xl destroy failed\n");
     }
 
     @Test
     void nodedev_list_prints_names_or_a_tree() {
         assertThat(answer("-q", "nodedev-list", "--cap", "pci"))
                 .isEqualTo("pci_0000_00_1c_0\npci_0000_00_1f_6\npci_0000_03_00_0\npci_0000_03_00_1\n");
+        assertThat(answer("-q", "nodedev-list", "--cap", "net,system"))
+                .isEqualTo("computer\nnet_eth0_52_54_00_12_34_56\nnet_lo_00_00_00_00_00_00\n");
         assertThat(answer("-q", "nodedev-list", "--tree").replace(' ', '.'))
                 .isEqualTo(
                         """
                         computer
                         ..|
+                        ..+-.net_lo_00_00_00_00_00_00
                         ..+-.pci_0000_00_1c_0
                         ..|...|
                         ..|...+-.pci_0000_03_00_0
                         ..|...+-.pci_0000_03_00_1
+                        ..|.......|
+                        ..|.......+-.net_eth0_52_54_00_12_34_56
+                        ..|.......
                         ..|...
                         ..+-.pci_0000_00_1f_6
+                        ......|
+                        ......+-.block_sda_S1
+                        ......
                         ..
                         """);
+    }
+
+    @Test
+    void a_device_whose_parent_is_not_listed_hangs_on_the_computer() {
+        assertThat(answer("-q", "nodedev-list", "--tree", "--cap", "storage"))
+                .isEqualTo("computer\n  |\n  +- block_sda_S1\n  \n");
     }
 
     @Test
@@ -232,8 +260,87 @@ class AnswersTest {
         assertThat(answer("nodedev-reattach", "pci_0000_03_00_0")).isEqualTo("Device pci_0000_03_00_0 re-attached\n");
         assertThat(answer("nodedev-reset", "pci_0000_03_00_1")).isEqualTo("Device pci_0000_03_00_1 reset\n");
         assertThat(answer("nodedev-dumpxml", "pci_0000_03_00_1")).contains("<name>pci_0000_03_00_1</name>");
-        assertThat(rig.host.assignable.done).containsExactly("add 0000:03:00.0", "remove 0000:03:00.0, rebind");
-        assertThat(rig.host.nodeDevices.reset).hasSize(1);
+        assertThat(answer("nodedev-dumpxml", "3:0.1")).contains("<name>pci_0000_03_00_1</name>");
+        assertThat(answer("nodedev-dumpxml", "block_sda_S1")).contains("<block>/dev/sda</block>");
+        assertThat(rig.host.assignable.done)
+                .containsExactly("add 0000:03:00.0", "remove 0000:03:00.0, rebind", "reset 0000:03:00.1");
+    }
+
+    @Test
+    void nodedev_info_has_virshs_properties_and_what_is_of_use() {
+        assertThat(answer("nodedev-info", "03:00.1"))
+                .isEqualTo(
+                        """
+                        Name:           pci_0000_03_00_1
+                        Parent:         pci_0000_00_1c_0
+                        Active:         yes
+                        Persistent:     yes
+                        Autostart:      yes
+                        Capability:     pci
+                        Driver:         e1000e
+                        Path:           /sys/devices/pci0000:00/0000:03:00.1
+
+                        """);
+        assertThat(answer("-q", "nodedev-info", "computer")).doesNotContain("Parent:", "Driver:");
+    }
+
+    @Test
+    void nodedev_event_prints_events_as_virsh_does_until_it_has_what_it_waits_for() {
+        rig.host.nodeDevices.happening.addAll(List.of(
+                new NodeDeviceEvent("net_eth1", Kind.CREATED),
+                new NodeDeviceEvent("pci_0000_03_00_0", Kind.UPDATED),
+                new NodeDeviceEvent("net_eth1", Kind.DELETED)));
+
+        assertThat(answer("nodedev-event", "--event", "lifecycle"))
+                .isEqualTo("event 'lifecycle' for node device net_eth1: Created\nevents received: 1\n");
+        assertThat(answer("nodedev-event", "--event", "lifecycle", "--loop", "--timeout", "0.01"))
+                .isEqualTo(
+                        """
+                        event 'lifecycle' for node device net_eth1: Created
+                        event 'lifecycle' for node device net_eth1: Deleted
+                        event loop timed out
+                        events received: 2
+                        """);
+        assertThat(answer("-q", "nodedev-event", "--event", "update", "--device", "03:00.0"))
+                .isEqualTo("event 'update' for node device pci_0000_03_00_0\n");
+        assertThat(answer("nodedev-event", "--list")).isEqualTo("lifecycle\nupdate\n\n");
+        assertThat(rig.host.nodeDevices.listeners).isZero();
+    }
+
+    @Test
+    void json_of_events_is_a_line_for_each_and_says_where_they_come_from() {
+        rig.host.nodeDevices.happening.add(new NodeDeviceEvent("net_eth1", Kind.CREATED));
+        assertThat(answer("--json", "nodedev-event", "--event", "lifecycle"))
+                .isEqualTo(
+                        """
+                        {"version":1,"event":{"device":"net_eth1","kind":"created"}}
+                        {"version":1,"events":{"received":1,"source":"netlink"}}
+                        """);
+    }
+
+    @Test
+    void an_interrupted_nodedev_event_leaves_no_listener() {
+        Thread.currentThread().interrupt();
+        assertThat(rig.run("nodedev-event", "--event", "lifecycle")).isEqualTo(1);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(rig.err()).isEqualTo("error: event loop interrupted: no event was received\n");
+        assertThat(rig.host.nodeDevices.listeners).isZero();
+    }
+
+    @Test
+    void json_of_a_device_has_its_name_and_kind_beside_what_it_is() {
+        assertThat(answer("--json", "nodedev-dumpxml", "03:00.1"))
+                .contains(
+                        "\"name\":\"pci_0000_03_00_1\"",
+                        "\"capability\":\"pci\"",
+                        "\"address\":\"0000:03:00.1\"",
+                        "\"vendor\":\"Intel Corporation\"",
+                        "\"iommuGroup\":{\"number\":4,\"members\":[\"0000:03:00.1\"]}",
+                        "\"srIov\":{\"physicalFunction\":null,\"virtualFunctions\":[],\"maxVirtualFunctions\":0}")
+                .doesNotContain("present");
+        assertThat(answer("--json", "nodedev-dumpxml", "net_lo_00_00_00_00_00_00"))
+                .contains("\"state\":\"lower-layer-down\"", "\"capability\":\"net\"", "\"speed\":null");
+        assertThat(answer("--json", "nodedev-dumpxml", "block_sda_S1")).contains("\"model\":\"Disk\\u001B[2J\"");
     }
 
     @Test
@@ -289,6 +396,8 @@ class AnswersTest {
                 "pci-show 03:00.0",
                 "nodedev-list",
                 "nodedev-dumpxml 03:00.0",
+                "nodedev-info computer",
+                "nodedev-event --list",
                 "uri",
                 "version",
                 "help")) {

@@ -33,8 +33,27 @@ class ExitStatusTest {
                     1 | pci-detach web 04:00.0 -f                         | 0000:04:00.0 is not attached to domain 'web'; nothing was changed
                     2 | pci-attach web 03:00.0,colour=red                 | '03:00.0,colour=red' is no PCI_SPEC_STRING: 'colour' is no option: expected one of bdf, vslot, permissive, msitranslate, seize, power_mgmt, rdm_policy, name
                     1 | attach-device web /nonexistent                    | cannot read '/nonexistent': no such file
-                    2 | nodedev-list --cap usb                            | 'usb' is no capability that jvirt knows: expected pci
+                    2 | nodedev-list --cap usb                            | 'usb' is no capability that jvirt knows: expected system, pci, net, storage
                     2 | nodedev-reset pci_03                              | 'pci_03' is no device name: expected one such as pci_0000_03_00_0
+                    2 | nodedev-list --cap pci,,net                       | '' is no capability that jvirt knows: expected system, pci, net, storage
+                    2 | nodedev-list --cap PCI                            | 'PCI' is no capability that jvirt knows: expected system, pci, net, storage
+                    2 | nodedev-list --cap                                | Missing required parameter for option '--cap' (CAPABILITY) (see help nodedev-list)
+                    2 | nodedev-list computer                             | Unmatched argument at index 0: 'computer' (see help nodedev-list)
+                    2 | nodedev-dumpxml                                   | Missing required parameter: 'DEVICE' (see help nodedev-dumpxml)
+                    2 | nodedev-dumpxml 0000:03:00.8                      | '0000:03:00.8' is no PCI address: expected [SSSS:]BB:DD.F, such as 0000:03:00.0, or BB:DD.* for a whole slot
+                    2 | nodedev-dumpxml pci_0000_03_00_0x                 | 'pci_0000_03_00_0x' is no device name: expected one such as pci_0000_03_00_0
+                    1 | nodedev-dumpxml pci_0000_7f_00_0                  | the host has no node device 'pci_0000_7f_00_0'
+                    1 | nodedev-dumpxml /etc/passwd                       | the host has no node device '/etc/passwd'
+                    1 | nodedev-dumpxml block_../../etc                   | the host has no node device 'block_../../etc'
+                    1 | nodedev-info nope                                 | the host has no node device 'nope'
+                    2 | nodedev-event                                     | no event is named: expected --event lifecycle, --event update, or --list
+                    2 | nodedev-event --event nope                        | 'nope' is no event of node devices: expected lifecycle or update
+                    2 | nodedev-event --event lifecycle --timeout 0       | time-out of 0.0 s is out of range: expected more than 0
+                    2 | nodedev-event --event lifecycle --timeout -1      | time-out of -1.0 s is out of range: expected more than 0
+                    2 | nodedev-event --event update --timeout soon       | 'soon' is no time-out: expected seconds, such as 10 or 0.5
+                    1 | nodedev-event --event update --timeout 0.01       | event loop timed out: no event was received
+                    2 | nodedev-detach computer                           | 'computer' is no PCI address: expected [SSSS:]BB:DD.F, such as 0000:03:00.0, or BB:DD.* for a whole slot
+                    2 | nodedev-reset net_eth0_52_54_00_12_34_56          | 'net_eth0_52_54_00_12_34_56' is no PCI address: expected [SSSS:]BB:DD.F, such as 0000:03:00.0, or BB:DD.* for a whole slot
                     1 | nodedev-reset 0000:7f:00.0                        | the host has no PCI device 0000:7f:00.0
                     2 | nodedev-reset 03:00.*                             | '03:00.*' names a whole slot: expected one function, such as 0000:03:00.0
                     2 | policy                                            | 'policy' wants a command: expected explain
@@ -49,6 +68,8 @@ class ExitStatusTest {
         assertThat(rig.out()).isEmpty();
         assertThat(rig.host.web.detached).isEmpty();
         assertThat(rig.host.web.attached).isEmpty();
+        assertThat(rig.host.assignable.done).isEmpty();
+        assertThat(rig.host.nodeDevices.listeners).isZero();
     }
 
     @Test

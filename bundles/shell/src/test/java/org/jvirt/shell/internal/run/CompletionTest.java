@@ -31,6 +31,7 @@ class CompletionTest {
                     pci-release                   | 0000:08:00.0
                     pci-show                      | 0000:00:1c.0 0000:00:1f.6 0000:03:00.0 0000:03:00.1
                     nodedev-reset                 | pci_0000_00_1c_0 pci_0000_00_1f_6 pci_0000_03_00_0 pci_0000_03_00_1
+                    nodedev-dumpxml               | block_sda_S1 computer net_eth0_52_54_00_12_34_56 net_lo_00_00_00_00_00_00 pci_0000_00_1c_0 pci_0000_00_1f_6 pci_0000_03_00_0 pci_0000_03_00_1
                     policy                        | explain
                     policy explain                | web silent off
                     policy explain web            | 0000:03:00.0

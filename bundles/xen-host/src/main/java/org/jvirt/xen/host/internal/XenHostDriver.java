@@ -1,22 +1,20 @@
 package org.jvirt.xen.host.internal;
 
 import java.net.URI;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.jvirt.api.NodeDevices;
 import org.jvirt.api.Printable;
 import org.jvirt.api.error.HostUnavailable;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.spi.DriverProperties;
 import org.jvirt.spi.HypervisorConnection;
 import org.jvirt.spi.HypervisorDriver;
-import org.jvirt.spi.NodeDeviceDriver;
 import org.jvirt.xen.XenConnection;
-import org.jvirt.xen.XenNodeDevices;
-import org.jvirt.xen.XenSettings;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
@@ -24,15 +22,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Component(
         configurationPid = "org.jvirt.xen.host",
         property = DriverProperties.SCHEMES + "=xen",
-        service = {HypervisorDriver.class, NodeDeviceDriver.class})
+        service = HypervisorDriver.class)
 @Designate(ocd = XenHostDriver.Configuration.class)
-public final class XenHostDriver implements HypervisorDriver, NodeDeviceDriver {
-    private final XenHostSettings settings;
-    private final XenSettings xenSettings;
+public final class XenHostDriver implements HypervisorDriver {
+    private final Supplier<XenHostSettings> settings;
     private @Nullable RealHost host;
     private boolean deactivated;
 
-    /** Where the parties of a Xen host are, and how long each may take. */
+    /** Where the parties of a Xen host are, and how long each may take. All are text: what is no number is refused in words, and not by SCR. */
     @ObjectClassDefinition(name = "jvirt Xen host", description = "The driver of xen:///system")
     public @interface Configuration {
         @AttributeDefinition(name = "sysfs", description = "Where sysfs is mounted")
@@ -54,52 +51,56 @@ public final class XenHostDriver implements HypervisorDriver, NodeDeviceDriver {
 
         @AttributeDefinition(
                 name = "Hold back after a PV guest's answer",
-                description = "Hold a device back until the guest has ended also when a PV guest released it itself")
-        boolean holdBackAnsweredPv() default false;
+                description = "Hold a device back until the guest has ended also when a PV guest released it itself",
+                type = AttributeType.BOOLEAN)
+        String holdBackAnsweredPv() default "false";
 
         @AttributeDefinition(
                 name = "xenstored's time (seconds)",
                 description = "How long xenstored may take to answer one request",
-                min = "1")
-        int xenstoreTimeoutSeconds() default 10;
+                type = AttributeType.INTEGER,
+                min = "1",
+                max = "86400")
+        String xenstoreTimeoutSeconds() default "10";
 
         @AttributeDefinition(
                 name = "Device model's time (seconds)",
                 description = "How long a device model may take to answer a command before it counts as silent",
-                min = "1")
-        int deviceModelAnswerTimeoutSeconds() default 5;
+                type = AttributeType.INTEGER,
+                min = "1",
+                max = "86400")
+        String deviceModelAnswerTimeoutSeconds() default "5";
 
         @AttributeDefinition(
                 name = "Device model's lock (seconds)",
                 description = "How long another program, such as xl, may keep a device model to itself",
-                min = "1")
-        int deviceModelLockTimeoutSeconds() default 10;
+                type = AttributeType.INTEGER,
+                min = "1",
+                max = "86400")
+        String deviceModelLockTimeoutSeconds() default "10";
 
         @AttributeDefinition(
                 name = "xl's time (seconds)",
                 description = "How long one run of xl may take before it is killed",
-                min = "1")
-        int xlTimeoutSeconds() default 120;
+                type = AttributeType.INTEGER,
+                min = "1",
+                max = "86400")
+        String xlTimeoutSeconds() default "120";
     }
 
     @Activate
     public XenHostDriver(Configuration configuration) {
-        this(XenHostSettings.of(configuration), new XenSettings(configuration.holdBackAnsweredPv()));
+        // Only whoever opens the host is told of settings that make no sense.
+        this(() -> XenHostSettings.of(configuration));
     }
 
-    XenHostDriver(XenHostSettings settings, XenSettings xenSettings) {
+    XenHostDriver(Supplier<XenHostSettings> settings) {
         this.settings = settings;
-        this.xenSettings = xenSettings;
     }
 
     @Override
     public HypervisorConnection open(URI uri) {
-        return new XenConnection(host(uri), xenSettings);
-    }
-
-    @Override
-    public NodeDevices nodeDevices(URI uri) {
-        return new XenNodeDevices(host(uri));
+        return new XenConnection(host(uri), settings.get().xen());
     }
 
     /** Ends what all connections share. */
@@ -122,7 +123,7 @@ public final class XenHostDriver implements HypervisorDriver, NodeDeviceDriver {
         }
         RealHost open = host;
         if (open == null) {
-            open = RealHost.open(settings);
+            open = RealHost.open(settings.get());
             host = open;
         }
         return open;

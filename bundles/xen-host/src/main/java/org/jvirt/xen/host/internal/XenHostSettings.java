@@ -1,7 +1,13 @@
 package org.jvirt.xen.host.internal;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.jvirt.api.Printable;
+import org.jvirt.api.error.HostUnavailable;
+import org.jvirt.xen.XenSettings;
 import org.jvirt.xen.host.internal.devicemodel.QmpDeviceModels;
 import org.jvirt.xenstore.XenStoreOptions;
 
@@ -15,6 +21,7 @@ import org.jvirt.xenstore.XenStoreOptions;
  * @param lockTimeout for another program that keeps a device model to itself
  * @param answerTimeout for a device model's answer to a command
  * @param xlTimeout for one run of {@code xl}
+ * @param xen what is not the host's, but the driver's
  */
 record XenHostSettings(
         Path sysfs,
@@ -23,27 +30,59 @@ record XenHostSettings(
         String xl,
         Duration lockTimeout,
         Duration answerTimeout,
-        Duration xlTimeout) {
+        Duration xlTimeout,
+        XenSettings xen) {
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,5}");
+    private static final Duration LONGEST = Duration.ofDays(1);
 
+    /**
+     * @throws HostUnavailable if any of it is malformed
+     */
     static XenHostSettings of(XenHostDriver.Configuration configuration) {
         Duration request = seconds("xenstoreTimeoutSeconds", configuration.xenstoreTimeoutSeconds());
         XenStoreOptions store = configuration.xenstoreSocket().isEmpty()
                 ? XenStoreOptions.fromEnvironment(System.getenv())
-                : XenStoreOptions.at(Path.of(configuration.xenstoreSocket()));
+                : XenStoreOptions.at(path("xenstoreSocket", configuration.xenstoreSocket()));
         return new XenHostSettings(
-                Path.of(configuration.sysfsRoot()),
+                path("sysfsRoot", configuration.sysfsRoot()),
                 store.withRequestTimeout(request),
-                new QmpDeviceModels.Folders(Path.of(configuration.runDir()), Path.of(configuration.libDir())),
+                new QmpDeviceModels.Folders(
+                        path("runDir", configuration.runDir()), path("libDir", configuration.libDir())),
                 configuration.xl(),
                 seconds("deviceModelLockTimeoutSeconds", configuration.deviceModelLockTimeoutSeconds()),
                 seconds("deviceModelAnswerTimeoutSeconds", configuration.deviceModelAnswerTimeoutSeconds()),
-                seconds("xlTimeoutSeconds", configuration.xlTimeoutSeconds()));
+                seconds("xlTimeoutSeconds", configuration.xlTimeoutSeconds()),
+                new XenSettings(flag("holdBackAnsweredPv", configuration.holdBackAnsweredPv())));
     }
 
-    private static Duration seconds(String name, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException("org.jvirt.xen.host: " + name + " must be at least 1, not " + value);
+    private static Duration seconds(String key, String text) {
+        Duration time = SECONDS.matcher(text).matches() ? Duration.ofSeconds(Integer.parseInt(text)) : Duration.ZERO;
+        if (time.isZero() || time.compareTo(LONGEST) > 0) {
+            throw malformed(key, text, "a whole number of seconds, 1 to " + LONGEST.toSeconds(), null);
         }
-        return Duration.ofSeconds(value);
+        return time;
+    }
+
+    private static Path path(String key, String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException noPath) {
+            throw malformed(key, text, "a path", noPath);
+        }
+    }
+
+    private static boolean flag(String key, String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw malformed(key, text, "true or false", null);
+        };
+    }
+
+    private static HostUnavailable malformed(String key, String text, String expected, @Nullable Throwable cause) {
+        return new HostUnavailable(
+                "the configuration org.jvirt.xen.host is malformed: " + key + " is '" + Printable.of(text)
+                        + "': expected " + expected,
+                cause);
     }
 }

@@ -23,16 +23,16 @@ class XenHostDriverTest {
 
     private XenHostDriver driver() {
         Duration second = Duration.ofSeconds(1);
-        return new XenHostDriver(
-                new XenHostSettings(
-                        folder,
-                        XenStoreOptions.at(folder.resolve("socket")),
-                        new QmpDeviceModels.Folders(folder, folder),
-                        "xl",
-                        second,
-                        second,
-                        second),
+        XenHostSettings settings = new XenHostSettings(
+                folder,
+                XenStoreOptions.at(folder.resolve("socket")),
+                new QmpDeviceModels.Folders(folder, folder),
+                "xl",
+                second,
+                second,
+                second,
                 XenSettings.DEFAULT);
+        return new XenHostDriver(() -> settings);
     }
 
     @Test
@@ -41,7 +41,6 @@ class XenHostDriverTest {
                 .isInstanceOf(HostUnavailable.class)
                 .hasMessage("this machine does not run Xen: " + folder.resolve("hypervisor/type") + " does not say so")
                 .hasNoCause();
-        assertThatThrownBy(() -> driver().nodeDevices(SYSTEM)).isInstanceOf(HostUnavailable.class);
     }
 
     @ParameterizedTest

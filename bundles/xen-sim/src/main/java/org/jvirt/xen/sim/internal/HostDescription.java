@@ -6,8 +6,8 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainType;
-import org.jvirt.api.NodeDevice;
 import org.jvirt.api.PciAddress;
+import org.jvirt.api.nodedev.PciDevice;
 import org.jvirt.xen.port.HostPciDevice.Bar;
 
 /** What a simulated host starts with; read from XML. */
@@ -17,7 +17,7 @@ public record HostDescription(List<Device> devices, List<Guest> guests) {
      *
      * @param name the name it was made assignable by
      */
-    public record Device(NodeDevice node, List<Bar> bars, OptionalInt interrupt, Optional<String> name) {}
+    public record Device(PciDevice node, List<Bar> bars, OptionalInt interrupt, Optional<String> name) {}
 
     /**
      * A domain.

@@ -6,12 +6,16 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -19,10 +23,11 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainType;
-import org.jvirt.api.NodeDevice;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.Printable;
 import org.jvirt.api.error.InvalidRequest;
+import org.jvirt.api.nodedev.PciDevice;
+import org.jvirt.api.nodedev.SystemDevice;
 import org.jvirt.xen.port.HostPciDevice.Bar;
 import org.jvirt.xen.sim.internal.HostDescription.Attachment;
 import org.jvirt.xen.sim.internal.HostDescription.Device;
@@ -34,6 +39,7 @@ public final class HostDescriptionXml {
 
     private final XMLStreamReader xml;
     private final List<Device> devices = new ArrayList<>();
+    private final Map<Integer, SortedSet<PciAddress>> iommuGroups = new HashMap<>();
     private final List<Guest> guests = new ArrayList<>();
 
     private HostDescriptionXml(XMLStreamReader xml) {
@@ -76,19 +82,41 @@ public final class HostDescriptionXml {
             }
         }
         requireConsistent();
-        return new HostDescription(List.copyOf(devices), List.copyOf(guests));
+        return new HostDescription(devices.stream().map(this::inItsGroup).toList(), List.copyOf(guests));
+    }
+
+    /** Who else is in a device's IOMMU group is known only when all have been read. */
+    private Device inItsGroup(Device device) {
+        Optional<PciDevice.IommuGroup> group = iommuGroups.entrySet().stream()
+                .filter(entry -> entry.getValue().contains(device.node().address()))
+                .map(entry -> new PciDevice.IommuGroup(entry.getKey(), List.copyOf(entry.getValue())))
+                .findFirst();
+        return new Device(device.node().withIommuGroup(group), device.bars(), device.interrupt(), device.name());
     }
 
     private void device() throws XMLStreamException {
-        NodeDevice node = new NodeDevice(
-                PciAddress.parse(required("address")),
-                optional("parent").map(PciAddress::parse),
+        PciAddress address = PciAddress.parse(required("address"));
+        OptionalInt group = integer("iommuGroup", 4096);
+        if (group.isPresent()) {
+            iommuGroups
+                    .computeIfAbsent(group.getAsInt(), none -> new TreeSet<>())
+                    .add(address);
+        }
+        PciDevice node = new PciDevice(
+                address,
+                Optional.of(optional("parent")
+                        .map(PciAddress::parse)
+                        .map(PciDevice::nameOf)
+                        .orElse(SystemDevice.NAME)),
+                optional("driver"),
+                Optional.empty(),
                 (int) number("vendor", required("vendor"), 0xffff),
                 (int) number("product", required("product"), 0xffff),
                 (int) number("class", required("class"), 0xffffff),
-                optional("driver"),
-                integer("iommuGroup", 4096),
+                PciDevice.Names.UNKNOWN,
+                Optional.empty(),
                 integer("numaNode", 255),
+                PciDevice.SrIov.NONE,
                 optional("reset").map(methods -> List.of(methods.split(" "))).orElse(List.of()));
         OptionalInt interrupt = integer("irq", 254);
         Optional<String> name = optional("name");

@@ -17,6 +17,7 @@ import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainType;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.error.HostFault;
+import org.jvirt.api.nodedev.NodeDevices;
 import org.jvirt.xen.port.DeviceModel.Addition;
 import org.jvirt.xen.port.DeviceModels;
 import org.jvirt.xen.port.Hypervisor;
@@ -283,6 +284,10 @@ public final class Parties {
 
     public PciBackend pci() {
         return pci;
+    }
+
+    public NodeDevices nodeDevices() {
+        return new SimulatedNodeDevices(pci);
     }
 
     /** What {@code xl} is on a real host. */

@@ -4,22 +4,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
-import org.jvirt.api.NodeDevice;
 import org.jvirt.api.PciAddress;
+import org.jvirt.api.nodedev.PciDevice;
 import org.jvirt.xen.port.HostPciDevice;
 import org.jvirt.xen.port.HostPciDevice.Bar;
 import org.jvirt.xen.port.PciBackend;
 
 /** A PCI function of the simulated host. */
 final class SimulatedDevice {
-    private final NodeDevice description;
+    private final PciDevice description;
     private final List<Bar> bars;
     private final OptionalInt interrupt;
     private @Nullable String driver;
     private boolean decoding;
     private int usedByDomain = -1;
 
-    SimulatedDevice(NodeDevice description, List<Bar> bars, OptionalInt interrupt) {
+    SimulatedDevice(PciDevice description, List<Bar> bars, OptionalInt interrupt) {
         this.description = description;
         this.bars = List.copyOf(bars);
         this.interrupt = interrupt;
@@ -70,16 +70,6 @@ final class SimulatedDevice {
     }
 
     HostPciDevice snapshot() {
-        NodeDevice now = new NodeDevice(
-                description.address(),
-                description.parent(),
-                description.vendorId(),
-                description.deviceId(),
-                description.classCode(),
-                Optional.ofNullable(driver),
-                description.iommuGroup(),
-                description.numaNode(),
-                description.resetMethods());
-        return new HostPciDevice(now, bars, interrupt, decoding);
+        return new HostPciDevice(description.withDriver(Optional.ofNullable(driver)), bars, interrupt, decoding);
     }
 }

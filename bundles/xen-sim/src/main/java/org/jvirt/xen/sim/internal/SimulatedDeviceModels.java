@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jvirt.api.error.HostFault;
 import org.jvirt.xen.port.DeviceModel;
 import org.jvirt.xen.port.DeviceModelUnavailable;
 import org.jvirt.xen.port.DeviceModels;
@@ -60,6 +61,8 @@ final class SimulatedDeviceModels implements DeviceModels {
                     ports.timeline().pass(MONITOR_ANSWERS);
                 } catch (InterruptedException interrupted) {
                     Thread.currentThread().interrupt();
+                    throw new HostFault(
+                            "interrupted while domain " + domainId + "'s device model was waited for", interrupted);
                 }
                 throw new DeviceModelUnavailable("the device model of domain " + domainId + " does not answer within "
                         + MONITOR_ANSWERS.toSeconds() + " s");

@@ -7,17 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jvirt.api.NodeDevices;
 import org.jvirt.api.Printable;
 import org.jvirt.api.error.HostUnavailable;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.spi.DriverProperties;
 import org.jvirt.spi.HypervisorConnection;
 import org.jvirt.spi.HypervisorDriver;
-import org.jvirt.spi.NodeDeviceDriver;
 import org.jvirt.xen.XenConnection;
-import org.jvirt.xen.XenNodeDevices;
 import org.jvirt.xen.XenSettings;
 import org.jvirt.xen.sim.SimulatedHost;
 import org.jvirt.xen.sim.Timeline;
@@ -31,9 +29,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Component(
         configurationPid = "org.jvirt.xen.sim",
         property = DriverProperties.SCHEMES + "=test",
-        service = {HypervisorDriver.class, NodeDeviceDriver.class})
+        service = HypervisorDriver.class)
 @Designate(ocd = SimulatedHostDriver.Configuration.class)
-public final class SimulatedHostDriver implements HypervisorDriver, NodeDeviceDriver {
+public final class SimulatedHostDriver implements HypervisorDriver {
     private final XenSettings settings;
     private final Map<String, SimulatedHost> hosts = new ConcurrentHashMap<>();
 
@@ -57,12 +55,8 @@ public final class SimulatedHostDriver implements HypervisorDriver, NodeDeviceDr
 
     @Override
     public HypervisorConnection open(URI uri) {
-        return new XenConnection(host(uri), settings);
-    }
-
-    @Override
-    public NodeDevices nodeDevices(URI uri) {
-        return new XenNodeDevices(host(uri));
+        SimulatedHost host = host(uri);
+        return new XenConnection(host, settings, Optional.of(host.nodeDevices()));
     }
 
     private SimulatedHost host(URI uri) {

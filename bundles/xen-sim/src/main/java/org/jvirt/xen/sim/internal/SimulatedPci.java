@@ -6,6 +6,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.error.HostFault;
+import org.jvirt.api.nodedev.NodeDeviceEvent;
+import org.jvirt.api.nodedev.PciDevice;
+import org.jvirt.spi.Listeners;
 import org.jvirt.xen.port.HostPciDevice;
 import org.jvirt.xen.port.PciBackend;
 
@@ -13,6 +16,7 @@ import org.jvirt.xen.port.PciBackend;
 final class SimulatedPci implements PciBackend {
     private final Ports ports;
     private final NavigableMap<PciAddress, SimulatedDevice> devices = new TreeMap<>();
+    private final Listeners<NodeDeviceEvent> listeners = new Listeners<>();
 
     SimulatedPci(Ports ports) {
         this.ports = ports;
@@ -43,6 +47,15 @@ final class SimulatedPci implements PciBackend {
         usedBy(domainId).forEach(device -> device.useBy(-1));
     }
 
+    /** Those who want to know of a device whose driver changes; devices do not come and go here. */
+    Listeners<NodeDeviceEvent> listeners() {
+        return listeners;
+    }
+
+    private void tellOfChange(PciAddress address) {
+        listeners.tell(new NodeDeviceEvent(PciDevice.nameOf(address), NodeDeviceEvent.Kind.UPDATED));
+    }
+
     @Override
     public List<HostPciDevice> devices() {
         return ports.call(
@@ -62,6 +75,7 @@ final class SimulatedPci implements PciBackend {
             SimulatedDevice device = get(address);
             device.useBy(-1);
             device.bind(null);
+            tellOfChange(address);
         });
     }
 
@@ -73,6 +87,7 @@ final class SimulatedPci implements PciBackend {
                 throw new HostFault("cannot bind " + address + " to " + driver + ": a driver has it", null);
             }
             device.bind(driver);
+            tellOfChange(address);
         });
     }
 

@@ -18,6 +18,7 @@ import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainType;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.error.InvalidRequest;
+import org.jvirt.api.nodedev.PciDevice;
 import org.jvirt.xen.port.HostPciDevice.Bar;
 
 class HostDescriptionXmlTest {
@@ -50,6 +51,18 @@ class HostDescriptionXmlTest {
             assertThat(guest.hostdevs()).singleElement().satisfies(hostdev -> assertThat(hostdev.guestSlot())
                     .isEqualTo(5));
         });
+    }
+
+    @Test
+    void an_iommu_group_has_all_its_devices() {
+        HostDescription host = parse(
+                "<host><device address='04:00.1' vendor='1' product='2' class='3' iommuGroup='7'/>"
+                        + "<device address='04:00.0' parent='00:1c.0' vendor='1' product='2' class='3' iommuGroup='7'/></host>");
+
+        assertThat(host.devices().get(1).node().parent()).contains("pci_0000_00_1c_0");
+        assertThat(host.devices().get(0).node().iommuGroup())
+                .contains(
+                        new PciDevice.IommuGroup(7, List.of(PciAddress.parse("04:00.0"), PciAddress.parse("04:00.1"))));
     }
 
     @ParameterizedTest

@@ -21,6 +21,11 @@ public final class DeviceOwners {
 
     /** Why a device may not be given to a domain now, in words; empty if nobody keeps it. */
     public Optional<String> keeper(PciAddress device) {
+        return keeperBeside(device, "");
+    }
+
+    /** The same for an operation that goes on where an earlier one of its kind ended half-way. */
+    Optional<String> keeperBeside(PciAddress device, String operation) {
         OptionalInt owner = BackendTree.ownerOf(store, device);
         if (owner.isPresent()) {
             return Optional.of("it is attached to domain " + domain(owner.getAsInt()));
@@ -32,6 +37,7 @@ public final class DeviceOwners {
             return heldBack;
         }
         Optional<String> pending = Journal.read(store, device)
+                .filter(entry -> !entry.operation().equals(operation))
                 .map(entry -> "its " + entry.operation() + " is not finished, by process " + entry.owner()
                         + entry.remains().map(remains -> ": " + remains).orElse(""));
         if (pending.isPresent()) {

@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.Witness;
+import org.jvirt.api.error.DeviceBusy;
 import org.jvirt.xen.internal.domain.DomainDirectory;
 import org.jvirt.xen.internal.domain.XenDomain;
 import org.jvirt.xen.internal.procedure.GuestDeviceId;
@@ -86,6 +87,8 @@ public final class DeviceWitnesses {
                     .findFirst();
         } catch (DeviceModelUnavailable unavailable) {
             return Optional.of(domain.name() + "'s does not answer");
+        } catch (DeviceBusy busy) {
+            return Optional.of(domain.name() + "'s cannot be asked: " + busy.getMessage());
         }
     }
 

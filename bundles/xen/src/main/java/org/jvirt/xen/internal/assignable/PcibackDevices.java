@@ -15,28 +15,46 @@ import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.NoSuchDevice;
 import org.jvirt.api.error.NotAssignable;
 import org.jvirt.api.error.OwnedByAnother;
+import org.jvirt.xen.internal.procedure.DeviceGrants;
+import org.jvirt.xen.internal.procedure.Undo;
+import org.jvirt.xen.internal.procedure.Uninterrupted;
 import org.jvirt.xen.internal.store.DeviceKeys;
 import org.jvirt.xen.internal.store.HeldDevices;
+import org.jvirt.xen.internal.store.Journal;
 import org.jvirt.xen.port.Host;
 import org.jvirt.xen.port.HostPciDevice;
-import org.jvirt.xen.port.HypercallFailed;
 import org.jvirt.xen.port.Hypervisor;
 import org.jvirt.xen.port.PciBackend;
 import org.jvirt.xen.port.XenStore;
 
 /** The devices that pciback has: taken from the host's drivers, given to domains, given back. */
 public final class PcibackDevices implements AssignableDevices {
+    private static final String ADD = "pci-assignable-add";
+    private static final String REMOVE = "pci-assignable-remove";
+
     private final XenStore store;
     private final PciBackend pciBackend;
     private final Hypervisor hypervisor;
+    private final DeviceGrants grants;
+    private final Journal journal;
+    private final EndedDomains ended;
     private final HeldDevices held;
     private final DeviceOwners owners;
     private final DeviceWitnesses witnesses;
 
-    public PcibackDevices(Host host, HeldDevices held, DeviceOwners owners, DeviceWitnesses witnesses) {
+    public PcibackDevices(
+            Host host,
+            Journal journal,
+            EndedDomains ended,
+            HeldDevices held,
+            DeviceOwners owners,
+            DeviceWitnesses witnesses) {
         this.store = host.xenStore();
         this.pciBackend = host.pciBackend();
         this.hypervisor = host.hypervisor();
+        this.grants = new DeviceGrants(hypervisor);
+        this.journal = journal;
+        this.ended = ended;
         this.held = held;
         this.owners = owners;
         this.witnesses = witnesses;
@@ -44,7 +62,7 @@ public final class PcibackDevices implements AssignableDevices {
 
     @Override
     public List<AssignableDevice> list() {
-        held.releaseOfEndedDomains();
+        ended.letGo();
         return pciBackend.devices().stream()
                 .filter(HostPciDevice::onPciback)
                 .map(device -> device.device().address())
@@ -55,7 +73,7 @@ public final class PcibackDevices implements AssignableDevices {
 
     @Override
     public List<HeldDevice> held() {
-        held.releaseOfEndedDomains();
+        ended.letGo();
         return held.all();
     }
 
@@ -63,36 +81,40 @@ public final class PcibackDevices implements AssignableDevices {
     public void add(PciAddress address, Optional<DeviceName> name) {
         HostPciDevice device = deviceAt(address);
         name.ifPresent(wanted -> requireFreeName(address, wanted));
-        if (!device.onPciback()) {
-            take(device);
+        Optional<String> keeper = owners.keeperBeside(address, ADD);
+        if (device.onPciback() && keeper.isPresent()) {
+            if (name.isEmpty()) {
+                throw new OwnedByAnother(address + " is not assignable: " + keeper.get() + "; nothing was changed");
+            }
+            rename(address, name.get());
+            return;
         }
-        name.ifPresent(wanted -> store.transact(transaction -> {
-            new DeviceKeys(address).rename(transaction, wanted.value());
-            return wanted;
-        }));
+        alone(ADD, address, undo -> take(device, undo));
+        name.ifPresent(wanted -> rename(address, wanted));
     }
 
-    private void take(HostPciDevice device) {
-        PciAddress address = device.device().address();
-        Optional<String> driver = device.device().driver();
-        DeviceKeys keys = new DeviceKeys(address);
-        // Remembered before it is unbound: a crash in between must not lose the way back.
-        driver.ifPresent(name -> store.transact(transaction -> {
-            keys.rememberDriver(transaction, name);
+    private void rename(PciAddress address, DeviceName name) {
+        store.transact(transaction -> {
+            new DeviceKeys(address).rename(transaction, name.value());
             return name;
-        }));
-        pciBackend.unbind(address);
-        pciBackend.bind(address, PciBackend.DRIVER);
-        try {
-            // Without an owner its DMA would go through dom0's mappings.
-            hypervisor.assign(Hypervisor.QUARANTINE, address, true);
-        } catch (HypercallFailed refused) {
+        });
+    }
+
+    private void take(HostPciDevice device, Undo undo) {
+        PciAddress address = device.device().address();
+        if (!device.onPciback()) {
+            Optional<String> driver = device.device().driver();
+            // Remembered before it is unbound: a crash in between must not lose the way back.
+            driver.ifPresent(name -> store.transact(transaction -> {
+                new DeviceKeys(address).rememberDriver(transaction, name);
+                return name;
+            }));
+            undo.add(() -> giveTo(address, driver));
             pciBackend.unbind(address);
-            pciBackend.forgetSlot(address);
-            driver.ifPresent(name -> pciBackend.bind(address, name));
-            throw new HostFault(
-                    address + " cannot be quarantined and was given back: " + refused.getMessage(), refused);
+            pciBackend.bind(address, PciBackend.DRIVER);
         }
+        // Without an owner its DMA would go through dom0's mappings.
+        hypervisor.assign(Hypervisor.QUARANTINE, address, true);
     }
 
     @Override
@@ -102,17 +124,21 @@ public final class PcibackDevices implements AssignableDevices {
         if (!device.onPciback()) {
             throw new NotAssignable(address + " is not assignable: pciback does not have it; nothing was changed");
         }
-        owners.keeper(address).ifPresent(why -> {
+        owners.keeperBeside(address, REMOVE).ifPresent(why -> {
             throw new OwnedByAnother(address + " cannot be given up: " + why + "; nothing was changed");
         });
         DeviceKeys keys = new DeviceKeys(address);
-        Optional<String> driver = keys.oldDriver(store);
-        hypervisor.deassign(Hypervisor.QUARANTINE, address);
-        pciBackend.unbind(address);
-        pciBackend.forgetSlot(address);
-        if (rebind && driver.isPresent()) {
-            pciBackend.bind(address, driver.get());
-        }
+        Optional<String> driver = keys.oldDriver(store).filter(name -> rebind);
+        alone(REMOVE, address, undo -> {
+            undo.add(() -> hypervisor.assign(Hypervisor.QUARANTINE, address, true));
+            // A device that pciback had from the start may never have been quarantined.
+            grants.deassign(Hypervisor.QUARANTINE, address);
+            undo.add(() -> {
+                pciBackend.unbind(address);
+                pciBackend.bind(address, PciBackend.DRIVER);
+            });
+            giveTo(address, driver);
+        });
         store.transact(transaction -> {
             keys.forgetName(transaction);
             if (rebind) {
@@ -122,9 +148,58 @@ public final class PcibackDevices implements AssignableDevices {
         });
     }
 
+    private void giveTo(PciAddress address, Optional<String> driver) {
+        pciBackend.unbind(address);
+        pciBackend.forgetSlot(address);
+        driver.ifPresent(name -> pciBackend.bind(address, name));
+    }
+
+    /** What is done to a device of the host. */
+    private interface Work {
+        void run(Undo undo);
+    }
+
+    /** Does it while nobody else is at the device: all of it or nothing. */
+    private void alone(String operation, PciAddress address, Work work) {
+        journal.beginOnHost(operation, address, reader -> {
+            if (new DeviceKeys(address).lockedFor(reader).isPresent()) {
+                throw new OwnedByAnother(address + " was locked by another toolstack just now; nothing was changed");
+            }
+        });
+        Undo undo = new Undo();
+        try {
+            work.run(undo);
+        } catch (RuntimeException failed) {
+            boolean complete = undo.run(failed);
+            Uninterrupted.run(() -> {
+                if (complete) {
+                    journal.withdraw(List.of(address));
+                } else {
+                    journal.abandon(address, "it failed and could not be taken back whole: do it again");
+                }
+            });
+            throw new HostFault(
+                    operation + " of " + address + " failed: " + failed.getMessage()
+                            + (complete ? "; everything was taken back" : "; not everything could be taken back"),
+                    failed);
+        }
+        journal.withdraw(List.of(address));
+    }
+
     @Override
     public void release(PciAddress address) {
         held.release(address);
+    }
+
+    @Override
+    public void reset(PciAddress address) {
+        deviceAt(address);
+        owners.keeper(address).ifPresent(why -> {
+            throw new OwnedByAnother(address + " cannot be reset: " + why + "; nothing was changed");
+        });
+        if (!pciBackend.reset(address)) {
+            throw new HostFault("the kernel knows no way to reset " + address + "; nothing was changed", null);
+        }
     }
 
     @Override

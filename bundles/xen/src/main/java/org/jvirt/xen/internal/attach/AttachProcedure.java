@@ -13,13 +13,15 @@ import org.jvirt.api.PciAddress;
 import org.jvirt.api.RdmPolicy;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.error.HostFault;
+import org.jvirt.api.error.NotAssignable;
 import org.jvirt.api.error.NotSupported;
-import org.jvirt.api.error.VirtException;
 import org.jvirt.xen.internal.domain.DomainDirectory;
 import org.jvirt.xen.internal.domain.XenDomain;
 import org.jvirt.xen.internal.procedure.DeviceGrants;
 import org.jvirt.xen.internal.procedure.GuestDeviceId;
 import org.jvirt.xen.internal.procedure.StepLog;
+import org.jvirt.xen.internal.procedure.Undo;
+import org.jvirt.xen.internal.procedure.Uninterrupted;
 import org.jvirt.xen.internal.store.BackendTree;
 import org.jvirt.xen.internal.store.DeviceKeys;
 import org.jvirt.xen.internal.store.Journal;
@@ -33,6 +35,7 @@ import org.jvirt.xen.port.PciBackend;
 /** Gives one device, or all functions of a slot, to a domain: all of it, or nothing. */
 public final class AttachProcedure {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String LOCKED = "locked";
 
     private final Host host;
     private final Journal journal;
@@ -55,16 +58,19 @@ public final class AttachProcedure {
         List<PciAddress> addresses =
                 devices.stream().map(device -> device.device().address()).toList();
         StepLog steps = new StepLog(host.ticker(), listener);
-        journal.begin("attach", domain, addresses, PATIENCE);
+        journal.begin("attach", domain, addresses, PATIENCE, nothingMore -> {});
         Undo undo = new Undo();
         try {
             List<Hostdev> hostdevs = attach(domain, request, devices, steps, undo);
             return new AttachOutcome(domain.name(), hostdevs, steps.steps(), steps.elapsed());
-        } catch (VirtException | InterruptedException failed) {
-            takeBack(addresses, undo, failed);
-            throw failed;
+        } catch (InterruptedException cancelled) {
+            takeBack(domain, addresses, undo, cancelled);
+            throw cancelled;
+        } catch (NotAssignable | NotSupported refused) {
+            takeBack(domain, addresses, undo, refused);
+            throw refused;
         } catch (Exception failed) {
-            boolean complete = takeBack(addresses, undo, failed);
+            boolean complete = takeBack(domain, addresses, undo, failed);
             throw new HostFault(
                     addresses.get(0) + " could not be attached to '" + domain.name() + "': " + failed.getMessage()
                             + (complete ? "; everything was taken back" : "; not everything could be taken back"),
@@ -75,9 +81,10 @@ public final class AttachProcedure {
     private List<Hostdev> attach(
             XenDomain domain, AttachRequest request, List<HostPciDevice> devices, StepLog steps, Undo undo)
             throws Exception {
-        lock(domain, devices, undo);
+        requireIommu(domain, devices);
+        lock(domain, devices);
         for (HostPciDevice device : devices) {
-            steps.step("claim", () -> claim(device, request));
+            steps.step("claim", () -> claim(device, request, undo));
         }
         if (domain.stubDomain().isPresent()) {
             XenDomain stub = domains.read(domain.stubDomain().getAsInt())
@@ -95,10 +102,13 @@ public final class AttachProcedure {
             PciAddress address = device.device().address();
             boolean relaxed = request.options().rdmPolicy() == RdmPolicy.RELAXED;
             undo.add(() -> grants.deassign(domain.id(), address));
-            steps.step("assign", () -> address + ": " + grants.assign(domain.id(), address, relaxed));
+            steps.step(
+                    "assign",
+                    () -> address + ": " + grants.assign(domain.id(), address, relaxed, domain.hasDeviceModel()));
         }
         attachToBackend(domain, hostdevs, steps, undo);
-        hostdevs.forEach(hostdev -> journal.withdraw(hostdev.address()));
+        journal.withdraw(
+                devices.stream().map(device -> device.device().address()).toList());
         return hostdevs;
     }
 
@@ -114,31 +124,56 @@ public final class AttachProcedure {
         }
     }
 
-    /** From here on no toolstack offers the devices to another domain. */
-    private void lock(XenDomain domain, List<HostPciDevice> devices, Undo undo) {
-        undo.add(() -> host.xenStore().transact(transaction -> {
-            devices.forEach(device -> new DeviceKeys(device.device().address()).unlock(transaction));
-            return devices;
-        }));
+    /** A device whose DMA goes by the machine's addresses would write over the host, from within an HVM guest. */
+    private void requireIommu(XenDomain domain, List<HostPciDevice> devices) {
+        for (HostPciDevice device : devices) {
+            PciAddress address = device.device().address();
+            if (domain.hasDeviceModel() && !grants.hasIommu(domain.id(), address)) {
+                throw new NotAssignable(address + " cannot be attached: domain '" + domain.name()
+                        + "' has no IOMMU context (no IOMMU on this host, or the guest was created without passthrough=);"
+                        + " nothing was changed");
+            }
+        }
+    }
+
+    /** From here on no toolstack offers the devices to another domain. Noted with it, so that nobody else's lock is ever taken back. */
+    private void lock(XenDomain domain, List<HostPciDevice> devices) {
         host.xenStore().transact(transaction -> {
             for (HostPciDevice device : devices) {
-                DeviceKeys keys = new DeviceKeys(device.device().address());
-                available.requireUnlocked(transaction, keys, device.device().address());
+                PciAddress address = device.device().address();
+                DeviceKeys keys = new DeviceKeys(address);
+                available.requireUnlocked(transaction, keys, address);
                 keys.lock(transaction, domain.id());
+                Journal.note(transaction, address, LOCKED, "yes");
             }
             return devices;
         });
     }
 
     /** pciback takes the device anew: it resets it, and drops what it may still believe of a domain that xl took it from. */
-    private String claim(HostPciDevice device, AttachRequest request) {
+    private String claim(HostPciDevice device, AttachRequest request, Undo undo) {
         PciAddress address = device.device().address();
+        if (!isOnPciback(address)) {
+            throw new NotAssignable(address + " was taken from pciback just now; nothing was changed");
+        }
+        undo.add(() -> {
+            if (!isOnPciback(address)) {
+                host.pciBackend().bind(address, PciBackend.DRIVER);
+            }
+        });
         host.pciBackend().unbind(address);
         host.pciBackend().bind(address, PciBackend.DRIVER);
         if (request.options().permissive()) {
             host.pciBackend().permitConfigurationWrites(address);
         }
         return address + ": reset, with pciback" + (request.options().permissive() ? ", permissive" : "");
+    }
+
+    private boolean isOnPciback(PciAddress address) {
+        return host.pciBackend()
+                .device(address)
+                .filter(HostPciDevice::onPciback)
+                .isPresent();
     }
 
     private void revoke(XenDomain domain, List<HostPciDevice> devices) {
@@ -218,26 +253,41 @@ public final class AttachProcedure {
     }
 
     private void attachToBackend(XenDomain domain, List<Hostdev> hostdevs, StepLog steps, Undo undo) throws Exception {
+        steps.waiting("backend", "pciback and guest '" + domain.name() + "' to take the device");
         BackendAttachment attachment = new BackendAttachment(host.xenStore(), domain, hostdevs);
         undo.add(attachment::takeBack);
         steps.<Exception, RuntimeException>step("backend", attachment::add);
     }
 
-    /** Undoes what was done; the intent goes only if all of that succeeded. */
-    private boolean takeBack(List<PciAddress> addresses, Undo undo, Exception reason) {
+    /** Undoes what was done. Only if all of that succeeded do the locks go, and the intents with them: nobody is offered what is half here. */
+    private boolean takeBack(XenDomain domain, List<PciAddress> addresses, Undo undo, Exception reason) {
         boolean complete = undo.run(reason);
         try {
-            for (PciAddress address : addresses) {
+            Uninterrupted.run(() -> {
                 if (complete) {
-                    journal.withdraw(address);
+                    unlock(domain, addresses);
                 } else {
-                    journal.abandon(address, "the attach failed, and could not be taken back whole");
+                    addresses.forEach(address ->
+                            journal.abandon(address, "the attach failed, and could not be taken back whole"));
                 }
-            }
+            });
+            return complete;
         } catch (RuntimeException storeGone) {
             // The reason matters more; the intent stands in the journal as it is.
             reason.addSuppressed(storeGone);
+            return false;
         }
-        return complete;
+    }
+
+    private void unlock(XenDomain domain, List<PciAddress> addresses) {
+        host.xenStore().transact(transaction -> {
+            for (PciAddress address : addresses) {
+                if (Journal.noted(transaction, address, LOCKED).isPresent()) {
+                    new DeviceKeys(address).unlock(transaction, domain.id());
+                }
+                Journal.end(transaction, address);
+            }
+            return addresses;
+        });
     }
 }

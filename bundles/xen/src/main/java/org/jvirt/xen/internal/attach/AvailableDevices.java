@@ -11,8 +11,8 @@ import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.NoSuchDevice;
 import org.jvirt.api.error.NotAssignable;
 import org.jvirt.xen.internal.assignable.DeviceOwners;
+import org.jvirt.xen.internal.assignable.EndedDomains;
 import org.jvirt.xen.internal.store.DeviceKeys;
-import org.jvirt.xen.internal.store.HeldDevices;
 import org.jvirt.xen.port.Host;
 import org.jvirt.xen.port.HostPciDevice;
 import org.jvirt.xen.port.StoreReader;
@@ -20,13 +20,13 @@ import org.jvirt.xen.port.StoreReader;
 /** Finds the devices that an attach means, if they can be given away. */
 public final class AvailableDevices {
     private final Host host;
-    private final HeldDevices held;
+    private final EndedDomains ended;
     private final DeviceOwners owners;
     private final AssignableDevices pcibackDevices;
 
-    public AvailableDevices(Host host, HeldDevices held, DeviceOwners owners, AssignableDevices pcibackDevices) {
+    public AvailableDevices(Host host, EndedDomains ended, DeviceOwners owners, AssignableDevices pcibackDevices) {
         this.host = host;
-        this.held = held;
+        this.ended = ended;
         this.owners = owners;
         this.pcibackDevices = pcibackDevices;
     }
@@ -41,7 +41,7 @@ public final class AvailableDevices {
      * @throws NotAssignable if one of them cannot be given away
      */
     List<HostPciDevice> find(AttachRequest request) {
-        held.releaseOfEndedDomains();
+        ended.letGo();
         PciSelector selector = DeviceKeys.selector(host.xenStore(), request.device());
         List<HostPciDevice> devices = host.pciBackend().devices().stream()
                 .filter(device -> selector.covers(device.device().address()))

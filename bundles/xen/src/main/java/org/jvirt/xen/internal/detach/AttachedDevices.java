@@ -1,5 +1,6 @@
 package org.jvirt.xen.internal.detach;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.OptionalInt;
 import org.jvirt.api.DeviceReference;
@@ -12,6 +13,7 @@ import org.jvirt.xen.internal.domain.XenDomain;
 import org.jvirt.xen.internal.store.BackendEntry;
 import org.jvirt.xen.internal.store.BackendTree;
 import org.jvirt.xen.internal.store.DeviceKeys;
+import org.jvirt.xen.port.StoreReader;
 import org.jvirt.xen.port.XenStore;
 
 /** Finds the devices that a request means among those that a domain has. Nothing that this domain does not have is ever found. */
@@ -37,6 +39,29 @@ final class AttachedDevices {
         }
         requireWholeGuestSlot(all, meant);
         return meant;
+    }
+
+    /**
+     * Requires that the domain still has devices that it had: between then and now another operation may have been waited for.
+     *
+     * @throws NotAttached if it has not
+     * @throws OwnedByAnother if libxl's lock says that another domain has it, whatever this one's tree says
+     */
+    static void requireStill(StoreReader reader, XenDomain domain, List<PciAddress> devices) {
+        Collection<PciAddress> listed =
+                new BackendTree(domain.id()).devices(reader).values();
+        for (PciAddress device : devices) {
+            if (!listed.contains(device)) {
+                throw new NotAttached(
+                        device + " has left domain '" + domain.name() + "' meanwhile; nothing was changed");
+            }
+            OptionalInt lock = new DeviceKeys(device).lockedFor(reader);
+            if (lock.isPresent() && lock.getAsInt() != domain.id()) {
+                throw new OwnedByAnother(String.format(
+                        "%s is listed with domain '%s', but libxl's lock on it is taken for domain %d; nothing was changed",
+                        device, domain.name(), lock.getAsInt()));
+            }
+        }
     }
 
     private RuntimeException notAttached(XenDomain domain, PciSelector selector) {

@@ -40,6 +40,12 @@ final class DetachPlanner {
         boolean hold = !domain.hasDeviceModel() && (force || settings.holdBackAnsweredPv());
         List<Item> items = new ArrayList<>();
         items.add(new Item("ask-guest", askEffect(removal, facts)));
+        if (!force && !facts.answers()) {
+            String reason =
+                    "the guest cannot be asked, and the policy forbids force: the detach would fail and change nothing";
+            return new DetachPlan(
+                    domain.name(), removal.devices(), removal.policy(), items, Verdict.COOPERATIVE, reason);
+        }
         if (force) {
             items.add(new Item("eject", ejectEffect(removal, facts)));
         }

@@ -5,29 +5,36 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.Release;
 import org.jvirt.api.Step;
+import org.jvirt.api.error.DetachFailed;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.xen.XenSettings;
 import org.jvirt.xen.internal.detach.GuestSide.CutOff;
 import org.jvirt.xen.internal.domain.DomainDirectory;
 import org.jvirt.xen.internal.domain.XenDomain;
 import org.jvirt.xen.internal.procedure.DeviceGrants;
+import org.jvirt.xen.internal.procedure.Uninterrupted;
 import org.jvirt.xen.internal.store.BackendTree;
 import org.jvirt.xen.internal.store.DeviceKeys;
 import org.jvirt.xen.internal.store.HeldDevices;
 import org.jvirt.xen.internal.store.Journal;
 import org.jvirt.xen.port.Host;
 import org.jvirt.xen.port.HostPciDevice;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes devices from a domain: the ladder of docs/architecture.md, from asking the guest to forgetting the device. The guest is asked for all
  * of them at once; from then on each goes its own way, and the failure of one does not stop the others.
  */
 final class DetachProcedure {
+    private static final Logger LOG = LoggerFactory.getLogger(DetachProcedure.class);
+
     /** How long another operation at the same domain is waited for beyond the guest's own time. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -42,53 +49,69 @@ final class DetachProcedure {
         this.settings = settings;
         this.journal = journal;
         this.grants = new DeviceGrants(host.hypervisor());
-        this.stubDomains = new StubDomainRemoval(host, domains, grants);
+        this.stubDomains = new StubDomainRemoval(host, journal, domains, grants);
     }
 
     /** Takes out what the removals name; each of them says afterwards how it went. */
     void run(XenDomain domain, List<Removal> removals) throws InterruptedException {
         List<PciAddress> devices =
                 removals.stream().flatMap(removal -> removal.devices().stream()).toList();
-        journal.begin("detach", domain, devices, longestTimeout(removals).plus(PATIENCE));
+        journal.begin(
+                "detach",
+                domain,
+                devices,
+                longestTimeout(removals).plus(PATIENCE),
+                reader -> AttachedDevices.requireStill(reader, domain, devices));
         try (GuestSide guest = guestSide(domain)) {
+            removals.forEach(removal -> removal.recall(journal));
+            removals.get(0).steps().waiting("survey", "word of where '" + domain.name() + "' has its devices");
             guest.survey(removals);
             ask(guest, removals);
+            guest.beforeForce(removals.stream()
+                    .filter(removal -> removal.pending() && removal.release().isEmpty())
+                    .toList());
             for (Removal removal : removals) {
-                if (removal.failure().isEmpty()) {
+                if (removal.pending()) {
                     takeOut(guest, removal);
                 }
             }
+        } catch (InterruptedException interrupted) {
+            giveUp(removals, null);
+            throw interrupted;
+        } catch (RuntimeException failed) {
+            // Whatever it was: an intent that nobody pursues would keep everyone from the domain.
+            giveUp(removals, failed);
         }
     }
 
     private GuestSide guestSide(XenDomain domain) {
-        return domain.hasDeviceModel() ? new HvmGuest(host, domain, journal) : new PvGuest(host, domain);
+        return domain.hasDeviceModel() ? new HvmGuest(host, domain, journal) : new PvGuest(host, domain, journal);
     }
 
     private void ask(GuestSide guest, List<Removal> removals) throws InterruptedException {
         List<Removal> asked = removals.stream()
-                .filter(removal -> removal.force() != ForcePolicy.IMMEDIATE)
+                .filter(removal -> removal.force() != ForcePolicy.IMMEDIATE && !removal.forced())
                 .toList();
         if (asked.isEmpty()) {
             return;
         }
         Duration timeout = longestTimeout(asked);
         long from = host.ticker().nanos();
-        asked.forEach(removal -> removal.steps()
-                .waiting(
-                        "ask-guest",
-                        String.format(
-                                "guest '%s' to release %s, for at most %s s",
-                                removal.domain().name(), Failures.name(removal), timeout.toMillis() / 1000.0)));
+        for (Removal removal : asked) {
+            removal.touch();
+            removal.steps()
+                    .waiting(
+                            "ask-guest",
+                            String.format(
+                                    "guest '%s' to release %s, for at most %s s",
+                                    removal.domain().name(), Failures.name(removal), timeout.toMillis() / 1000.0));
+        }
         Map<Removal, GuestAnswer> answers;
         try {
             answers = guest.ask(asked, timeout);
         } catch (InterruptedException cancelled) {
             for (Removal removal : asked) {
-                if (guest.withdraw(List.of(removal))) {
-                    journalEnd(removal);
-                    removal.fail(Failures.cancelled(removal));
-                }
+                keep(guest, removal, () -> Failures.cancelled(removal));
             }
             throw cancelled;
         }
@@ -103,21 +126,28 @@ final class DetachProcedure {
             if (released) {
                 removal.released(Release.BY_GUEST);
             } else if (removal.force() == ForcePolicy.NEVER) {
-                keep(guest, removal, answer);
+                keep(guest, removal, () -> Failures.kept(removal, answer));
             }
         }
     }
 
     /** Leaves the device to its guest, as it was; unless the guest lets go of it in this very moment. */
-    private void keep(GuestSide guest, Removal removal, GuestAnswer answer) throws InterruptedException {
-        if (guest.withdraw(List.of(removal))) {
-            journalEnd(removal);
-            removal.fail(Failures.kept(removal, answer));
+    private void keep(GuestSide guest, Removal removal, Supplier<DetachFailed> why) throws InterruptedException {
+        try {
+            if (guest.withdraw(removal)) {
+                journalEnd(removal);
+                removal.fail(why.get());
+            } else {
+                removal.released(Release.BY_GUEST);
+            }
+        } catch (GuestUnreachable stalled) {
+            abandon(removal, stalled);
         }
     }
 
     private void takeOut(GuestSide guest, Removal removal) throws InterruptedException {
         XenDomain domain = removal.domain();
+        removal.touch();
         try {
             if (removal.release().isEmpty()) {
                 force(guest, removal);
@@ -131,15 +161,12 @@ final class DetachProcedure {
                                 "revoke",
                                 () -> device + ": "
                                         + grants.revoke(domain.id(), hostDevice, remaining(removal, device)));
-                removal.steps().step("reset", () -> device + ": " + reset(device));
+                reset(removal, device);
                 removal.steps().step("deassign", () -> device + ": " + grants.deassign(domain.id(), device));
             }
             holdBackIfMapped(guest, removal);
             removal.steps().step("verify", () -> verify(guest, removal));
             removal.steps().step("forget", () -> forget(removal));
-        } catch (InterruptedException interrupted) {
-            abandon(removal, null);
-            throw interrupted;
         } catch (RuntimeException failed) {
             // Whatever it was, the device is half-way out: the journal keeps it, and the caller learns what remains.
             abandon(removal, failed);
@@ -148,10 +175,11 @@ final class DetachProcedure {
 
     /** The rungs of force: the guest is answered for; where nobody takes the answer, it is cut off. */
     private void force(GuestSide guest, Removal removal) throws InterruptedException {
+        removal.steps().waiting("eject", "what shows " + Failures.name(removal) + " to the guest to let go of it");
         try {
             removal.steps().<GuestUnreachable, InterruptedException>step("eject", () -> {
                 boolean ejected = guest.eject(removal);
-                removal.released(ejected ? Release.BY_EJECT : Release.BY_GUEST);
+                removal.released(ejected || removal.forced() ? Release.BY_EJECT : Release.BY_GUEST);
                 return ejected ? "acknowledged in the guest's place" : "the guest has let go already";
             });
         } catch (GuestUnreachable unreachable) {
@@ -167,6 +195,7 @@ final class DetachProcedure {
     }
 
     private void releaseBackend(GuestSide guest, Removal removal) throws InterruptedException {
+        removal.steps().waiting("release-backend", "pciback to let go of " + Failures.name(removal));
         removal.steps()
                 .<InterruptedException, RuntimeException>step(
                         "release-backend", () -> guest.releaseBackend(removal).orElse("pciback has let go already"));
@@ -181,13 +210,24 @@ final class DetachProcedure {
                         .toList();
     }
 
-    private String reset(PciAddress device) {
-        return host.pciBackend().reset(device) ? "reset" : "the kernel knows no way to reset it";
+    private void reset(Removal removal, PciAddress device) {
+        try {
+            removal.steps()
+                    .step(
+                            "reset",
+                            () -> device + ": "
+                                    + (host.pciBackend().reset(device)
+                                            ? "reset"
+                                            : "the kernel knows no way to reset it"));
+        } catch (HostFault refused) {
+            // As with a device that cannot be reset at all: the step says so, and the device would be stuck otherwise.
+            LOG.warn("{} goes without a reset: {}", device, refused.getMessage());
+        }
     }
 
     private void holdBackIfMapped(GuestSide guest, Removal removal) {
         boolean forced = removal.release().filter(Release::forced).isPresent();
-        if (guest.keepsMappings() && (forced || settings.holdBackAnsweredPv())) {
+        if (removal.forced() || (guest.keepsMappings() && (forced || settings.holdBackAnsweredPv()))) {
             removal.holdBack();
         }
         switch (removal.custody()) {
@@ -207,7 +247,7 @@ final class DetachProcedure {
             if (!hostDevice.onPciback()) {
                 throw new HostFault(device + " is not with pciback any more", null);
             }
-            if (!host.hypervisor().isAssignable(removal.domain().id(), device)) {
+            if (!grants.isFree(removal.domain().id(), device)) {
                 throw new HostFault("the hypervisor still has " + device + " assigned to a domain", null);
             }
             switch (removal.custody()) {
@@ -239,33 +279,50 @@ final class DetachProcedure {
             for (PciAddress device : removal.devices()) {
                 tree.remove(transaction, device);
                 switch (removal.custody()) {
-                    case FREE -> new DeviceKeys(device).unlock(transaction);
+                    case FREE -> new DeviceKeys(device)
+                            .unlock(transaction, removal.domain().id());
                     case HELD_BACK -> HeldDevices.hold(transaction, device, removal.domain());
                 }
                 Journal.end(transaction, device);
             }
             return removal;
         });
+        removal.out();
         return "removed from xenstore";
     }
 
     private void journalEnd(Removal removal) {
-        removal.devices().forEach(journal::withdraw);
+        journal.withdraw(removal.devices());
     }
 
-    private void abandon(Removal removal, @Nullable RuntimeException why) {
+    /** Ends what is still under way, because something went wrong that concerns all of it. */
+    private void giveUp(List<Removal> removals, @Nullable RuntimeException why) {
+        for (Removal removal : removals) {
+            if (removal.pending() && removal.touched()) {
+                abandon(removal, why);
+            } else if (removal.pending()) {
+                removal.fail(Failures.untouched(removal, why));
+                cleanUp(() -> journalEnd(removal));
+            }
+        }
+    }
+
+    /** Leaves a device half-way out: the journal keeps it, for whoever finishes it. */
+    private void abandon(Removal removal, @Nullable Exception why) {
         List<Step> steps = removal.steps().steps();
         String last = steps.isEmpty() ? "survey" : steps.get(steps.size() - 1).name();
         String remains =
                 "the device still counts as attached and is not assignable; remaining from step " + last + " on";
         removal.fail(Failures.incomplete(removal, remains, why));
+        cleanUp(() -> removal.devices().forEach(device -> journal.abandon(device, remains)));
+    }
+
+    /** What is being reported matters more than that the journal cannot be reached: the intent itself stands in it already. */
+    private static void cleanUp(Runnable work) {
         try {
-            removal.devices().forEach(device -> journal.abandon(device, remains));
+            Uninterrupted.run(work);
         } catch (RuntimeException storeGone) {
-            // The error that is being reported matters more; the intent itself stands in the journal already.
-            if (why != null) {
-                why.addSuppressed(storeGone);
-            }
+            LOG.error("the journal keeps an intent that has ended", storeGone);
         }
     }
 

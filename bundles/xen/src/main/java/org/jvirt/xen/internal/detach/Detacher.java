@@ -50,9 +50,8 @@ public final class Detacher {
         return removal.outcome();
     }
 
-    /** Takes out all that the orders name at once. An order that fails stops none of the others. */
-    public Result detachAll(XenDomain domain, List<DetachOrder> orders, StepListener listener)
-            throws InterruptedException {
+    /** Takes out all that the orders name at once. An order that fails stops none of the others; an interruption does, and stays. */
+    public Result detachAll(XenDomain domain, List<DetachOrder> orders, StepListener listener) {
         List<VirtException> failures = new ArrayList<>();
         List<Removal> removals = new ArrayList<>();
         for (DetachOrder order : orders) {
@@ -65,14 +64,18 @@ public final class Detacher {
         if (!removals.isEmpty()) {
             try {
                 procedure.run(domain, removals);
-            } catch (VirtException stopped) {
-                failures.add(stopped);
+            } catch (VirtException refused) {
+                // Another operation is at the domain.
+                failures.add(refused);
+            } catch (InterruptedException interrupted) {
+                // What was done, and what was not, is told all the same; the thread stays interrupted.
+                Thread.currentThread().interrupt();
             }
         }
         List<DetachOutcome> outcomes = new ArrayList<>();
         for (Removal removal : removals) {
             removal.failure().ifPresent(failures::add);
-            if (removal.failure().isEmpty() && removal.release().isPresent()) {
+            if (removal.isOut()) {
                 outcomes.add(removal.outcome());
             }
         }

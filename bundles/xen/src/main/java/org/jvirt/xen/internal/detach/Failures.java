@@ -10,6 +10,8 @@ import org.jvirt.api.error.DetachIncomplete;
 import org.jvirt.api.error.DeviceModelGone;
 import org.jvirt.api.error.GuestRefused;
 import org.jvirt.api.error.GuestSilent;
+import org.jvirt.api.error.HostFault;
+import org.jvirt.api.error.VirtException;
 
 /** The errors of a detach: what happened, where the device is now, and which command to try next. */
 final class Failures {
@@ -24,18 +26,21 @@ final class Failures {
         String next = forceCommand(removal);
         return switch (answer.kind()) {
             case REFUSED -> new GuestRefused(
+                    removal.devices(),
                     guest + " refused to release " + device,
                     UNCHANGED,
                     next,
                     removal.steps().steps(),
                     null);
             case UNREACHABLE -> new DeviceModelGone(
+                    removal.devices(),
                     guest + " could not be asked for " + device + ": " + answer.detail(),
                     UNCHANGED,
                     next,
                     removal.steps().steps(),
                     null);
             case SILENT, RELEASED -> new GuestSilent(
+                    removal.devices(),
                     String.format(
                             "%s did not release %s within %s s",
                             guest, device, removal.policy().guestTimeout().toMillis() / 1000.0),
@@ -51,6 +56,7 @@ final class Failures {
     /** The caller gave up while the guest was being asked. */
     static DetachFailed cancelled(Removal removal) {
         return new DetachCancelled(
+                removal.devices(),
                 "the detach of " + name(removal) + " was cancelled",
                 UNCHANGED + (removal.domain().hasDeviceModel() ? " (it may still release it later)" : ""),
                 forceCommand(removal),
@@ -58,9 +64,20 @@ final class Failures {
                 null);
     }
 
+    /** Something failed, or the caller gave up, before anything was done to the device. */
+    static VirtException untouched(Removal removal, @Nullable RuntimeException why) {
+        if (why == null) {
+            return cancelled(removal);
+        }
+        return why instanceof VirtException typed
+                ? typed
+                : new HostFault("the detach of " + name(removal) + " failed before it began: " + why.getMessage(), why);
+    }
+
     /** Something failed after the device had begun to leave. */
     static DetachFailed incomplete(Removal removal, String remains, @Nullable Throwable cause) {
         return new DetachIncomplete(
+                removal.devices(),
                 "the detach of " + name(removal) + " stopped half-way: "
                         + (cause == null ? "interrupted" : cause.getMessage()),
                 remains,

@@ -19,9 +19,13 @@ sealed interface GuestSide extends AutoCloseable permits HvmGuest, PvGuest {
     /**
      * Takes a question back, as far as it can be.
      *
-     * @return false if the guest answered meanwhile and lets go
+     * @return false if the guest has answered meanwhile and let go
+     * @throws GuestUnreachable if it has begun to let go, and does not come to an end
      */
-    boolean withdraw(List<Removal> removals) throws InterruptedException;
+    boolean withdraw(Removal removal) throws GuestUnreachable, InterruptedException;
+
+    /** Told before the first of these is answered for in the guest's place, or cut off. */
+    void beforeForce(List<Removal> removals);
 
     /**
      * Answers in the guest's place, so that what shows it the device lets go of it in good order.

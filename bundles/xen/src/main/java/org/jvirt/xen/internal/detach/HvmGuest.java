@@ -35,6 +35,7 @@ final class HvmGuest implements GuestSide {
     private final MappingRemover mappings;
     private final Map<PciAddress, GuestPlacement> placements = new HashMap<>();
     private @Nullable DeviceModel deviceModel;
+    private @Nullable DeviceModelUnavailable unavailable;
 
     HvmGuest(Host host, XenDomain domain, Journal journal) {
         this.host = host;
@@ -49,7 +50,7 @@ final class HvmGuest implements GuestSide {
         Map<String, GuestDevice> shown;
         try {
             shown = shown();
-        } catch (DeviceModelUnavailable unavailable) {
+        } catch (DeviceModelUnavailable silent) {
             // An earlier attempt may have noted what this one cannot ask any more.
             shown = Map.of();
         }
@@ -70,8 +71,8 @@ final class HvmGuest implements GuestSide {
         try {
             Set<String> shown = shown().keySet();
             return removal.devices().stream().anyMatch(device -> shown.contains(GuestDeviceId.of(device)));
-        } catch (DeviceModelUnavailable unavailable) {
-            throw new GuestUnreachable(unavailable);
+        } catch (DeviceModelUnavailable silent) {
+            throw new GuestUnreachable(silent);
         }
     }
 
@@ -80,11 +81,11 @@ final class HvmGuest implements GuestSide {
         try {
             Set<String> ids =
                     devicesOf(removals).stream().map(GuestDeviceId::of).collect(Collectors.toSet());
-            DeviceModel.GuestAnswer answer = deviceModel().requestRemoval(ids, timeout);
+            DeviceModel.GuestAnswer answer = asked(model -> model.requestRemoval(ids, timeout));
             return removals.stream()
                     .collect(Collectors.toMap(removal -> removal, removal -> answerFor(removal, answer)));
-        } catch (DeviceModelUnavailable unavailable) {
-            GuestAnswer answer = GuestAnswer.unreachable(String.valueOf(unavailable.getMessage()));
+        } catch (DeviceModelUnavailable silent) {
+            GuestAnswer answer = GuestAnswer.unreachable(String.valueOf(silent.getMessage()));
             return removals.stream().collect(Collectors.toMap(removal -> removal, removal -> answer));
         }
     }
@@ -100,9 +101,14 @@ final class HvmGuest implements GuestSide {
     }
 
     @Override
-    public boolean withdraw(List<Removal> removals) {
+    public boolean withdraw(Removal removal) {
         // QEMU knows no way to take a device_del back: a guest that wakes up may still answer it.
         return true;
+    }
+
+    @Override
+    public void beforeForce(List<Removal> removals) {
+        // It keeps nothing that it is not to keep: whether it was forced shows in nothing later.
     }
 
     @Override
@@ -120,14 +126,17 @@ final class HvmGuest implements GuestSide {
                 return false;
             }
             for (int slot : slots) {
-                deviceModel().eject(slot);
+                asked(model -> {
+                    model.eject(slot);
+                    return slot;
+                });
             }
             if (holds(removal)) {
                 throw new DeviceModelUnavailable("the device model kept the device after the eject");
             }
             return true;
-        } catch (DeviceModelUnavailable unavailable) {
-            throw new GuestUnreachable(unavailable);
+        } catch (DeviceModelUnavailable silent) {
+            throw new GuestUnreachable(silent);
         }
     }
 
@@ -181,11 +190,29 @@ final class HvmGuest implements GuestSide {
 
     /** What the device model shows the guest, by QEMU's ids. */
     private Map<String, GuestDevice> shown() throws DeviceModelUnavailable {
-        return deviceModel().devices().stream()
+        return asked(DeviceModel::devices).stream()
                 .collect(Collectors.toMap(GuestDevice::id, device -> device, (first, second) -> first));
     }
 
-    private DeviceModel deviceModel() throws DeviceModelUnavailable {
+    /** A question to the device model. */
+    private interface Question<T, E extends Exception> {
+        T ask(DeviceModel model) throws DeviceModelUnavailable, E;
+    }
+
+    /** One that was silent once is not asked again: each time would take as long. */
+    private <T, E extends Exception> T asked(Question<T, E> question) throws DeviceModelUnavailable, E {
+        if (unavailable != null) {
+            throw unavailable;
+        }
+        try {
+            return question.ask(opened());
+        } catch (DeviceModelUnavailable silent) {
+            unavailable = silent;
+            throw silent;
+        }
+    }
+
+    private DeviceModel opened() throws DeviceModelUnavailable {
         DeviceModel open = deviceModel;
         if (open == null) {
             open = host.deviceModels().open(domain.id());

@@ -10,6 +10,7 @@ import org.jvirt.xen.internal.domain.XenDomain;
 import org.jvirt.xen.internal.procedure.PcibackHandshake;
 import org.jvirt.xen.internal.procedure.PcibackSilent;
 import org.jvirt.xen.internal.store.BackendTree;
+import org.jvirt.xen.internal.store.Journal;
 import org.jvirt.xen.internal.store.XenbusState;
 import org.jvirt.xen.port.Host;
 import org.jvirt.xen.port.PciBackend;
@@ -21,12 +22,14 @@ final class PvGuest implements GuestSide {
     private final PciBackend pciBackend;
     private final BackendTree tree;
     private final PcibackHandshake handshake;
+    private final Journal journal;
 
-    PvGuest(Host host, XenDomain domain) {
+    PvGuest(Host host, XenDomain domain, Journal journal) {
         this.store = host.xenStore();
         this.pciBackend = host.pciBackend();
         this.tree = new BackendTree(domain.id());
         this.handshake = new PcibackHandshake(store, domain.id());
+        this.journal = journal;
     }
 
     @Override
@@ -59,9 +62,20 @@ final class PvGuest implements GuestSide {
     }
 
     @Override
-    public boolean withdraw(List<Removal> removals) {
-        return handshake.withdrawRemoval(
-                removals.stream().flatMap(removal -> removal.devices().stream()).toList());
+    public boolean withdraw(Removal removal) throws GuestUnreachable, InterruptedException {
+        if (handshake.withdrawRemoval(removal.devices())) {
+            return true;
+        }
+        if (!handshake.awaitGuest(PcibackHandshake.PCIBACK_ANSWERS)) {
+            throw new GuestUnreachable(new PcibackSilent("the guest has begun to let go, and does not come to an end"));
+        }
+        return false;
+    }
+
+    /** pciback lets go of all devices in one conversation: the answer for one of them is the answer for all. */
+    @Override
+    public void beforeForce(List<Removal> removals) {
+        removals.stream().filter(this::holds).forEach(removal -> removal.markForced(journal));
     }
 
     @Override

@@ -14,9 +14,12 @@ import org.jvirt.api.error.VirtException;
 import org.jvirt.xen.internal.domain.XenDomain;
 import org.jvirt.xen.internal.procedure.StepLog;
 import org.jvirt.xen.internal.store.BackendEntry;
+import org.jvirt.xen.internal.store.Journal;
 
 /** One device, or the functions of one slot, on the way out of a domain: what is known of it, and how far it is. */
 final class Removal {
+    private static final String FORCED = "forced";
+
     private final XenDomain domain;
     private final List<BackendEntry> entries;
     private final PolicyDecision policy;
@@ -24,6 +27,9 @@ final class Removal {
     private @Nullable Release release;
     private @Nullable VirtException failure;
     private Custody custody = Custody.FREE;
+    private boolean touched;
+    private boolean forced;
+    private boolean out;
 
     Removal(XenDomain domain, List<BackendEntry> entries, PolicyDecision policy, StepLog steps) {
         this.domain = domain;
@@ -79,6 +85,45 @@ final class Removal {
 
     Custody custody() {
         return custody;
+    }
+
+    /** From now on something may have been done to the device. */
+    void touch() {
+        touched = true;
+    }
+
+    boolean touched() {
+        return touched;
+    }
+
+    /** Someone who keeps what it has mapped is about to be answered for. Noted, because afterwards it looks as if it had answered itself. */
+    void markForced(Journal journal) {
+        forced = true;
+        devices().forEach(device -> journal.note(device, FORCED, "yes"));
+    }
+
+    /** Learns from the journal what an earlier attempt did. */
+    void recall(Journal journal) {
+        forced = devices().stream()
+                .anyMatch(device -> journal.noted(device, FORCED).isPresent());
+    }
+
+    boolean forced() {
+        return forced;
+    }
+
+    /** It is out, and forgotten. */
+    void out() {
+        out = true;
+    }
+
+    boolean isOut() {
+        return out;
+    }
+
+    /** True until it is out, or has failed. */
+    boolean pending() {
+        return !out && failure == null;
     }
 
     void fail(VirtException why) {

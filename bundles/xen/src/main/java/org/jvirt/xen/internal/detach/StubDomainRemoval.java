@@ -11,6 +11,7 @@ import org.jvirt.xen.internal.domain.XenDomain;
 import org.jvirt.xen.internal.procedure.DeviceGrants;
 import org.jvirt.xen.internal.store.BackendEntry;
 import org.jvirt.xen.internal.store.BackendTree;
+import org.jvirt.xen.internal.store.Journal;
 import org.jvirt.xen.port.Host;
 import org.jvirt.xen.port.HostPciDevice;
 
@@ -20,11 +21,13 @@ import org.jvirt.xen.port.HostPciDevice;
  */
 final class StubDomainRemoval {
     private final Host host;
+    private final Journal journal;
     private final DomainDirectory domains;
     private final DeviceGrants grants;
 
-    StubDomainRemoval(Host host, DomainDirectory domains, DeviceGrants grants) {
+    StubDomainRemoval(Host host, Journal journal, DomainDirectory domains, DeviceGrants grants) {
         this.host = host;
+        this.journal = journal;
         this.domains = domains;
         this.grants = grants;
     }
@@ -45,35 +48,51 @@ final class StubDomainRemoval {
             return;
         }
         Removal fromStub = new Removal(stub, entries, removal.policy(), removal.steps());
-        try (PvGuest guest = new PvGuest(host, stub)) {
-            removal.steps().<InterruptedException, RuntimeException>step("stub-domain", () -> letGo(guest, fromStub));
+        removal.steps().waiting("stub-domain", "stub domain " + stub.id() + " to let go of " + Failures.name(removal));
+        try (PvGuest guest = new PvGuest(host, stub, journal)) {
+            removal.steps()
+                    .<InterruptedException, RuntimeException>step("stub-domain", () -> letGo(guest, fromStub, removal));
         }
         for (PciAddress device : fromStub.devices()) {
             removal.steps().step("revoke", () -> device + ", domain " + stub.id() + ": " + revoke(stub, device));
         }
     }
 
-    private static String letGo(PvGuest guest, Removal fromStub) throws InterruptedException {
+    private String letGo(PvGuest guest, Removal fromStub, Removal removal) throws InterruptedException {
         if (fromStub.force() != ForcePolicy.IMMEDIATE) {
             Duration timeout = fromStub.policy().guestTimeout();
             Map<Removal, GuestAnswer> answers = guest.ask(List.of(fromStub), timeout);
             boolean released = answers.values().stream().allMatch(answer -> answer.kind() == GuestAnswer.Kind.RELEASED);
-            if (released) {
+            if (released || (fromStub.force() == ForcePolicy.NEVER && !takenBack(guest, fromStub))) {
                 return "domain " + fromStub.domain().id() + " let go";
             }
-            if (fromStub.force() == ForcePolicy.NEVER && guest.withdraw(List.of(fromStub))) {
-                throw new HostFault(
-                        "stub domain " + fromStub.domain().id()
-                                + " does not let go of what its guest has released, and the policy forbids force",
-                        null);
-            }
         }
+        // A PV domain, and as such it keeps what it has mapped.
+        removal.markForced(journal);
         try {
             guest.eject(fromStub);
             return "domain " + fromStub.domain().id() + ": acknowledged in its place";
         } catch (GuestUnreachable unreachable) {
             return unreachable.getMessage() + ": " + guest.cutOff(fromStub).detail();
         }
+    }
+
+    /** Gives false if it has let go meanwhile. */
+    private static boolean takenBack(PvGuest guest, Removal fromStub) throws InterruptedException {
+        try {
+            if (!guest.withdraw(fromStub)) {
+                return false;
+            }
+        } catch (GuestUnreachable stalled) {
+            throw new HostFault(
+                    "stub domain " + fromStub.domain().id() + " does not let go of what its guest has released: "
+                            + stalled.getMessage(),
+                    stalled);
+        }
+        throw new HostFault(
+                "stub domain " + fromStub.domain().id()
+                        + " does not let go of what its guest has released, and the policy forbids force",
+                null);
     }
 
     private List<HostPciDevice> remaining(XenDomain stub, PciAddress device) {

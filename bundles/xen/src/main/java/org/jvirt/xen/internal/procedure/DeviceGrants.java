@@ -62,10 +62,40 @@ public final class DeviceGrants {
         return summary(device) + (shared ? " (kept: another device of the domain shares it)" : "");
     }
 
-    public String assign(int domainId, PciAddress device, boolean relaxed) {
-        return tolerating(NO_IOMMU, () -> hypervisor.assign(domainId, device, relaxed))
+    /**
+     * Gives a device to a domain in the IOMMU.
+     *
+     * @param needed whether the domain cannot have it without: an HVM guest's DMA addresses are not the machine's
+     */
+    public String assign(int domainId, PciAddress device, boolean relaxed, boolean needed) {
+        return tolerating(needed ? Set.of() : NO_IOMMU, () -> hypervisor.assign(domainId, device, relaxed))
                 ? "assigned in the IOMMU"
                 : "there is no IOMMU";
+    }
+
+    /** True if no guest has a device. Without an IOMMU the hypervisor gives devices to nobody. */
+    public boolean isFree(int domainId, PciAddress device) {
+        try {
+            return hypervisor.isAssignable(domainId, device);
+        } catch (HypercallFailed unanswered) {
+            if (NO_IOMMU.contains(unanswered.errno())) {
+                return true;
+            }
+            throw unanswered;
+        }
+    }
+
+    /** True if a domain's DMA goes through an IOMMU, so that it can be given this device or is refused it for another reason. */
+    public boolean hasIommu(int domainId, PciAddress device) {
+        try {
+            hypervisor.isAssignable(domainId, device);
+            return true;
+        } catch (HypercallFailed unanswered) {
+            if (NO_IOMMU.contains(unanswered.errno())) {
+                return false;
+            }
+            throw unanswered;
+        }
     }
 
     public String deassign(int domainId, PciAddress device) {

@@ -89,7 +89,7 @@ public final class PcibackHandshake {
     }
 
     /**
-     * Takes a request back that the guest has not begun to answer.
+     * Takes a request back that the guest has not begun to answer. Other devices that are to go stay so.
      *
      * @return false if the guest has begun: its devices go
      */
@@ -99,14 +99,18 @@ public final class PcibackHandshake {
                     || frontend(transaction) == XenbusState.RECONFIGURING) {
                 return false;
             }
+            boolean othersGo = false;
             for (BackendEntry entry : tree.entries(transaction)) {
                 if (devices.contains(entry.address())) {
                     tree.writeState(transaction, entry.index(), XenbusState.INITIALISED);
+                } else {
+                    othersGo |= entry.state() == XenbusState.CLOSING;
                 }
             }
-            tree.writeState(
-                    transaction,
-                    frontend(transaction) == XenbusState.CONNECTED ? XenbusState.CONNECTED : XenbusState.INITIALISED);
+            if (!othersGo) {
+                boolean connected = frontend(transaction) == XenbusState.CONNECTED;
+                tree.writeState(transaction, connected ? XenbusState.CONNECTED : XenbusState.INITIALISED);
+            }
             return true;
         });
     }

@@ -62,9 +62,12 @@ public final class DeviceKeys {
         transaction.write(path + "/domid", Integer.toString(domainId));
     }
 
-    public void unlock(XenStore.Transaction transaction) {
-        transaction.remove(path + "/domid");
-        removeIfEmpty(transaction);
+    /** Lets go of the lock, if it is taken for this domain: nobody else's is touched. */
+    public void unlock(XenStore.Transaction transaction, int domainId) {
+        if (lockedFor(transaction).equals(OptionalInt.of(domainId))) {
+            transaction.remove(path + "/domid");
+            removeIfEmpty(transaction);
+        }
     }
 
     public Optional<String> name(StoreReader store) {

@@ -19,8 +19,10 @@ public final class HeldDevices {
         this.store = store;
     }
 
-    /** Holds a device back for a domain, in the transaction that takes it out of that domain's tree. The lock stays. */
+    /** Holds a device back for a domain, in the transaction that takes it out of that domain's tree. */
     public static void hold(XenStore.Transaction transaction, PciAddress device, XenDomain domain) {
+        // An xl that was at the device too may have let go of the lock.
+        new DeviceKeys(device).lock(transaction, domain.id());
         String path = XenPaths.held(device);
         transaction.write(path + "/domid", Integer.toString(domain.id()));
         transaction.write(path + "/vm", "/vm/" + domain.uuid());
@@ -58,7 +60,7 @@ public final class HeldDevices {
         for (HeldDevice held : all()) {
             store.transact(transaction -> {
                 Optional<String> then = transaction.read(XenPaths.held(held.address()) + "/vm");
-                Optional<String> now = transaction.read("/local/domain/" + held.domainId() + "/vm");
+                Optional<String> now = transaction.read(XenPaths.vmOf(held.domainId()));
                 // A new domain may have the old one's number, but never its vm path.
                 return !now.equals(then) && letGo(transaction, held.address());
             });
@@ -67,15 +69,12 @@ public final class HeldDevices {
 
     private static boolean letGo(XenStore.Transaction transaction, PciAddress device) {
         String path = XenPaths.held(device);
-        Optional<String> domainId = transaction.read(path + "/domid");
+        Optional<String> domainId = transaction.read(path + "/domid").filter(id -> id.matches("[0-9]{1,5}"));
         if (domainId.isEmpty()) {
             return false;
         }
         transaction.remove(path);
-        DeviceKeys keys = new DeviceKeys(device);
-        if (keys.lockedFor(transaction).stream().anyMatch(id -> domainId.get().equals(Integer.toString(id)))) {
-            keys.unlock(transaction);
-        }
+        new DeviceKeys(device).unlock(transaction, Integer.parseInt(domainId.get()));
         return true;
     }
 }

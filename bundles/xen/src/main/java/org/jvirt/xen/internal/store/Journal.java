@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.error.DeviceBusy;
 import org.jvirt.xen.internal.domain.XenDomain;
@@ -36,7 +38,8 @@ public final class Journal {
     /**
      * An intent.
      *
-     * @param operation {@code attach} or {@code detach}
+     * @param operation {@code attach}, {@code detach}, or what is done to a device of the host
+     * @param domainId -1 if the intent is about no domain
      * @param remains what an operation that failed has left to do, for people
      */
     public record Entry(
@@ -69,24 +72,45 @@ public final class Journal {
      * Writes the intent for all the devices, or for none. One operation is at a domain's devices at a time, because pciback and a guest have
      * one handshake for all of them: another one that is under way is waited for.
      *
+     * @param check looks once more, in the transaction that writes the intent, at what the intent is based on; what it throws is thrown
      * @throws DeviceBusy if another operation is at one of these devices, or at the domain for longer than the wait
      */
-    public void begin(String operation, XenDomain domain, List<PciAddress> devices, Duration wait)
+    public void begin(
+            String operation, XenDomain domain, List<PciAddress> devices, Duration wait, Consumer<StoreReader> check)
             throws InterruptedException {
-        Optional<Entry> other = tryBegin(operation, domain, devices);
+        Intent intent = new Intent(operation, Optional.of(domain), devices, check);
+        Optional<Entry> other = tryBegin(intent);
         if (other.isPresent() && !devices.contains(other.get().device())) {
-            store.await(List.of(XenPaths.JOURNAL), wait, () -> otherAt(store, domain, devices)
+            store.await(List.of(XenPaths.JOURNAL), wait, () -> otherAt(store, intent)
                     .isEmpty());
-            other = tryBegin(operation, domain, devices);
+            other = tryBegin(intent);
         }
-        if (other.isPresent()) {
-            throw new DeviceBusy(String.format(
-                    "%s of %s, domain %d, is under way in process %s: try again when it is over",
-                    other.get().operation(),
-                    other.get().device(),
-                    other.get().domainId(),
-                    other.get().owner()));
-        }
+        other.ifPresent(Journal::refuse);
+    }
+
+    /**
+     * Writes the intent for a device that no domain is to have: to take it from the host, or to give it back.
+     *
+     * @param check as for {@link #begin}
+     * @throws DeviceBusy if another operation is at the device
+     */
+    public void beginOnHost(String operation, PciAddress device, Consumer<StoreReader> check) {
+        tryBegin(new Intent(operation, Optional.empty(), List.of(device), check))
+                .ifPresent(Journal::refuse);
+    }
+
+    private static void refuse(Entry other) {
+        throw new DeviceBusy(String.format(
+                "%s of %s%s is under way in process %s: try again when it is over",
+                other.operation(),
+                other.device(),
+                other.domainId() < 0 ? "" : ", domain " + other.domainId() + ",",
+                other.owner()));
+    }
+
+    /** As {@link #note(PciAddress, String, String)}, together with what the fact is about. */
+    public static void note(XenStore.Transaction transaction, PciAddress device, String key, String value) {
+        transaction.write(XenPaths.journal(device) + "/" + key, value);
     }
 
     /** Notes a fact that a process which takes the intent over will need. */
@@ -96,7 +120,12 @@ public final class Journal {
 
     /** A fact noted before, by this process or by one that had the intent before it. */
     public Optional<String> noted(PciAddress device, String key) {
-        return store.read(XenPaths.journal(device) + "/" + key);
+        return noted(store, device, key);
+    }
+
+    /** As {@link #noted(PciAddress, String)}. */
+    public static Optional<String> noted(StoreReader reader, PciAddress device, String key) {
+        return reader.read(XenPaths.journal(device) + "/" + key);
     }
 
     /** Gives an intent up that had effects: it stays, for whoever finishes it. */
@@ -108,11 +137,11 @@ public final class Journal {
         });
     }
 
-    /** Ends an intent that has had no effect. */
-    public void withdraw(PciAddress device) {
+    /** Ends intents whose last effect was not in xenstore, or that have had none. */
+    public void withdraw(List<PciAddress> devices) {
         store.transact(transaction -> {
-            end(transaction, device);
-            return device;
+            devices.forEach(device -> end(transaction, device));
+            return devices;
         });
     }
 
@@ -121,31 +150,58 @@ public final class Journal {
         transaction.remove(XenPaths.journal(device));
     }
 
+    /** The intents that nobody is at any more. */
+    public List<Entry> unowned() {
+        return entries(store).filter(entry -> !alive.test(entry.owner())).toList();
+    }
+
     /** Writes the intent, unless another one stands against it. */
-    private Optional<Entry> tryBegin(String operation, XenDomain domain, List<PciAddress> devices) {
+    private Optional<Entry> tryBegin(Intent intent) {
         return store.transact(transaction -> {
-            Optional<Entry> other = otherAt(transaction, domain, devices);
+            Optional<Entry> other = otherAt(transaction, intent);
             if (other.isEmpty()) {
-                devices.forEach(device -> write(transaction, operation, domain, device));
+                intent.check().accept(transaction);
+                intent.devices().forEach(device -> write(transaction, intent, device));
             }
             return other;
         });
     }
 
-    private Optional<Entry> otherAt(StoreReader reader, XenDomain domain, List<PciAddress> devices) {
-        return reader.list(XenPaths.JOURNAL).stream()
-                .flatMap(leaf -> read(reader, XenPaths.addressOf(leaf)).stream())
-                .filter(entry -> entry.domainId() == domain.id() || devices.contains(entry.device()))
+    /** An operation at one of the devices goes before one at the domain, whose end may be waited for. */
+    private Optional<Entry> otherAt(StoreReader reader, Intent intent) {
+        List<Entry> others = entries(reader)
+                .filter(entry -> intent.devices().contains(entry.device())
+                        || intent.domain()
+                                .filter(domain -> domain.id() == entry.domainId())
+                                .isPresent())
                 .filter(entry -> alive.test(entry.owner()))
-                .findFirst();
+                .toList();
+        return others.stream()
+                .filter(entry -> intent.devices().contains(entry.device()))
+                .findFirst()
+                .or(() -> others.stream().findFirst());
     }
 
-    private void write(XenStore.Transaction transaction, String operation, XenDomain domain, PciAddress device) {
+    private static Stream<Entry> entries(StoreReader reader) {
+        return reader.list(XenPaths.JOURNAL).stream().flatMap(leaf -> read(reader, XenPaths.addressOf(leaf)).stream());
+    }
+
+    private void write(XenStore.Transaction transaction, Intent intent, PciAddress device) {
         String path = XenPaths.journal(device);
-        transaction.write(path + "/operation", operation);
-        transaction.write(path + "/domid", Integer.toString(domain.id()));
-        transaction.write(path + "/uuid", domain.uuid().toString());
+        Optional<String> uuid = intent.domain().map(domain -> domain.uuid().toString());
+        if (!transaction.read(path + "/uuid").equals(uuid)) {
+            // What was noted of another domain is not true of this one.
+            transaction.remove(path);
+        }
+        transaction.write(path + "/operation", intent.operation());
+        intent.domain().ifPresent(domain -> {
+            transaction.write(path + "/domid", Integer.toString(domain.id()));
+            transaction.write(path + "/uuid", domain.uuid().toString());
+        });
         transaction.write(path + "/owner", owner);
         transaction.remove(path + "/remains");
     }
+
+    private record Intent(
+            String operation, Optional<XenDomain> domain, List<PciAddress> devices, Consumer<StoreReader> check) {}
 }

@@ -16,6 +16,11 @@ public final class XenPaths {
         return BACKENDS + "/" + domainId + "/0";
     }
 
+    /** Where a domain's {@code /vm/UUID} is named; it goes with the domain. */
+    public static String vmOf(int domainId) {
+        return "/local/domain/" + domainId + "/vm";
+    }
+
     /** pcifront's directory in a domain. */
     public static String frontend(int domainId) {
         return "/local/domain/" + domainId + "/device/pci/0";

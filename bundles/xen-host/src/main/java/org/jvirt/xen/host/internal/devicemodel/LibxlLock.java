@@ -14,8 +14,8 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.jvirt.api.error.DeviceBusy;
 import org.jvirt.api.error.HostFault;
-import org.jvirt.xen.port.DeviceModelUnavailable;
 
 /**
  * The lock that libxl takes on a domain's monitor: flock(2) on a file in its folder, which the holder removes when it lets go. Who gets the lock of
@@ -33,6 +33,7 @@ final class LibxlLock {
 
     private static final int NONE = -1;
 
+    private final int domainId;
     private final Path file;
     private int descriptor = NONE;
 
@@ -40,15 +41,16 @@ final class LibxlLock {
      * @param folder libxl's {@code /var/lib/xen}
      */
     LibxlLock(Path folder, int domainId, UUID domain) {
+        this.domainId = domainId;
         this.file = folder.resolve("userdata-l." + domainId + "." + domain + ".qmp-socket-lock");
     }
 
     /**
      * Takes the lock.
      *
-     * @throws DeviceModelUnavailable if another process keeps it
+     * @throws DeviceBusy if another process keeps it: the device model itself may be well
      */
-    void acquire(Duration timeout) throws DeviceModelUnavailable, InterruptedException {
+    void acquire(Duration timeout) throws InterruptedException {
         if (tryAcquire()) {
             return;
         }
@@ -57,9 +59,9 @@ final class LibxlLock {
             while (!tryAcquire()) {
                 long left = deadline - System.nanoTime();
                 if (left <= 0) {
-                    throw new DeviceModelUnavailable(String.format(
-                            "%s has kept libxl's lock on it for more than %s s",
-                            holder(), timeout.toMillis() / 1000.0));
+                    throw new DeviceBusy(String.format(
+                            "%s has kept libxl's lock on domain %d's device model for more than %s s: try again when it is over",
+                            holder(), domainId, timeout.toMillis() / 1000.0));
                 }
                 awaitChange(changes, Math.min(left, LOOK_AGAIN.toNanos()));
             }

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.jvirt.qmp.QmpClient;
 import org.jvirt.qmp.QmpException;
-import org.jvirt.xen.port.DeviceModelUnavailable;
 
 /** The one connection that a monitor serves, and libxl's lock on it. */
 final class MonitorSession implements AutoCloseable {
@@ -24,13 +23,13 @@ final class MonitorSession implements AutoCloseable {
     }
 
     static MonitorSession open(Path socket, LibxlLock lock, Duration lockTimeout, Duration answerTimeout)
-            throws QmpException, DeviceModelUnavailable, InterruptedException {
+            throws QmpException, InterruptedException {
         return new MonitorSession(
                 socket, lock, lockTimeout, answerTimeout, connect(socket, lock, lockTimeout, answerTimeout));
     }
 
     private static QmpClient connect(Path socket, LibxlLock lock, Duration lockTimeout, Duration answerTimeout)
-            throws QmpException, DeviceModelUnavailable, InterruptedException {
+            throws QmpException, InterruptedException {
         lock.acquire(lockTimeout);
         boolean connected = false;
         try {
@@ -53,7 +52,7 @@ final class MonitorSession implements AutoCloseable {
     }
 
     /** Leaves the monitor to whoever waits for it, and comes back. Events meanwhile are missed, and subscriptions end. */
-    void stepAside() throws QmpException, DeviceModelUnavailable, InterruptedException {
+    void stepAside() throws QmpException, InterruptedException {
         client.close();
         lock.releaseToOthers();
         client = connect(socket, lock, lockTimeout, answerTimeout);

@@ -15,9 +15,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jvirt.api.NodeDevice;
+import java.util.stream.Stream;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.error.HostFault;
+import org.jvirt.api.nodedev.PciDevice;
+import org.jvirt.api.nodedev.SystemDevice;
 import org.jvirt.xen.port.HostPciDevice;
 import org.jvirt.xen.port.HostPciDevice.Bar;
 
@@ -53,18 +55,20 @@ final class PciDeviceFiles {
     /** What the files say now, or empty if the device is not there, or goes away meanwhile. */
     Optional<HostPciDevice> read() {
         try {
-            NodeDevice device = new NodeDevice(
+            Path real = folder.toRealPath();
+            // Names and virtual functions are the node device driver's business.
+            PciDevice device = new PciDevice(
                     address,
-                    parent(),
+                    Optional.of(parent(real)),
+                    driver(),
+                    Optional.of(real.toString()),
                     (int) number("vendor"),
                     (int) number("device"),
                     (int) number("class"),
-                    driver(),
-                    linkName("iommu_group")
-                            .map(Integer::parseInt)
-                            .map(OptionalInt::of)
-                            .orElse(OptionalInt.empty()),
+                    PciDevice.Names.UNKNOWN,
+                    iommuGroup(),
                     numaNode(),
+                    PciDevice.SrIov.NONE,
                     resetMethods());
             return Optional.of(new HostPciDevice(device, bars(), interrupt(), decoding()));
         } catch (NoSuchFileException vanished) {
@@ -122,13 +126,30 @@ final class PciDeviceFiles {
     }
 
     /** The folder of a device lies in that of the bridge above it. */
-    private Optional<PciAddress> parent() throws IOException {
-        Path above = folder.toRealPath().getParent();
-        return Optional.ofNullable(above)
+    private static String parent(Path real) {
+        return Optional.ofNullable(real.getParent())
                 .map(Path::getFileName)
                 .map(Path::toString)
                 .filter(name -> ADDRESS.matcher(name).matches())
-                .map(PciAddress::parse);
+                .map(PciAddress::parse)
+                .map(PciDevice::nameOf)
+                .orElse(SystemDevice.NAME);
+    }
+
+    private Optional<PciDevice.IommuGroup> iommuGroup() throws IOException {
+        Optional<String> number = linkName("iommu_group");
+        if (number.isEmpty()) {
+            return Optional.empty();
+        }
+        try (Stream<Path> members = Files.list(file("iommu_group/devices"))) {
+            return Optional.of(new PciDevice.IommuGroup(
+                    Integer.parseInt(number.get()),
+                    members.map(member -> member.getFileName().toString())
+                            .filter(name -> ADDRESS.matcher(name).matches())
+                            .map(PciAddress::parse)
+                            .sorted()
+                            .toList()));
+        }
     }
 
     private List<Bar> bars() throws IOException {

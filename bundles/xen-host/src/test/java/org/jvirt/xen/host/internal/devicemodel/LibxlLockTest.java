@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.jvirt.api.error.DeviceBusy;
 import org.jvirt.api.error.HostFault;
-import org.jvirt.xen.port.DeviceModelUnavailable;
 
 @Timeout(60)
 class LibxlLockTest {
@@ -56,7 +56,7 @@ class LibxlLockTest {
     void anotherProgramsFlockExcludesIt() throws Exception {
         Process keeper = keep("echo locked; exec sleep 600");
         assertThatThrownBy(() -> lock().acquire(Duration.ofMillis(300)))
-                .isInstanceOf(DeviceModelUnavailable.class)
+                .isInstanceOf(DeviceBusy.class)
                 .hasMessageContaining("has kept libxl's lock");
         assertThat(keeper.destroyForcibly().waitFor()).isNotZero();
     }
@@ -110,7 +110,7 @@ class LibxlLockTest {
         try {
             lock.acquire(LONG);
             return true;
-        } catch (DeviceModelUnavailable | InterruptedException failed) {
+        } catch (DeviceBusy | InterruptedException failed) {
             return false;
         }
     }

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jvirt.api.NodeDevice;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.error.HostFault;
+import org.jvirt.api.nodedev.PciDevice;
 import org.jvirt.xen.port.HostPciDevice;
 import org.jvirt.xen.port.HostPciDevice.Bar;
 import org.jvirt.xen.port.PciBackend;
@@ -45,19 +45,24 @@ class SysfsPciBackendTest {
     }
 
     @Test
-    void aDeviceIsReadFromItsFiles() {
+    void aDeviceIsReadFromItsFiles() throws IOException {
         nic().boundTo("e1000").inIommuGroup(7).with("numa_node", "1\n").with("reset_method", "flr bus\n");
 
         assertThat(read().device())
-                .isEqualTo(new NodeDevice(
+                .isEqualTo(new PciDevice(
                         NIC,
-                        Optional.of(PciAddress.parse("0000:00:14.0")),
+                        Optional.of("pci_0000_00_14_0"),
+                        Optional.of("e1000"),
+                        Optional.of(root.toRealPath()
+                                .resolve("devices/pci0000:00/0000:00:14.0/0000:01:00.0")
+                                .toString()),
                         0x8086,
                         0x100e,
                         0x020000,
-                        Optional.of("e1000"),
-                        OptionalInt.of(7),
+                        PciDevice.Names.UNKNOWN,
+                        Optional.of(new PciDevice.IommuGroup(7, List.of(NIC))),
                         OptionalInt.of(1),
+                        PciDevice.SrIov.NONE,
                         List.of("flr", "bus")));
         assertThat(read().interrupt()).hasValue(20);
         assertThat(read().onPciback()).isFalse();
@@ -68,7 +73,7 @@ class SysfsPciBackendTest {
         tree.device("0000:00:1f.0", "").with("irq", "0\n");
         HostPciDevice bridge = pci.device(PciAddress.parse("00:1f.0")).orElseThrow();
 
-        assertThat(bridge.device().parent()).isEmpty();
+        assertThat(bridge.device().parent()).contains("computer");
         assertThat(bridge.device().driver()).isEmpty();
         assertThat(bridge.device().iommuGroup()).isEmpty();
         assertThat(bridge.device().numaNode()).isEmpty();

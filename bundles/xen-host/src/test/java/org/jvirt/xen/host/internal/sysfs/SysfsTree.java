@@ -42,10 +42,12 @@ final class SysfsTree {
     }
 
     final class Device {
+        private final String address;
         private final String folder;
         private final Map<Integer, String> resources = new TreeMap<>();
 
         Device(String address, String folder) {
+            this.address = address;
             this.folder = folder;
             folder(folder);
             with("vendor", "0x8086\n").with("device", "0x100e\n").with("class", "0x020000\n");
@@ -72,7 +74,8 @@ final class SysfsTree {
         }
 
         Device inIommuGroup(int number) {
-            folder("kernel/iommu_groups/" + number);
+            folder("kernel/iommu_groups/" + number + "/devices");
+            link("kernel/iommu_groups/" + number + "/devices/" + address, folder);
             link(folder + "/iommu_group", "kernel/iommu_groups/" + number);
             return this;
         }

@@ -1,0 +1,510 @@
+package org.jvirt.xen.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.jvirt.api.AssignableDevice;
+import org.jvirt.api.AttachOutcome;
+import org.jvirt.api.AttachRequest;
+import org.jvirt.api.Custody;
+import org.jvirt.api.DetachOutcome;
+import org.jvirt.api.DeviceName;
+import org.jvirt.api.ForcePolicy;
+import org.jvirt.api.PciAddress;
+import org.jvirt.api.PciSelector;
+import org.jvirt.api.PolicyDecision;
+import org.jvirt.api.PowerOffOutcome;
+import org.jvirt.api.Release;
+import org.jvirt.api.Step;
+import org.jvirt.api.StepListener;
+import org.jvirt.api.error.DetachCancelled;
+import org.jvirt.api.error.DetachFailed;
+import org.jvirt.api.error.DetachIncomplete;
+import org.jvirt.api.error.DeviceBusy;
+import org.jvirt.api.error.HostFault;
+import org.jvirt.api.error.NotAssignable;
+import org.jvirt.api.error.NotAttached;
+import org.jvirt.api.error.OwnedByAnother;
+import org.jvirt.spi.DetachOrder;
+import org.jvirt.spi.HypervisorConnection;
+import org.jvirt.xen.XenConnection;
+import org.jvirt.xen.XenSettings;
+import org.jvirt.xen.port.HypercallFailed;
+
+/** What a port, another toolstack or an interruption may do to a procedure in the middle of it. */
+@Timeout(60)
+class FaultsTest {
+    private static final Duration GUEST_TIMEOUT = Duration.ofSeconds(10);
+    private static final int EOPNOTSUPP = 95;
+    private static final String JOURNAL = "/tool/jvirt/journal";
+    private static final PciAddress SPARE = PciAddress.parse("0c:00.0");
+
+    /** A PV guest that never answers and has two devices. */
+    private static final String SILENT_PV_WITH_TWO =
+            """
+            <host>
+              <device address="0000:01:00.0" vendor="0x8086" product="0x10d3" class="0x020000" driver="pciback" irq="24" reset="flr">
+                <memory bar="0" start="0xfe400000" size="0x20000"/>
+              </device>
+              <device address="0000:02:00.0" vendor="0x8086" product="0x10d3" class="0x020000" driver="pciback" irq="25" reset="flr">
+                <memory bar="0" start="0xfe500000" size="0x20000"/>
+              </device>
+              <domain name="two" uuid="6a0cf0f2-5a6b-4d0c-9a3c-1f6d2b0a0042" type="pv" guest="silent">
+                <hostdev address="0000:01:00.0"/>
+                <hostdev address="0000:02:00.0"/>
+              </domain>
+            </host>
+            """;
+
+    private SimulatedHost host = SimulatedHost.standard(Timeline.virtual());
+    private HypervisorConnection xen = new XenConnection(host, XenSettings.DEFAULT);
+
+    @AfterEach
+    void no_interruption_is_left_to_the_next_test() {
+        Thread.interrupted();
+    }
+
+    @Test
+    void all_devices_of_a_silent_pv_guest_are_forced_and_held_back_not_only_the_first() {
+        use(SILENT_PV_WITH_TWO);
+        int two = host.domainId("two").orElseThrow();
+
+        PowerOffOutcome outcome = xen.shutdown(
+                uuid("two"),
+                List.of(
+                        order("two", "01:00.0", ForcePolicy.AFTER_TIMEOUT),
+                        order("two", "02:00.0", ForcePolicy.AFTER_TIMEOUT)),
+                StepListener.NONE);
+
+        assertThat(outcome.failures()).isEmpty();
+        assertThat(outcome.detached()).hasSize(2).allSatisfy(detached -> {
+            assertThat(detached.release()).isEqualTo(Release.BY_EJECT);
+            assertThat(detached.custody()).isEqualTo(Custody.HELD_BACK);
+            assertThat(host.guestReaches(two, detached.devices().get(0))).isFalse();
+        });
+        assertThat(assignable()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hypervisor.deassign", "hypervisor.isAssignable", "sysfs.disableDecoding"})
+    void a_forced_pv_detach_is_still_known_as_forced_when_a_second_attempt_finishes_it(String call) {
+        host.intercept(failing(call, 1));
+        assertThatThrownBy(() -> detach("pv-silent", "08:00.0", ForcePolicy.IMMEDIATE))
+                .isInstanceOf(DetachIncomplete.class);
+
+        DetachOutcome outcome = detach("pv-silent", "08:00.0", ForcePolicy.NEVER);
+
+        assertThat(outcome.release()).isEqualTo(Release.BY_EJECT);
+        assertThat(outcome.custody()).isEqualTo(Custody.HELD_BACK);
+        assertThat(host.guestReaches(host.domainId("pv-silent").orElseThrow(), PciAddress.parse("08:00.0")))
+                .isFalse();
+    }
+
+    @Test
+    void a_cancelled_shutdown_leaves_all_devices_of_a_pv_guest_as_they_were() {
+        use(SILENT_PV_WITH_TWO);
+        int two = host.domainId("two").orElseThrow();
+        String states = states(two);
+        Thread.currentThread().interrupt();
+
+        PowerOffOutcome outcome = xen.shutdown(
+                uuid("two"),
+                List.of(
+                        order("two", "01:00.0", ForcePolicy.AFTER_TIMEOUT),
+                        order("two", "02:00.0", ForcePolicy.AFTER_TIMEOUT)),
+                StepListener.NONE);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(outcome.detached()).isEmpty();
+        assertThat(outcome.failures()).hasSize(3);
+        assertThat(outcome.failures().subList(0, 2)).hasOnlyElementsOfType(DetachCancelled.class);
+        assertThat(outcome.failures().get(2)).hasMessageContaining("was not told to end");
+        assertThat(states(two)).isEqualTo(states);
+        assertThat(host.xenStore().list(JOURNAL)).isEmpty();
+        assertThatThrownBy(() -> detach("two", "01:00.0", ForcePolicy.NEVER))
+                .isInstanceOf(DetachFailed.class)
+                .hasMessageContaining("nothing was changed");
+        assertThat(host.guestReaches(two, PciAddress.parse("01:00.0"))).isTrue();
+    }
+
+    @Test
+    void a_request_for_one_of_two_devices_can_be_taken_back_while_the_other_is_forced() {
+        use(SILENT_PV_WITH_TWO);
+
+        PowerOffOutcome outcome = xen.shutdown(
+                uuid("two"),
+                List.of(order("two", "01:00.0", ForcePolicy.NEVER), order("two", "02:00.0", ForcePolicy.AFTER_TIMEOUT)),
+                StepListener.NONE);
+
+        assertThat(outcome.detached()).flatMap(DetachOutcome::devices).containsExactly(PciAddress.parse("02:00.0"));
+        assertThat(outcome.failures()).hasSize(1);
+        assertThat(host.guestReaches(host.domainId("two").orElseThrow(), PciAddress.parse("01:00.0")))
+                .isTrue();
+    }
+
+    @Test
+    void a_domain_without_an_iommu_context_is_given_nothing() {
+        host.intercept(withoutIommu());
+
+        assertThatThrownBy(() -> attach("plain", "0c:00.0"))
+                .isInstanceOf(NotAssignable.class)
+                .hasMessageContaining("no IOMMU context");
+
+        host.intercept(PortInterceptor.NONE);
+        assertThat(xen.hostdevs(uuid("plain"))).isEmpty();
+        assertThat(host.xenStore().list(JOURNAL)).isEmpty();
+        assertThat(assignable()).contains(SPARE);
+    }
+
+    @Test
+    void a_pv_guest_takes_and_gives_devices_without_an_iommu() {
+        host.intercept(withoutIommu());
+
+        attach("pv", "0c:00.0");
+
+        assertThat(detach("pv", "0c:00.0", ForcePolicy.NEVER).release()).isEqualTo(Release.BY_GUEST);
+    }
+
+    @Test
+    void a_lock_that_another_toolstack_took_in_the_middle_stays_its_own() {
+        host.intercept(first("sysfs.devices", () -> host.xenStore().write("/libxl/pci/0000-0c-00-0/domid", "77")));
+
+        assertThatThrownBy(() -> attach("plain", "0c:00.0")).isInstanceOf(NotAssignable.class);
+
+        assertThat(host.xenStore().read("/libxl/pci/0000-0c-00-0/domid")).contains("77");
+        assertThat(host.xenStore().list(JOURNAL)).isEmpty();
+    }
+
+    @Test
+    void what_could_not_be_taken_back_stays_locked_and_is_let_go_when_its_domain_has_ended() {
+        host.intercept(new PortInterceptor() {
+            @Override
+            public void before(String call) {
+                if (call.equals("hypervisor.assign") || call.equals("qmp.eject")) {
+                    throw new HostFault(call + " was made to fail", null);
+                }
+            }
+        });
+        assertThatThrownBy(() -> attach("plain", "0c:00.0"))
+                .isInstanceOf(HostFault.class)
+                .hasMessageContaining("not everything could be taken back");
+        host.intercept(PortInterceptor.NONE);
+
+        assertThat(assignable()).doesNotContain(SPARE);
+        assertThat(host.xenStore().read("/libxl/pci/0000-0c-00-0/domid")).isPresent();
+
+        host.toolstack().destroy(host.domainId("plain").orElseThrow());
+        assertThat(assignable()).contains(SPARE);
+        assertThat(host.xenStore().list(JOURNAL)).isEmpty();
+    }
+
+    @Test
+    void a_device_that_left_while_another_operation_was_waited_for_is_not_touched() {
+        int web = host.domainId("web").orElseThrow();
+        host.intercept(first("xenstore.transact", () -> host.xenStore()
+                .write("/local/domain/0/backend/pci/" + web + "/0/num_devs", "0")));
+
+        assertThatThrownBy(() -> detach("web", "03:00.0", ForcePolicy.IMMEDIATE))
+                .isInstanceOf(NotAttached.class);
+
+        assertThat(host.guestReaches(web, PciAddress.parse("03:00.0"))).isTrue();
+        assertThat(host.xenStore().list(JOURNAL)).isEmpty();
+    }
+
+    @Test
+    void a_device_that_is_locked_for_another_domain_is_not_taken_from_the_one_that_lists_it() {
+        host.xenStore().write("/libxl/pci/0000-03-00-0/domid", "77");
+
+        assertThatThrownBy(() -> detach("web", "03:00.0", ForcePolicy.IMMEDIATE))
+                .isInstanceOf(OwnedByAnother.class)
+                .hasMessageContaining("domain 77");
+
+        assertThat(host.guestReaches(host.domainId("web").orElseThrow(), PciAddress.parse("03:00.0")))
+                .isTrue();
+    }
+
+    @Test
+    void an_operation_at_the_same_device_is_not_waited_for() {
+        host.xenStore().write(JOURNAL + "/0000-03-00-0/operation", "detach");
+        host.xenStore()
+                .write(JOURNAL + "/0000-03-00-0/domid", host.domainId("web").orElseThrow() + "");
+        host.xenStore().write(JOURNAL + "/0000-03-00-0/owner", host.owner());
+
+        assertThatThrownBy(() -> detach("web", "03:00.0", ForcePolicy.NEVER)).isInstanceOf(DeviceBusy.class);
+        assertThatThrownBy(() -> xen.assignableDevices().remove(PciSelector.parse("03:00.0"), true))
+                .isInstanceOf(OwnedByAnother.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"qmp.open", "qmp.devices"})
+    void a_failure_before_anything_was_done_leaves_no_intent(String call) {
+        host.intercept(failing(call, 1));
+
+        assertThatThrownBy(() -> detach("web", "03:00.0", ForcePolicy.NEVER)).isInstanceOf(HostFault.class);
+
+        assertThat(host.xenStore().list(JOURNAL)).isEmpty();
+        assertThat(detach("web", "03:00.0", ForcePolicy.NEVER).release()).isEqualTo(Release.BY_GUEST);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"silent, 04:00.0", "pv-silent, 08:00.0", "dead-dm, 09:00.0"})
+    void an_interruption_never_leaves_the_domain_to_nobody(String domain, String device) {
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> detach(domain, device, ForcePolicy.AFTER_TIMEOUT))
+                .isNotNull();
+        assertThat(Thread.interrupted()).isTrue();
+
+        assertThat(host.guestReaches(host.domainId(domain).orElseThrow(), PciAddress.parse(device)))
+                .isTrue();
+        assertThat(detach(domain, device, ForcePolicy.IMMEDIATE).release().forced())
+                .isTrue();
+    }
+
+    @Test
+    void a_request_that_failed_half_way_is_abandoned_to_whoever_comes_next() {
+        host.intercept(failing("qmp.requestRemoval", 1));
+
+        assertThatThrownBy(() -> detach("web", "03:00.0", ForcePolicy.NEVER))
+                .isInstanceOfSatisfying(DetachIncomplete.class, failed -> assertThat(failed.devices())
+                        .containsExactly(PciAddress.parse("03:00.0")));
+
+        assertThat(detach("web", "03:00.0", ForcePolicy.NEVER).release()).isEqualTo(Release.BY_GUEST);
+        assertThat(host.xenStore().list(JOURNAL)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sysfs.unbind", "sysfs.bind", "hypervisor.assign"})
+    void a_device_that_cannot_be_taken_from_the_host_stays_with_its_driver(String call) {
+        PciAddress nic = PciAddress.parse("00:1f.6");
+        host.intercept(failing(call, 1));
+
+        assertThatThrownBy(() -> xen.assignableDevices().add(nic, Optional.of(new DeviceName("uplink"))))
+                .isInstanceOf(HostFault.class)
+                .hasMessageContaining("everything was taken back");
+
+        assertThat(driver(nic)).contains("e1000e");
+        assertThat(assignable()).doesNotContain(nic);
+        assertThat(host.xenStore().list(JOURNAL)).isEmpty();
+        xen.assignableDevices().add(nic, Optional.empty());
+        assertThat(assignable()).contains(nic);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hypervisor.deassign", "sysfs.unbind", "sysfs.forgetSlot", "sysfs.bind"})
+    void a_device_that_cannot_be_given_back_stays_assignable(String call) {
+        PciAddress nic = PciAddress.parse("00:1f.6");
+        xen.assignableDevices().add(nic, Optional.empty());
+        host.intercept(failing(call, 1));
+
+        assertThatThrownBy(() -> xen.assignableDevices().remove(PciSelector.of(nic), true))
+                .isInstanceOf(HostFault.class);
+
+        assertThat(driver(nic)).contains("pciback");
+        assertThat(assignable()).contains(nic);
+        xen.assignableDevices().remove(PciSelector.of(nic), true);
+        assertThat(driver(nic)).contains("e1000e");
+    }
+
+    @Test
+    void a_device_that_was_never_quarantined_can_be_given_back() {
+        host.intercept(refusing("hypervisor.deassign", 19));
+
+        xen.assignableDevices().remove(PciSelector.of(SPARE), false);
+
+        assertThat(driver(SPARE)).isEmpty();
+    }
+
+    @Test
+    void a_device_in_a_guest_is_not_made_assignable_and_says_whose_it_is() {
+        assertThatThrownBy(() -> xen.assignableDevices().add(PciAddress.parse("03:00.0"), Optional.empty()))
+                .isInstanceOf(OwnedByAnother.class)
+                .hasMessageContaining("'web'");
+    }
+
+    @Test
+    void an_attach_that_fails_at_pciback_leaves_the_device_with_pciback() {
+        host.intercept(failing("sysfs.bind", 1));
+
+        assertThatThrownBy(() -> attach("plain", "0c:00.0")).isInstanceOf(HostFault.class);
+
+        assertThat(driver(SPARE)).contains("pciback");
+        assertThat(assignable()).contains(SPARE);
+    }
+
+    @Test
+    void a_device_held_back_is_locked_although_xl_let_go_of_the_lock() {
+        int domid = host.domainId("pv-silent").orElseThrow();
+        host.xenStore().transact(transaction -> {
+            transaction.remove("/libxl/pci/0000-08-00-0/domid");
+            return domid;
+        });
+
+        detach("pv-silent", "08:00.0", ForcePolicy.IMMEDIATE);
+
+        assertThat(host.xenStore().read("/libxl/pci/0000-08-00-0/domid")).contains(Integer.toString(domid));
+    }
+
+    @Test
+    void what_was_noted_of_another_domain_is_not_believed() {
+        host.xenStore().write(JOURNAL + "/0000-09-00-0/operation", "detach");
+        host.xenStore().write(JOURNAL + "/0000-09-00-0/uuid", new UUID(1, 1).toString());
+        host.xenStore().write(JOURNAL + "/0000-09-00-0/cut-off", "done");
+
+        detach("dead-dm", "09:00.0", ForcePolicy.IMMEDIATE);
+
+        assertThat(host.guestReaches(host.domainId("dead-dm").orElseThrow(), PciAddress.parse("09:00.0")))
+                .isFalse();
+    }
+
+    @Test
+    void a_reset_that_the_kernel_refuses_does_not_keep_the_device_in_its_domain() {
+        host.intercept(failing("sysfs.reset", 1));
+
+        DetachOutcome outcome = detach("web", "03:00.0", ForcePolicy.NEVER);
+
+        assertThat(outcome.steps())
+                .filteredOn(step -> step.name().equals("reset"))
+                .map(Step::result)
+                .containsExactly(Step.Result.FAILED);
+        assertThat(assignable()).contains(PciAddress.parse("03:00.0"));
+    }
+
+    @Test
+    void a_silent_device_model_is_waited_for_once() {
+        DetachOutcome outcome = detach("dead-dm", "09:00.0", ForcePolicy.AFTER_TIMEOUT);
+
+        assertThat(outcome.release()).isEqualTo(Release.BY_REVOCATION);
+        assertThat(outcome.duration()).isLessThan(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void a_domain_that_cannot_be_told_to_end_is_a_failure_beside_those_of_its_devices() {
+        host.intercept(failing("xl.destroy", 1));
+
+        PowerOffOutcome outcome = xen.destroy(
+                uuid("silent"), List.of(order("silent", "04:00.0", ForcePolicy.IMMEDIATE)), StepListener.NONE);
+
+        assertThat(outcome.detached()).hasSize(1);
+        assertThat(outcome.failures()).hasSize(1).allSatisfy(failure -> assertThat(failure)
+                .hasMessageContaining("xl.destroy"));
+    }
+
+    @Test
+    void a_device_attached_by_its_address_has_its_name_all_the_same() {
+        attach("plain", "0c:00.0");
+
+        assertThat(xen.hostdevs(uuid("plain")).get(0).name()).contains("spare-nic");
+    }
+
+    private void use(String description) {
+        host = SimulatedHost.described(
+                new ByteArrayInputStream(description.getBytes(StandardCharsets.UTF_8)), Timeline.virtual());
+        xen = new XenConnection(host, XenSettings.DEFAULT);
+    }
+
+    private DetachOutcome detach(String domain, String device, ForcePolicy policy) {
+        DetachOrder order = order(domain, device, policy);
+        return xen.detach(order, StepListener.NONE);
+    }
+
+    private AttachOutcome attach(String domain, String device) {
+        return xen.attach(uuid(domain), AttachRequest.of(PciSelector.parse(device)), StepListener.NONE);
+    }
+
+    private DetachOrder order(String domain, String device, ForcePolicy policy) {
+        return new DetachOrder(
+                uuid(domain),
+                PciSelector.parse(device),
+                new PolicyDecision(policy, PolicyDecision.Source.REQUEST, "test", GUEST_TIMEOUT));
+    }
+
+    private UUID uuid(String domain) {
+        return xen.identities().stream()
+                .filter(identity -> identity.name().equals(domain))
+                .findFirst()
+                .orElseThrow()
+                .uuid();
+    }
+
+    private List<PciAddress> assignable() {
+        return xen.assignableDevices().list().stream()
+                .map(AssignableDevice::address)
+                .toList();
+    }
+
+    private Optional<String> driver(PciAddress address) {
+        return host.pciBackend().device(address).orElseThrow().device().driver();
+    }
+
+    private String states(int domid) {
+        String path = "/local/domain/0/backend/pci/" + domid + "/0";
+        return List.of("state", "state-0", "state-1").stream()
+                .map(key -> host.xenStore().read(path + "/" + key).orElse("none"))
+                .toList()
+                .toString();
+    }
+
+    private static PortInterceptor failing(String call, int times) {
+        return new PortInterceptor() {
+            private int left = times;
+
+            @Override
+            public void before(String name) {
+                if (name.equals(call) && left-- > 0) {
+                    throw new HostFault(call + " was made to fail", null);
+                }
+            }
+        };
+    }
+
+    private static PortInterceptor refusing(String call, int errno) {
+        return new PortInterceptor() {
+            @Override
+            public void before(String name) {
+                if (name.equals(call)) {
+                    throw new HypercallFailed(call, errno, "refused");
+                }
+            }
+        };
+    }
+
+    /** As Xen answers for a domain that has no IOMMU context. */
+    private static PortInterceptor withoutIommu() {
+        return new PortInterceptor() {
+            @Override
+            public void before(String name) {
+                if (List.of("hypervisor.assign", "hypervisor.deassign", "hypervisor.isAssignable")
+                        .contains(name)) {
+                    throw new HypercallFailed(name, EOPNOTSUPP, "Operation not supported");
+                }
+            }
+        };
+    }
+
+    /** Another's deed right before the first of these calls. */
+    private static PortInterceptor first(String call, Runnable deed) {
+        return new PortInterceptor() {
+            private boolean done;
+
+            @Override
+            public void before(String name) {
+                if (name.equals(call) && !done) {
+                    done = true;
+                    deed.run();
+                }
+            }
+        };
+    }
+}
