@@ -15,6 +15,7 @@ import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.network.Networks;
+import org.jvirt.api.nodedev.NodeDevices;
 import org.jvirt.api.storage.StoragePools;
 import org.jvirt.libvirt.internal.capi.Handle;
 import org.jvirt.libvirt.internal.capi.Live;
@@ -22,6 +23,7 @@ import org.jvirt.libvirt.internal.detach.Attacher;
 import org.jvirt.libvirt.internal.detach.Detacher;
 import org.jvirt.libvirt.internal.domain.LibvirtDomains;
 import org.jvirt.libvirt.internal.network.LibvirtNetworks;
+import org.jvirt.libvirt.internal.nodedev.LibvirtNodeDevices;
 import org.jvirt.libvirt.internal.session.Session;
 import org.jvirt.libvirt.internal.storage.LibvirtPools;
 import org.jvirt.spi.DetachOrder;
@@ -115,6 +117,11 @@ final class LibvirtConnection implements HypervisorConnection {
     @Override
     public AssignableDevices assignableDevices() {
         throw new NotSupported("libvirt keeps no list of assignable devices: attach a device with managed='yes'");
+    }
+
+    @Override
+    public Optional<NodeDevices> nodeDevices() {
+        return Optional.of(new LibvirtNodeDevices(session));
     }
 
     @Override

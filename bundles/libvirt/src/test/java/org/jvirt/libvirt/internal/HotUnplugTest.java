@@ -96,13 +96,11 @@ class HotUnplugTest {
 
     @Test
     void a_guest_that_answers_releases_under_never() {
-        DetachOutcome outcome =
-                cautious.detach(order(answering, "net0", ForcePolicy.NEVER, LONG), StepListener.NONE);
+        DetachOutcome outcome = cautious.detach(order(answering, "net0", ForcePolicy.NEVER, LONG), StepListener.NONE);
         assertThat(outcome.release()).isEqualTo(Release.BY_GUEST);
         assertThat(outcome.steps()).extracting(Step::name).containsExactly("ask-guest");
         assertThat(has(answering, "net0")).isFalse();
-        assertThatThrownBy(() ->
-                        cautious.detach(order(answering, "net0", ForcePolicy.NEVER, LONG), StepListener.NONE))
+        assertThatThrownBy(() -> cautious.detach(order(answering, "net0", ForcePolicy.NEVER, LONG), StepListener.NONE))
                 .isInstanceOf(NotAttached.class);
     }
 
@@ -148,21 +146,19 @@ class HotUnplugTest {
 
     @Test
     void a_silent_guest_loses_its_device_at_once() {
-        DetachOutcome outcome =
-                forceful.detach(order(silent, "net2", ForcePolicy.IMMEDIATE, LONG), StepListener.NONE);
+        DetachOutcome outcome = forceful.detach(order(silent, "net2", ForcePolicy.IMMEDIATE, LONG), StepListener.NONE);
         assertThat(outcome.release()).isEqualTo(Release.BY_EJECT);
         assertThat(has(silent, "net2")).isFalse();
     }
 
     @Test
     void without_leave_to_use_the_monitor_there_is_no_force_and_the_device_stays() {
-        assertThatThrownBy(() -> cautious.detach(
-                        order(silent, "net3", ForcePolicy.IMMEDIATE, LONG), StepListener.NONE))
+        assertThatThrownBy(() -> cautious.detach(order(silent, "net3", ForcePolicy.IMMEDIATE, LONG), StepListener.NONE))
                 .isInstanceOf(ForceUnsupported.class)
                 .hasMessageContaining("allowMonitorForce")
                 .hasMessageContaining("nothing was changed");
-        assertThatThrownBy(() -> cautious.detach(
-                        order(silent, "net3", ForcePolicy.AFTER_TIMEOUT, SHORT), StepListener.NONE))
+        assertThatThrownBy(() ->
+                        cautious.detach(order(silent, "net3", ForcePolicy.AFTER_TIMEOUT, SHORT), StepListener.NONE))
                 .isInstanceOf(ForceUnsupported.class);
         assertThat(has(silent, "net3")).isTrue();
     }
@@ -172,7 +168,8 @@ class HotUnplugTest {
         DetachOrder order = order(silent, "net3", ForcePolicy.AFTER_TIMEOUT, SHORT);
         assertThat(forceful.plan(order).verdict()).isEqualTo(DetachPlan.Verdict.SAFE_TO_FORCE);
         assertThat(cautious.plan(order).verdict()).isEqualTo(DetachPlan.Verdict.UNSAFE_TO_FORCE);
-        assertThat(forceful.plan(order(silent, "net3", ForcePolicy.NEVER, SHORT)).verdict())
+        assertThat(forceful.plan(order(silent, "net3", ForcePolicy.NEVER, SHORT))
+                        .verdict())
                 .isEqualTo(DetachPlan.Verdict.COOPERATIVE);
         assertThat(has(silent, "net3")).isTrue();
     }
@@ -204,8 +201,7 @@ class HotUnplugTest {
     @Test
     void a_machine_with_ports_is_not_forced() {
         UUID q35 = Scene.start(daemon.uri(), TinyGuest.emptyMachine("ports", "q35"));
-        assertThatThrownBy(() ->
-                        forceful.detach(order(q35, "net0", ForcePolicy.IMMEDIATE, LONG), StepListener.NONE))
+        assertThatThrownBy(() -> forceful.detach(order(q35, "net0", ForcePolicy.IMMEDIATE, LONG), StepListener.NONE))
                 .isInstanceOf(ForceUnsupported.class)
                 .hasMessageContaining("q35");
         assertThat(has(q35, "net0")).isTrue();

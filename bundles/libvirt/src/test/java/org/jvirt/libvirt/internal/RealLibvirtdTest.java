@@ -88,7 +88,9 @@ class RealLibvirtdTest {
                 "<volume><name>disk</name><capacity>2097152</capacity><target><format type='raw'/></target></volume>",
                 ProgressListener.NONE);
         disk.upload(new ByteArrayInputStream(content), 512, 0, ProgressListener.NONE);
-        assertThat(Files.readAllBytes(place.resolve("disk"))).hasSize(2_097_152).contains(content[7], org.assertj.core.data.Index.atIndex(519));
+        assertThat(Files.readAllBytes(place.resolve("disk")))
+                .hasSize(2_097_152)
+                .contains(content[7], org.assertj.core.data.Index.atIndex(519));
         ByteArrayOutputStream read = new ByteArrayOutputStream();
         disk.download(read, 512, content.length, ProgressListener.NONE);
         assertThat(read.toByteArray()).isEqualTo(content);
@@ -179,7 +181,8 @@ class RealLibvirtdTest {
                 Networks others = other.networks().orElseThrow();
                 NetworkEvent heard = null;
                 for (int i = 0; heard == null && i < 100; i++) {
-                    others.define("<network><name>again" + i + "</name></network>").undefine();
+                    others.define("<network><name>again" + i + "</name></network>")
+                            .undefine();
                     heard = events.poll(200, TimeUnit.MILLISECONDS);
                 }
                 assertThat(heard).isNotNull();

@@ -193,8 +193,8 @@ class TestDriverTest {
         StoragePools pools = connection.storagePools().orElseThrow();
         BlockingQueue<StoragePoolEvent> events = new ArrayBlockingQueue<>(16);
         try (Subscription listening = pools.onEvent(events::add)) {
-            StoragePool pool = pools.define(
-                    "<pool type='dir'><name>lab</name><target><path>/nowhere/lab</path></target></pool>");
+            StoragePool pool =
+                    pools.define("<pool type='dir'><name>lab</name><target><path>/nowhere/lab</path></target></pool>");
             assertThat(next(events)).isEqualTo(new StoragePoolEvent("lab", pool.uuid(), StoragePoolEvent.Kind.DEFINED));
             pool.start();
             assertThat(next(events).kind()).isEqualTo(StoragePoolEvent.Kind.STARTED);
@@ -271,7 +271,10 @@ class TestDriverTest {
             HypervisorConnection again = next.open(DEFAULT);
             BlockingQueue<NetworkEvent> events = new ArrayBlockingQueue<>(4);
             again.networks().orElseThrow().onEvent(events::add);
-            again.networks().orElseThrow().define("<network><name>n" + i + "</name></network>").undefine();
+            again.networks()
+                    .orElseThrow()
+                    .define("<network><name>n" + i + "</name></network>")
+                    .undefine();
             assertThat(next(events).kind()).isEqualTo(NetworkEvent.Kind.DEFINED);
             next.deactivate();
             assertThatThrownBy(again::domains).isInstanceOf(DriverGone.class);

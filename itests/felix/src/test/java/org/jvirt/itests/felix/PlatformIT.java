@@ -80,7 +80,7 @@ public class PlatformIT {
             }
         }
         assertEquals(List.of(), idle);
-        assertTrue(connections.schemes().containsAll(List.of("nodedev", "test", "xen")));
+        assertTrue(connections.schemes().containsAll(List.of("nodedev", "qemu", "test", "test+libvirt", "xen")));
     }
 
     @Test
@@ -120,7 +120,8 @@ public class PlatformIT {
     }
 
     @Test
-    public void a_policy_that_is_configured_applies_and_a_malformed_one_stops_what_goes_by_it_until_it_is_mended() throws Exception {
+    public void a_policy_that_is_configured_applies_and_a_malformed_one_stops_what_goes_by_it_until_it_is_mended()
+            throws Exception {
         DetachRequest request = DetachRequest.of(PciSelector.parse("05:00.0"));
         try (Connection host = connections.open(SIMULATED)) {
             Domain late = host.domains().lookup("late");

@@ -1,9 +1,11 @@
 package org.jvirt.libvirt.internal.capi;
 
+import com.sun.jna.Callback;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.PointerByReference;
 import org.jspecify.annotations.Nullable;
 import org.libvirt.jna.ConnectionPointer;
+import org.libvirt.jna.DevicePointer;
 import org.libvirt.jna.DomainPointer;
 import org.libvirt.jna.Libvirt;
 import org.libvirt.jna.NetworkPointer;
@@ -74,11 +76,25 @@ public interface LibVirt extends Libvirt {
             ConnectionPointer connection,
             @Nullable StoragePoolPointer pool,
             int event,
-            com.sun.jna.Callback callback,
+            Callback callback,
             Pointer opaque,
             @Nullable Pointer free);
 
     int virConnectStoragePoolEventDeregisterAny(ConnectionPointer connection, int callback);
+
+    // libvirt-nodedev.h
+
+    int virConnectListAllNodeDevices(ConnectionPointer connection, PointerByReference devices, int flags);
+
+    int virConnectNodeDeviceEventRegisterAny(
+            ConnectionPointer connection,
+            @Nullable DevicePointer device,
+            int event,
+            Callback callback,
+            Pointer opaque,
+            @Nullable Pointer free);
+
+    int virConnectNodeDeviceEventDeregisterAny(ConnectionPointer connection, int callback);
 
     // libvirt-stream.h
 
@@ -91,13 +107,13 @@ public interface LibVirt extends Libvirt {
         void tell(Pointer connection, Pointer domain, Pointer alias, Pointer opaque);
     }
 
-    /** The life cycle of a network, of a pool, of a domain. */
+    /** The life cycle of a domain, a network, a pool, a node device. */
     interface LifecycleCallback extends VirDomainEventCallback {
         void tell(Pointer connection, Pointer object, int event, int detail, Pointer opaque);
     }
 
     /** Something happened to an object, and there is no more to tell. */
-    interface PlainCallback extends com.sun.jna.Callback {
+    interface PlainCallback extends Callback {
         void tell(Pointer connection, Pointer object, Pointer opaque);
     }
 }

@@ -89,8 +89,7 @@ public final class Live implements AutoCloseable {
     }
 
     /** What a call listed. */
-    public <P extends PointerType> Handles<P> list(
-            Lister lister, Supplier<P> type, Consumer<P> release, String what) {
+    public <P extends PointerType> Handles<P> list(Lister lister, Supplier<P> type, Consumer<P> release, String what) {
         List<P> objects = new ArrayList<>();
         for (Pointer pointer : pointers(lister, what)) {
             P object = type.get();

@@ -153,6 +153,12 @@ public final class Detacher {
         if (waiting.isEmpty()) {
             return;
         }
+        waiting.forEach(removal -> removal.steps()
+                .waiting(
+                        "ask-guest",
+                        String.format(
+                                "guest '%s' to release %s, for at most %s s",
+                                removal.domain(), removal.name(), removal.guestTimeout().toMillis() / 1000.0)));
         Map<String, Answer> answers = watch.await(
                 waiting.stream().flatMap(removal -> removal.aliases().stream()).toList(),
                 waiting.stream()
@@ -163,14 +169,6 @@ public final class Detacher {
     }
 
     private void request(UUID domain, Removal removal) {
-        removal.steps()
-                .waiting(
-                        "ask-guest",
-                        String.format(
-                                "guest '%s' to release %s, for at most %s s",
-                                removal.domain(),
-                                removal.name(),
-                                removal.guestTimeout().toMillis() / 1000.0));
         try (Live live = session.use();
                 Handle<DomainPointer> handle = LibvirtDomains.domain(live, domain)) {
             removal.devices().forEach(device -> request(live, handle.pointer(), device));

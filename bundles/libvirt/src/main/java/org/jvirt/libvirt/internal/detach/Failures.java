@@ -18,6 +18,7 @@ final class Failures {
 
     static DetachFailed silent(Removal removal) {
         return new GuestSilent(
+                removal.addresses(),
                 String.format(
                         "guest '%s' did not release %s within %s s",
                         removal.domain(), removal.name(), removal.guestTimeout().toMillis() / 1000.0),
@@ -29,6 +30,7 @@ final class Failures {
 
     static DetachFailed refused(Removal removal) {
         return new GuestRefused(
+                removal.addresses(),
                 "guest '" + removal.domain() + "' refused to release " + removal.name(),
                 UNCHANGED,
                 removal.command(ForcePolicy.AFTER_TIMEOUT),
@@ -39,6 +41,7 @@ final class Failures {
     /** The caller gave up while the guest was being asked. */
     static DetachFailed cancelled(Removal removal, InterruptedException why) {
         return new DetachCancelled(
+                removal.addresses(),
                 "the detach of " + removal.name() + " was cancelled",
                 ASKED,
                 removal.command(ForcePolicy.NEVER),
@@ -49,6 +52,7 @@ final class Failures {
     static DetachFailed noForce(Removal removal, String obstacle, @Nullable Throwable cause) {
         boolean asked = removal.policy().policy() != ForcePolicy.IMMEDIATE;
         return new ForceUnsupported(
+                removal.addresses(),
                 removal.name() + " cannot be taken from '" + removal.domain() + "' by force: " + obstacle,
                 asked ? ASKED : UNCHANGED,
                 asked ? "destroy " + removal.domain() : removal.command(ForcePolicy.NEVER),
@@ -59,6 +63,7 @@ final class Failures {
     /** The eject was ordered, and the device is still there. */
     static DetachFailed incomplete(Removal removal, String what, @Nullable Throwable cause) {
         return new DetachIncomplete(
+                removal.addresses(),
                 "the detach of " + removal.name() + " from '" + removal.domain() + "' stopped half-way: " + what,
                 "libvirt still lists the device in the domain",
                 "dumpxml " + removal.domain() + ", then " + removal.command(ForcePolicy.IMMEDIATE),

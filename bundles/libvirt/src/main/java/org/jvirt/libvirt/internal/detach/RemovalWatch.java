@@ -12,16 +12,21 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jvirt.api.error.HostUnavailable;
 import org.jvirt.api.event.Events.Subscription;
 import org.jvirt.libvirt.internal.session.EventKind;
 import org.jvirt.libvirt.internal.session.Notice;
 import org.jvirt.libvirt.internal.session.Session;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Waits for devices to leave a domain. What counts is libvirt's event: its calls return well before, and say nothing of the guest. The domain's
  * document is looked at only where events may have been missed.
  */
 final class RemovalWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RemovalWatch.class);
+
     private final UUID domain;
     private final Supplier<Set<String>> present;
     private final BlockingQueue<Notice> notices = new LinkedBlockingQueue<>();
@@ -62,7 +67,7 @@ final class RemovalWatch implements AutoCloseable {
         long deadline = System.nanoTime() + timeout.toNanos();
         Set<String> pending = new LinkedHashSet<>(aliases);
         Map<String, Answer> answers = new HashMap<>();
-        noteWhatIsGone(pending, answers);
+        lookIfPossible(pending, answers);
         while (!pending.isEmpty()) {
             Notice notice = notices.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
             if (notice == null) {
@@ -89,7 +94,16 @@ final class RemovalWatch implements AutoCloseable {
             }
         } else if (notice instanceof Notice.ConnectedAgain
                 || (notice instanceof Notice.DomainEnded ended && ended.domain().equals(domain))) {
+            lookIfPossible(pending, answers);
+        }
+    }
+
+    private void lookIfPossible(Set<String> pending, Map<String, Answer> answers) {
+        try {
             noteWhatIsGone(pending, answers);
+        } catch (HostUnavailable away) {
+            // libvirtd is being restarted: there is time until the last look, and word when it is back.
+            LOG.debug("cannot look at domain {} now", domain, away);
         }
     }
 

@@ -6,14 +6,14 @@ import org.jvirt.api.PciAddress;
 /**
  * A device of a running domain.
  *
- * @param element the element that describes it, such as {@code interface}
+ * @param alias libvirt's name for it; empty while the domain does not run
  * @param host the PCI device of the host behind it, if there is one
  * @param place its place on a PCI bus of the guest, if it is on one
- * @param xml the element, whole
+ * @param permissive whether the guest may write all of the configuration space of a device of the host
+ * @param xml the element that describes it
  */
 public record GuestDevice(
         String alias,
-        String element,
         Optional<PciAddress> host,
         Optional<Place> place,
         boolean permissive,

@@ -7,9 +7,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jvirt.api.network.NetworkEvent;
+import org.jvirt.api.nodedev.NodeDeviceEvent;
 import org.jvirt.api.storage.StoragePoolEvent;
 import org.jvirt.libvirt.internal.capi.LibVirt;
 import org.jvirt.libvirt.internal.capi.Live;
+import org.libvirt.jna.DevicePointer;
 import org.libvirt.jna.DomainPointer;
 import org.libvirt.jna.Libvirt.VirConnectCloseFunc;
 import org.libvirt.jna.NetworkPointer;
@@ -33,6 +35,8 @@ final class Callbacks {
     final LibVirt.DeviceCallback deviceRemovalFailed;
     final LibVirt.LifecycleCallback domainLifecycle;
     final LibVirt.LifecycleCallback networkLifecycle;
+    final LibVirt.LifecycleCallback nodeDeviceLifecycle;
+    final LibVirt.PlainCallback nodeDeviceUpdated;
     final LibVirt.LifecycleCallback poolLifecycle;
     final LibVirt.PlainCallback poolRefreshed;
 
@@ -53,6 +57,13 @@ final class Callbacks {
                 tell(number, new Notice.NetworkChanged(networkEvent(network, NetworkEvent.Kind.values()[event])));
             }
         };
+        this.nodeDeviceLifecycle = (connection, device, event, detail, number) -> {
+            if (event >= 0 && event < NodeDeviceEvent.Kind.UPDATED.ordinal()) {
+                tell(number, deviceChanged(device, NodeDeviceEvent.Kind.values()[event]));
+            }
+        };
+        this.nodeDeviceUpdated =
+                (connection, device, number) -> tell(number, deviceChanged(device, NodeDeviceEvent.Kind.UPDATED));
         this.poolLifecycle = (connection, pool, event, detail, number) -> {
             if (event >= 0 && event < StoragePoolEvent.Kind.REFRESHED.ordinal()) {
                 tell(number, new Notice.PoolChanged(poolEvent(pool, StoragePoolEvent.Kind.values()[event])));
@@ -90,6 +101,12 @@ final class Callbacks {
         NetworkPointer pointer = new NetworkPointer();
         pointer.setPointer(network);
         return new NetworkEvent(lib.virNetworkGetName(pointer), Live.uuid(pointer, lib::virNetworkGetUUIDString), kind);
+    }
+
+    private Notice deviceChanged(Pointer device, NodeDeviceEvent.Kind kind) {
+        DevicePointer pointer = new DevicePointer();
+        pointer.setPointer(device);
+        return new Notice.DeviceChanged(new NodeDeviceEvent(lib.virNodeDeviceGetName(pointer), kind));
     }
 
     private StoragePoolEvent poolEvent(Pointer pool, StoragePoolEvent.Kind kind) {

@@ -14,6 +14,14 @@ public enum EventKind {
             (lib, connection, callbacks, number) -> lib.virConnectNetworkEventRegisterAny(
                     connection, null, 0, callbacks.networkLifecycle, number, null),
             lib -> lib::virConnectNetworkEventDeregisterAny),
+    NODE_DEVICE(
+            (lib, connection, callbacks, number) -> lib.virConnectNodeDeviceEventRegisterAny(
+                    connection, null, 0, callbacks.nodeDeviceLifecycle, number, null),
+            lib -> lib::virConnectNodeDeviceEventDeregisterAny),
+    NODE_DEVICE_UPDATE(
+            (lib, connection, callbacks, number) -> lib.virConnectNodeDeviceEventRegisterAny(
+                    connection, null, 1, callbacks.nodeDeviceUpdated, number, null),
+            lib -> lib::virConnectNodeDeviceEventDeregisterAny),
     POOL(
             (lib, connection, callbacks, number) -> lib.virConnectStoragePoolEventRegisterAny(
                     connection, null, 0, callbacks.poolLifecycle, number, null),

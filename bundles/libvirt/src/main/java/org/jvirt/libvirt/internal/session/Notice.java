@@ -2,6 +2,7 @@ package org.jvirt.libvirt.internal.session;
 
 import java.util.UUID;
 import org.jvirt.api.network.NetworkEvent;
+import org.jvirt.api.nodedev.NodeDeviceEvent;
 import org.jvirt.api.storage.StoragePoolEvent;
 
 /** Something that libvirt told of its own accord. */
@@ -16,6 +17,8 @@ public sealed interface Notice {
     record DomainEnded(UUID domain) implements Notice {}
 
     record NetworkChanged(NetworkEvent event) implements Notice {}
+
+    record DeviceChanged(NodeDeviceEvent event) implements Notice {}
 
     record PoolChanged(StoragePoolEvent event) implements Notice {}
 

@@ -124,8 +124,8 @@ record LibvirtPool(Session session, String name, UUID uuid) implements StoragePo
     /** libvirt does the work in one call, which cannot be cancelled and tells of no progress. */
     @Override
     public StorageVolume createVolume(String xml, ProgressListener progress) {
-        return with((live, pool) ->
-                made(live, pool, live.lib().virStorageVolCreateXML(pool, xml, 0), "cannot create the volume in " + this));
+        return with((live, pool) -> made(
+                live, pool, live.lib().virStorageVolCreateXML(pool, xml, 0), "cannot create the volume in " + this));
     }
 
     /** As {@link #createVolume}, from a volume of the same host. */
@@ -142,13 +142,11 @@ record LibvirtPool(Session session, String name, UUID uuid) implements StoragePo
                 "cannot clone volume '" + source.name() + "' into " + this)));
     }
 
-    private StorageVolume made(
-            Live live, StoragePoolPointer pool, @Nullable StorageVolPointer answer, String what) {
+    private StorageVolume made(Live live, StoragePoolPointer pool, @Nullable StorageVolPointer answer, String what) {
         if (answer == null) {
             LibvirtError error = live.error();
             // To libvirt a name with a slash is an invalid operation, as is a pool that is not active.
-            if (error.code() == LibvirtError.OPERATION_INVALID
-                    && live.lib().virStoragePoolIsActive(pool) == 1) {
+            if (error.code() == LibvirtError.OPERATION_INVALID && live.lib().virStoragePoolIsActive(pool) == 1) {
                 throw new InvalidRequest(what + ": " + error.message());
             }
             throw live.definitionFailure(error, what);

@@ -10,13 +10,15 @@ import org.jvirt.libvirt.internal.domain.GuestDevice;
 /** Where the eject register may not be written. Where it may is tried on a real QEMU. */
 class EjectRegisterTest {
     private static final String ROOT = "<controller type='pci' index='0' model='pci-root'/>";
-    private static final String NET = "<interface><alias name='net0'/><address type='pci' bus='0x00' slot='0x05' function='0x0'/></interface>";
+    private static final String NET =
+            "<interface><alias name='net0'/><address type='pci' bus='0x00' slot='0x05' function='0x0'/></interface>";
 
     private final EjectRegister register = new EjectRegister(null, true);
 
     @Test
     void nothing_stands_in_the_way_on_a_machine_with_one_bus() {
-        assertThat(obstacle(domain("qemu", "pc-i440fx-7.2", "<acpi/>", ROOT + NET))).isEmpty();
+        assertThat(obstacle(domain("qemu", "pc-i440fx-7.2", "<acpi/>", ROOT + NET)))
+                .isEmpty();
     }
 
     @Test
@@ -27,15 +29,19 @@ class EjectRegisterTest {
     @Test
     void the_configuration_must_allow_it() {
         DomainDocument domain = domain("kvm", "pc-i440fx-7.2", "<acpi/>", ROOT + NET);
-        assertThat(new EjectRegister(null, false).obstacle(domain, device(domain, "net0")).orElseThrow())
+        assertThat(new EjectRegister(null, false)
+                        .obstacle(domain, device(domain, "net0"))
+                        .orElseThrow())
                 .contains("allowMonitorForce = true");
     }
 
     @Test
     void a_register_that_a_selector_points_elsewhere_is_left_alone() {
         String bridge = "<controller type='pci' index='1' model='pci-bridge'/>";
-        assertThat(obstacle(domain("qemu", "pc-i440fx-7.2", "<acpi/>", ROOT + bridge + NET))).contains("one PCI bus");
-        assertThat(obstacle(domain("qemu", "pc-q35-7.2", "<acpi/>", ROOT + NET))).contains("pc-q35-7.2");
+        assertThat(obstacle(domain("qemu", "pc-i440fx-7.2", "<acpi/>", ROOT + bridge + NET)))
+                .contains("one PCI bus");
+        assertThat(obstacle(domain("qemu", "pc-q35-7.2", "<acpi/>", ROOT + NET)))
+                .contains("pc-q35-7.2");
     }
 
     @Test
@@ -54,7 +60,8 @@ class EjectRegisterTest {
     @Test
     void a_device_elsewhere_has_no_slot() {
         String usb = "<interface><alias name='net0'/><address type='usb' bus='0'/></interface>";
-        assertThat(obstacle(domain("qemu", "pc-i440fx-7.2", "<acpi/>", ROOT + usb))).contains("not on the PCI bus");
+        assertThat(obstacle(domain("qemu", "pc-i440fx-7.2", "<acpi/>", ROOT + usb)))
+                .contains("not on the PCI bus");
     }
 
     private String obstacle(DomainDocument domain) {

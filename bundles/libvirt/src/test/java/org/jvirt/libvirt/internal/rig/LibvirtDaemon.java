@@ -36,8 +36,15 @@ public final class LibvirtDaemon implements AutoCloseable {
         assumeTrue("root".equals(System.getProperty("user.name")), "this test makes namespaces: run it as root");
         Path script = copy("libvirtd-of-its-own", folder);
         Process process = new ProcessBuilder(
-                        "unshare", "--mount", "--net", "--pid", "--fork", "--kill-child", "bash",
-                        script.toString(), folder.toString())
+                        "unshare",
+                        "--mount",
+                        "--net",
+                        "--pid",
+                        "--fork",
+                        "--kill-child",
+                        "bash",
+                        script.toString(),
+                        folder.toString())
                 .redirectError(folder.resolve("script.log").toFile())
                 .start();
         LibvirtDaemon daemon = new LibvirtDaemon(folder, process);

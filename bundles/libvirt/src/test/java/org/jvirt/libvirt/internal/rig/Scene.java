@@ -3,8 +3,8 @@ package org.jvirt.libvirt.internal.rig;
 import java.net.URI;
 import java.util.UUID;
 import org.jvirt.libvirt.internal.capi.Handle;
-import org.jvirt.libvirt.internal.capi.Libraries;
 import org.jvirt.libvirt.internal.capi.LibVirt;
+import org.jvirt.libvirt.internal.capi.Libraries;
 import org.jvirt.libvirt.internal.capi.Live;
 import org.libvirt.jna.DomainPointer;
 

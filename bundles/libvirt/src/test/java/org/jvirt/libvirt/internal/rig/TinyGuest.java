@@ -39,7 +39,13 @@ public final class TinyGuest implements AutoCloseable {
                 "qemu-system-x86_64 is not installed: apt-get install qemu-system-x86");
         assumeTrue(LibvirtDaemon.isInstalled("cc"), "there is no C compiler: apt-get install gcc libc6-dev");
         Path init = folder.resolve("init");
-        run("cc", "-O2", "-static", "-o", init.toString(), LibvirtDaemon.copy("guest.c", folder).toString());
+        run(
+                "cc",
+                "-O2",
+                "-static",
+                "-o",
+                init.toString(),
+                LibvirtDaemon.copy("guest.c", folder).toString());
         Path initrd = folder.resolve("initrd");
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(initrd))) {
             out.write(entry("dev", 0040755, new byte[0], 0, 0));
@@ -110,7 +116,8 @@ public final class TinyGuest implements AutoCloseable {
                         + "'/><model type='e1000'/><rom enabled='no'/></interface>")
                 .collect(Collectors.joining());
         return "<domain type='qemu'><name>" + name + "</name><memory unit='MiB'>128</memory><vcpu>1</vcpu>"
-                + "<os><type arch='x86_64' machine='" + machine + "'>hvm</type>" + boot + "</os><features><acpi/></features>"
+                + "<os><type arch='x86_64' machine='" + machine + "'>hvm</type>" + boot
+                + "</os><features><acpi/></features>"
                 + "<devices><emulator>/usr/bin/qemu-system-x86_64</emulator><controller type='usb' model='none'/>"
                 + "<memballoon model='none'/>" + nics + devices + "</devices></domain>";
     }
@@ -118,8 +125,7 @@ public final class TinyGuest implements AutoCloseable {
     /** Waits until a guest that was started has come up. */
     public void awaitReady() throws IOException {
         try (SocketChannel guest = console.accept();
-                BufferedReader lines =
-                        new BufferedReader(Channels.newReader(guest, StandardCharsets.ISO_8859_1))) {
+                BufferedReader lines = new BufferedReader(Channels.newReader(guest, StandardCharsets.ISO_8859_1))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.contains("GUEST-READY")) {
                     return;

@@ -44,8 +44,9 @@ public final class DeviceKeys {
             return selector;
         }
         if (reference instanceof DeviceAlias) {
-            throw new NotSupported("'" + reference
-                    + "' is an alias, and devices on Xen have none: expected the address of a PCI device, such as 0000:03:00.0");
+            throw new NotSupported(
+                    "'" + reference
+                            + "' is an alias, and devices on Xen have none: expected the address of a PCI device, such as 0000:03:00.0");
         }
         return PciSelector.of(named(store, reference.toString())
                 .orElseThrow(() -> new NoSuchDevice("no assignable device has the name '" + reference + "'")));
