@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.jvirt.api.error.HostUnavailable;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.InvalidState;
+import org.jvirt.api.error.NoSuchDevice;
 import org.jvirt.api.error.OperationCancelled;
 import org.jvirt.api.event.Events.Subscription;
 import org.jvirt.api.network.DhcpLease;
@@ -31,6 +33,9 @@ import org.jvirt.api.network.Network;
 import org.jvirt.api.network.NetworkEvent;
 import org.jvirt.api.network.NetworkUpdate;
 import org.jvirt.api.network.Networks;
+import org.jvirt.api.nodedev.Capability;
+import org.jvirt.api.nodedev.NodeDevice;
+import org.jvirt.api.nodedev.NodeDevices;
 import org.jvirt.api.storage.ProgressListener;
 import org.jvirt.api.storage.StoragePool;
 import org.jvirt.api.storage.StorageVolume;
@@ -165,6 +170,23 @@ class RealLibvirtdTest {
                         java.util.Optional.of("01:52:54:00:00:00:02")));
         lab.destroy();
         lab.undefine();
+    }
+
+    @Test
+    void the_devices_of_the_host_are_known() throws Exception {
+        NodeDevices devices = connection.nodeDevices().orElseThrow();
+        assertThat(devices.list(EnumSet.of(Capability.SYSTEM)))
+                .extracting(NodeDevice::name)
+                .containsExactly("computer");
+        for (NodeDevice device : devices.list()) {
+            // libvirt numbers disks as udev does: what jvirt calls them may differ.
+            if (device.capability() != Capability.STORAGE) {
+                assertThat(devices.lookup(device.name())).isEqualTo(device);
+            }
+        }
+        assertThatThrownBy(() -> devices.lookup("pci_nope")).isInstanceOf(NoSuchDevice.class);
+        assertThat(devices.list(Set.of())).isEmpty();
+        devices.onEvent(event -> {}).close();
     }
 
     @Test

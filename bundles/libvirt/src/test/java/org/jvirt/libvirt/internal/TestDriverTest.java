@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -36,10 +37,13 @@ import org.jvirt.api.error.NoSuchStoragePool;
 import org.jvirt.api.error.NoSuchStorageVolume;
 import org.jvirt.api.error.NotAttached;
 import org.jvirt.api.error.NotSupported;
+import org.jvirt.api.error.NoSuchDevice;
 import org.jvirt.api.event.Events.Subscription;
 import org.jvirt.api.network.Network;
 import org.jvirt.api.network.NetworkEvent;
 import org.jvirt.api.network.Networks;
+import org.jvirt.api.nodedev.Capability;
+import org.jvirt.api.nodedev.NodeDevices;
 import org.jvirt.api.storage.ProgressListener;
 import org.jvirt.api.storage.StoragePool;
 import org.jvirt.api.storage.StoragePoolEvent;
@@ -228,6 +232,16 @@ class TestDriverTest {
         E event = events.poll(20, TimeUnit.SECONDS);
         assertThat(event).isNotNull();
         return event;
+    }
+
+    @Test
+    void the_computer_is_a_node_device() {
+        NodeDevices devices = connection.nodeDevices().orElseThrow();
+        assertThat(devices.lookup("computer").name()).isEqualTo("computer");
+        assertThatThrownBy(() -> devices.lookup("nope"))
+                .isInstanceOf(NoSuchDevice.class)
+                .hasMessageContaining("failed to get node device 'nope'");
+        assertThat(devices.list(EnumSet.of(Capability.SYSTEM))).hasSize(1);
     }
 
     @Test
