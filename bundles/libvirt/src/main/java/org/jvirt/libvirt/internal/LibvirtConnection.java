@@ -14,6 +14,7 @@ import org.jvirt.api.Hostdev;
 import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.error.NotSupported;
+import org.jvirt.api.error.OperationCancelled;
 import org.jvirt.api.network.Networks;
 import org.jvirt.api.nodedev.NodeDevices;
 import org.jvirt.api.storage.StoragePools;
@@ -101,6 +102,10 @@ final class LibvirtConnection implements HypervisorConnection {
             UUID domain, List<DetachOrder> orders, StepListener listener, String what, End end) {
         String name = domains.identity(domain).name();
         Detacher.Result result = detacher.detachAll(domain, orders, listener);
+        if (Thread.currentThread().isInterrupted()) {
+            throw new OperationCancelled(
+                    "domain '" + name + "' goes on: its end was called off while its devices were taken out", null);
+        }
         try (Live live = session.use();
                 Handle<DomainPointer> handle = LibvirtDomains.domain(live, domain)) {
             live.require(end.of(live, handle.pointer()), what + " domain '" + name + "'");

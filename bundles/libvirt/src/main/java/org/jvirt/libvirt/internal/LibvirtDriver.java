@@ -47,7 +47,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public final class LibvirtDriver implements HypervisorDriver {
     private final boolean allowMonitorForce;
     private @Nullable LocalLibvirt local;
-    private boolean deactivated;
+    private volatile boolean deactivated;
 
     /** How far the driver may go. */
     @ObjectClassDefinition(
@@ -74,12 +74,21 @@ public final class LibvirtDriver implements HypervisorDriver {
     @Override
     public HypervisorConnection open(URI uri) {
         String name = LibvirtUri.of(uri);
-        return new LibvirtConnection(Session.open(local(), name), allowMonitorForce);
+        Session session = Session.open(local(), name);
+        if (deactivated) {
+            session.close();
+            throw goingAway();
+        }
+        return new LibvirtConnection(session, allowMonitorForce);
+    }
+
+    private static HostUnavailable goingAway() {
+        return new HostUnavailable("the driver of libvirt is shutting down", null);
     }
 
     private synchronized LocalLibvirt local() {
         if (deactivated) {
-            throw new HostUnavailable("the driver of libvirt is shutting down", null);
+            throw goingAway();
         }
         LocalLibvirt running = local;
         if (running == null) {

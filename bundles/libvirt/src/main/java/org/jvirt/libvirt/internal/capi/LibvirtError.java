@@ -22,17 +22,12 @@ import org.jvirt.api.error.VirtException;
  */
 public record LibvirtError(int code, String message) {
     public static final int NO_SUPPORT = 3;
-    public static final int INVALID_ARG = 8;
-    public static final int OPERATION_FAILED = 9;
-    public static final int XML_ERROR = 27;
     public static final int NO_DOMAIN = 42;
-    public static final int NO_NETWORK = 43;
-    public static final int NO_STORAGE_POOL = 49;
-    public static final int NO_STORAGE_VOL = 50;
     public static final int OPERATION_INVALID = 55;
-    public static final int OPERATION_UNSUPPORTED = 84;
     public static final int DEVICE_MISSING = 99;
 
+    private static final int INVALID_ARG = 8;
+    private static final int OPERATION_FAILED = 9;
     private static final int OS_TYPE = 16;
     private static final int NO_ROOT = 18;
     private static final int NO_SOURCE = 19;
@@ -40,14 +35,19 @@ public record LibvirtError(int code, String message) {
     private static final int NO_NAME = 21;
     private static final int NO_OS = 22;
     private static final int NO_DEVICE = 23;
+    private static final int XML_ERROR = 27;
     private static final int DOM_EXIST = 28;
     private static final int CONF_SYNTAX = 33;
     private static final int XML_DETAIL = 35;
     private static final int NETWORK_EXIST = 37;
+    private static final int NO_NETWORK = 43;
+    private static final int NO_STORAGE_POOL = 49;
+    private static final int NO_STORAGE_VOL = 50;
     private static final int NO_NODE_DEVICE = 53;
     private static final int CONFIG_UNSUPPORTED = 67;
     private static final int ARGUMENT_UNSUPPORTED = 74;
     private static final int STORAGE_POOL_BUILT = 76;
+    private static final int OPERATION_UNSUPPORTED = 84;
     private static final int RESOURCE_BUSY = 87;
     private static final int STORAGE_VOL_EXIST = 90;
     private static final int XML_INVALID_SCHEMA = 92;
@@ -57,11 +57,6 @@ public record LibvirtError(int code, String message) {
         int code = lib.virGetLastErrorCode();
         String message = lib.virGetLastErrorMessage();
         return new LibvirtError(code, message == null ? "no reason given" : Printable.of(message.strip()));
-    }
-
-    /** True if the driver behind the connection does not know the function at all. */
-    public boolean unsupported() {
-        return code == NO_SUPPORT || code == OPERATION_UNSUPPORTED;
     }
 
     /**

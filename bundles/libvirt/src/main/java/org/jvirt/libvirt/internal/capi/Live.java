@@ -82,6 +82,11 @@ public final class Live implements AutoCloseable {
         return UUID.fromString(new String(text, 0, text.length - 1, StandardCharsets.US_ASCII));
     }
 
+    /** True for what libvirt takes for a UUID: of anything else it would say that it is none, not that nothing has it. */
+    public static boolean isUuid(String text) {
+        return text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+    }
+
     /** A call that lists objects in an array of its own. */
     @FunctionalInterface
     public interface Lister {

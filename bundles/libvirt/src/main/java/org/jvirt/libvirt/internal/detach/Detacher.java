@@ -19,6 +19,7 @@ import org.jvirt.api.PciSelector;
 import org.jvirt.api.Release;
 import org.jvirt.api.Step;
 import org.jvirt.api.StepListener;
+import org.jvirt.api.error.HostUnavailable;
 import org.jvirt.api.error.InvalidState;
 import org.jvirt.api.error.NoSuchDomain;
 import org.jvirt.api.error.NotAttached;
@@ -35,12 +36,16 @@ import org.jvirt.libvirt.internal.session.Session;
 import org.jvirt.spi.DetachOrder;
 import org.jvirt.spi.DomainIdentity;
 import org.libvirt.jna.DomainPointer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes devices from running domains: asks the guest, waits for libvirt's word that the device is out, and forces it out where the policy and the
  * host allow it. Like virsh's {@code --live}, it changes the running domain, not its definition.
  */
 public final class Detacher {
+    private static final Logger LOG = LoggerFactory.getLogger(Detacher.class);
+
     /** How long QEMU may take for an eject; it needs no guest for that. Nothing waits this long. */
     private static final Duration EJECT_PATIENCE = Duration.ofSeconds(10);
 
@@ -128,6 +133,8 @@ public final class Detacher {
             removals.stream()
                     .filter(Removal::open)
                     .forEach(removal -> removal.fail(Failures.cancelled(removal, cancelled)));
+        } catch (VirtException away) {
+            removals.stream().filter(Removal::open).forEach(removal -> removal.fail(away));
         }
     }
 
@@ -179,7 +186,7 @@ public final class Detacher {
 
     private static void request(Live live, DomainPointer domain, GuestDevice device) {
         int result = live.lib().virDomainDetachDeviceAlias(domain, device.alias(), LibVirt.VIR_DOMAIN_AFFECT_LIVE);
-        if (result < 0 && live.error().unsupported()) {
+        if (result < 0 && live.error().code() == LibvirtError.NO_SUPPORT) {
             // A hypervisor that asks nobody: when this returns, the device is out.
             result = live.lib().virDomainDetachDeviceFlags(domain, device.xml(), LibVirt.VIR_DOMAIN_AFFECT_LIVE);
         }
@@ -209,14 +216,18 @@ public final class Detacher {
 
     private void force(UUID domain, Removal removal, RemovalWatch watch) throws InterruptedException {
         long from = System.nanoTime();
+        DomainDocument document = domains.document(domain);
+        Optional<String> obstacle = ejectRegister.obstacle(document, removal.devices());
+        if (obstacle.isPresent()) {
+            removal.fail(Failures.noForce(removal, obstacle.get(), null));
+            return;
+        }
+        removal.steps().waiting("eject", "QEMU to eject " + removal.name());
         try {
-            Optional<String> obstacle = ejectRegister.obstacle(domains.document(domain), removal.devices());
-            if (obstacle.isPresent()) {
-                removal.fail(Failures.noForce(removal, obstacle.get(), null));
-                return;
-            }
-            removal.steps().waiting("eject", "QEMU to eject " + removal.name());
-            ejectRegister.eject(domain, removal.devices());
+            // What the guest has released by now leaves a slot that somebody else's device may have.
+            ejectRegister.eject(domain, removal.devices().stream().filter(document.devices()::contains).toList());
+        } catch (HostUnavailable lost) {
+            LOG.warn("the connection was lost while {} was ejected: what came of it will be seen", removal.name(), lost);
         } catch (VirtException untouched) {
             removal.steps().add("eject", String.valueOf(untouched.getMessage()), Step.Result.FAILED, from);
             removal.fail(Failures.noForce(removal, String.valueOf(untouched.getMessage()), untouched));

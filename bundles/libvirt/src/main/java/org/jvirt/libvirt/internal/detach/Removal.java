@@ -74,11 +74,10 @@ final class Removal {
 
     /** The command that does the same under a policy. */
     String command(ForcePolicy force) {
-        String program = devices.size() == 1
+        return devices.size() == 1
                 ? "detach-device-alias --force=" + force.label() + " " + domain + " "
                         + devices.get(0).alias()
                 : "pci-detach --force=" + force.label() + " " + domain + " " + reference;
-        return program;
     }
 
     void released(Release how) {

@@ -45,15 +45,11 @@ public final class LibvirtNetworks implements Networks {
     public Network lookup(String nameOrUuid) {
         try (Live live = session.use()) {
             NetworkPointer found = live.lib().virNetworkLookupByName(live.connection(), nameOrUuid);
-            if (found == null && isUuid(nameOrUuid)) {
+            if (found == null && Live.isUuid(nameOrUuid)) {
                 found = live.lib().virNetworkLookupByUUIDString(live.connection(), nameOrUuid);
             }
             return known(live, found, "failed to get network '" + Printable.of(nameOrUuid) + "'");
         }
-    }
-
-    private static boolean isUuid(String text) {
-        return text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
     }
 
     private Network known(Live live, @Nullable NetworkPointer found, String what) {

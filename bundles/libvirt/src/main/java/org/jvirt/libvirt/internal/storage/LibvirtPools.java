@@ -46,15 +46,11 @@ public final class LibvirtPools implements StoragePools {
     public StoragePool lookup(String nameOrUuid) {
         try (Live live = session.use()) {
             StoragePoolPointer found = live.lib().virStoragePoolLookupByName(live.connection(), nameOrUuid);
-            if (found == null && isUuid(nameOrUuid)) {
+            if (found == null && Live.isUuid(nameOrUuid)) {
                 found = live.lib().virStoragePoolLookupByUUIDString(live.connection(), nameOrUuid);
             }
             return known(live, found, "failed to get pool '" + Printable.of(nameOrUuid) + "'");
         }
-    }
-
-    private static boolean isUuid(String text) {
-        return text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
     }
 
     private StoragePool known(Live live, @Nullable StoragePoolPointer found, String what) {
