@@ -165,7 +165,9 @@ public final class Detacher {
                         "ask-guest",
                         String.format(
                                 "guest '%s' to release %s, for at most %s s",
-                                removal.domain(), removal.name(), removal.guestTimeout().toMillis() / 1000.0)));
+                                removal.domain(),
+                                removal.name(),
+                                removal.guestTimeout().toMillis() / 1000.0)));
         Map<String, Answer> answers = watch.await(
                 waiting.stream().flatMap(removal -> removal.aliases().stream()).toList(),
                 waiting.stream()
@@ -225,9 +227,14 @@ public final class Detacher {
         removal.steps().waiting("eject", "QEMU to eject " + removal.name());
         try {
             // What the guest has released by now leaves a slot that somebody else's device may have.
-            ejectRegister.eject(domain, removal.devices().stream().filter(document.devices()::contains).toList());
+            ejectRegister.eject(
+                    domain,
+                    removal.devices().stream()
+                            .filter(document.devices()::contains)
+                            .toList());
         } catch (HostUnavailable lost) {
-            LOG.warn("the connection was lost while {} was ejected: what came of it will be seen", removal.name(), lost);
+            LOG.warn(
+                    "the connection was lost while {} was ejected: what came of it will be seen", removal.name(), lost);
         } catch (VirtException untouched) {
             removal.steps().add("eject", String.valueOf(untouched.getMessage()), Step.Result.FAILED, from);
             removal.fail(Failures.noForce(removal, String.valueOf(untouched.getMessage()), untouched));

@@ -13,11 +13,7 @@ import org.jvirt.api.PciAddress;
  * @param xml the element that describes it
  */
 public record GuestDevice(
-        String alias,
-        Optional<PciAddress> host,
-        Optional<Place> place,
-        boolean permissive,
-        String xml) {
+        String alias, Optional<PciAddress> host, Optional<Place> place, boolean permissive, String xml) {
     /** A function on a PCI bus of a guest; libvirt numbers the buses by controller. */
     public record Place(int bus, int slot, int function) {
         public boolean sharesSlotWith(Place other) {
