@@ -68,10 +68,6 @@ public interface LibVirt extends Libvirt {
 
     int virStorageVolWipePattern(StorageVolPointer volume, int algorithm, int flags);
 
-    int virStorageVolUpload(StorageVolPointer volume, StreamPointer stream, long offset, long length, int flags);
-
-    int virStorageVolDownload(StorageVolPointer volume, StreamPointer stream, long offset, long length, int flags);
-
     int virConnectStoragePoolEventRegisterAny(
             ConnectionPointer connection,
             @Nullable StoragePoolPointer pool,
