@@ -18,6 +18,6 @@ public record Handles<P extends PointerType>(List<P> pointers, Consumer<P> relea
 
     @Override
     public void close() {
-        pointers.forEach(release::accept);
+        pointers.forEach(release);
     }
 }
