@@ -1,74 +1,54 @@
 package org.jvirt.libvirt.internal.session;
 
 import com.sun.jna.Pointer;
-import java.util.function.ObjIntConsumer;
 import org.jvirt.libvirt.internal.capi.LibVirt;
 import org.libvirt.jna.ConnectionPointer;
 
 /** What libvirt can be asked to tell of. */
 public enum EventKind {
-    DOMAIN_LIFECYCLE(domain(0, callbacks -> callbacks.domainLifecycle), domainEnd()),
-    DEVICE_REMOVED(domain(15, callbacks -> callbacks.deviceRemoved), domainEnd()),
-    DEVICE_REMOVAL_FAILED(domain(22, callbacks -> callbacks.deviceRemovalFailed), domainEnd()),
-    NETWORK(
-            (lib, connection, callbacks, number) -> lib.virConnectNetworkEventRegisterAny(
-                    connection, null, 0, callbacks.networkLifecycle, number, null),
-            lib -> lib::virConnectNetworkEventDeregisterAny),
-    NODE_DEVICE(
-            (lib, connection, callbacks, number) -> lib.virConnectNodeDeviceEventRegisterAny(
-                    connection, null, 0, callbacks.nodeDeviceLifecycle, number, null),
-            lib -> lib::virConnectNodeDeviceEventDeregisterAny),
-    NODE_DEVICE_UPDATE(
-            (lib, connection, callbacks, number) -> lib.virConnectNodeDeviceEventRegisterAny(
-                    connection, null, 1, callbacks.nodeDeviceUpdated, number, null),
-            lib -> lib::virConnectNodeDeviceEventDeregisterAny),
-    POOL(
-            (lib, connection, callbacks, number) -> lib.virConnectStoragePoolEventRegisterAny(
-                    connection, null, 0, callbacks.poolLifecycle, number, null),
-            lib -> lib::virConnectStoragePoolEventDeregisterAny),
-    POOL_REFRESH(
-            (lib, connection, callbacks, number) -> lib.virConnectStoragePoolEventRegisterAny(
-                    connection, null, 1, callbacks.poolRefreshed, number, null),
-            lib -> lib::virConnectStoragePoolEventDeregisterAny);
+    DOMAIN_LIFECYCLE,
+    DEVICE_REMOVED,
+    DEVICE_REMOVAL_FAILED,
+    NETWORK,
+    NODE_DEVICE,
+    NODE_DEVICE_UPDATE,
+    POOL,
+    POOL_REFRESH;
 
-    private final Begin begin;
-    private final End end;
-
-    EventKind(Begin begin, End end) {
-        this.begin = begin;
-        this.end = end;
-    }
-
-    /** Answers with libvirt's number for the registration, or -1. */
+    /**
+     * Has events of this kind told from now on, by libvirt's number for them.
+     *
+     * @return libvirt's number for the registration, or -1
+     */
     int register(LibVirt lib, ConnectionPointer connection, Callbacks callbacks, Pointer number) {
-        return begin.register(lib, connection, callbacks, number);
+        return switch (this) {
+            case DOMAIN_LIFECYCLE -> lib.virConnectDomainEventRegisterAny(
+                    connection, null, 0, callbacks.domainLifecycle, number, null);
+            case DEVICE_REMOVED -> lib.virConnectDomainEventRegisterAny(
+                    connection, null, 15, callbacks.deviceRemoved, number, null);
+            case DEVICE_REMOVAL_FAILED -> lib.virConnectDomainEventRegisterAny(
+                    connection, null, 22, callbacks.deviceRemovalFailed, number, null);
+            case NETWORK -> lib.virConnectNetworkEventRegisterAny(
+                    connection, null, 0, callbacks.networkLifecycle, number, null);
+            case NODE_DEVICE -> lib.virConnectNodeDeviceEventRegisterAny(
+                    connection, null, 0, callbacks.nodeDeviceLifecycle, number, null);
+            case NODE_DEVICE_UPDATE -> lib.virConnectNodeDeviceEventRegisterAny(
+                    connection, null, 1, callbacks.nodeDeviceUpdated, number, null);
+            case POOL -> lib.virConnectStoragePoolEventRegisterAny(
+                    connection, null, 0, callbacks.poolLifecycle, number, null);
+            case POOL_REFRESH -> lib.virConnectStoragePoolEventRegisterAny(
+                    connection, null, 1, callbacks.poolRefreshed, number, null);
+        };
     }
 
     void deregister(LibVirt lib, ConnectionPointer connection, int registration) {
-        end.of(lib).accept(connection, registration);
-    }
-
-    @FunctionalInterface
-    private interface Begin {
-        int register(LibVirt lib, ConnectionPointer connection, Callbacks callbacks, Pointer number);
-    }
-
-    @FunctionalInterface
-    private interface End {
-        ObjIntConsumer<ConnectionPointer> of(LibVirt lib);
-    }
-
-    @FunctionalInterface
-    private interface DomainCallback {
-        LibVirt.VirDomainEventCallback of(Callbacks callbacks);
-    }
-
-    private static Begin domain(int event, DomainCallback callback) {
-        return (lib, connection, callbacks, number) ->
-                lib.virConnectDomainEventRegisterAny(connection, null, event, callback.of(callbacks), number, null);
-    }
-
-    private static End domainEnd() {
-        return lib -> lib::virConnectDomainEventDeregisterAny;
+        switch (this) {
+            case DOMAIN_LIFECYCLE, DEVICE_REMOVED, DEVICE_REMOVAL_FAILED -> lib.virConnectDomainEventDeregisterAny(
+                    connection, registration);
+            case NETWORK -> lib.virConnectNetworkEventDeregisterAny(connection, registration);
+            case NODE_DEVICE, NODE_DEVICE_UPDATE -> lib.virConnectNodeDeviceEventDeregisterAny(
+                    connection, registration);
+            case POOL, POOL_REFRESH -> lib.virConnectStoragePoolEventDeregisterAny(connection, registration);
+        }
     }
 }

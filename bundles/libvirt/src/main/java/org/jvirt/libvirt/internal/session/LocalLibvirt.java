@@ -2,10 +2,11 @@ package org.jvirt.libvirt.internal.session;
 
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jvirt.libvirt.internal.capi.LibVirt;
 import org.jvirt.libvirt.internal.capi.Libraries;
@@ -17,8 +18,8 @@ public final class LocalLibvirt implements AutoCloseable {
     private final LibVirt lib;
     private final EventLoop loop;
     private final Callbacks callbacks;
-    private final ScheduledExecutorService listeners = thread("jvirt-libvirt-listeners");
-    private final ScheduledExecutorService reconnects = thread("jvirt-libvirt-reconnects");
+    private final ExecutorService listeners = thread("jvirt-libvirt-listeners");
+    private final ExecutorService reconnects = thread("jvirt-libvirt-reconnects");
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
 
     private LocalLibvirt(LibVirt lib) {
@@ -34,8 +35,8 @@ public final class LocalLibvirt implements AutoCloseable {
         return new LocalLibvirt(Libraries.libvirt());
     }
 
-    private static ScheduledExecutorService thread(String name) {
-        return Executors.newSingleThreadScheduledExecutor(task -> {
+    private static ExecutorService thread(String name) {
+        return Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, name);
             thread.setDaemon(true);
             return thread;
@@ -67,18 +68,13 @@ public final class LocalLibvirt implements AutoCloseable {
     }
 
     void reconnect(Session session) {
-        try {
-            reconnects.schedule(
-                    () -> {
-                        if (!session.reconnected()) {
-                            reconnect(session);
-                        }
-                    },
-                    RETRY_MS,
-                    TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException ending) {
-            // The driver is going away, and the session with it.
-        }
+        // A task that comes after the end is dropped, and its session was closed by then.
+        CompletableFuture.delayedExecutor(RETRY_MS, TimeUnit.MILLISECONDS, reconnects)
+                .execute(() -> {
+                    if (!session.reconnected()) {
+                        reconnect(session);
+                    }
+                });
     }
 
     /** Closes every session, and then ends the threads. */
