@@ -1,6 +1,7 @@
 package org.jvirt.libvirt.internal.session;
 
 import com.sun.jna.Pointer;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +26,24 @@ import org.libvirt.jna.StoragePoolPointer;
 final class Callbacks {
     private static final int DOMAIN_STOPPED = 5;
     private static final int DOMAIN_CRASHED = 8;
+
+    /** virNetworkEventLifecycleType, virNodeDeviceEventLifecycleType and virStoragePoolEventLifecycleType, in the order of their numbers. */
+    private static final List<NetworkEvent.Kind> NETWORK_KINDS = List.of(
+            NetworkEvent.Kind.DEFINED,
+            NetworkEvent.Kind.UNDEFINED,
+            NetworkEvent.Kind.STARTED,
+            NetworkEvent.Kind.STOPPED);
+
+    private static final List<NodeDeviceEvent.Kind> NODE_DEVICE_KINDS =
+            List.of(NodeDeviceEvent.Kind.CREATED, NodeDeviceEvent.Kind.DELETED);
+
+    private static final List<StoragePoolEvent.Kind> POOL_KINDS = List.of(
+            StoragePoolEvent.Kind.DEFINED,
+            StoragePoolEvent.Kind.UNDEFINED,
+            StoragePoolEvent.Kind.STARTED,
+            StoragePoolEvent.Kind.STOPPED,
+            StoragePoolEvent.Kind.CREATED,
+            StoragePoolEvent.Kind.DELETED);
 
     private final Map<Long, Consumer<Notice>> receivers = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
@@ -53,20 +72,20 @@ final class Callbacks {
             }
         };
         this.networkLifecycle = (connection, network, event, detail, number) -> {
-            if (event >= 0 && event < NetworkEvent.Kind.values().length) {
-                tell(number, new Notice.NetworkChanged(networkEvent(network, NetworkEvent.Kind.values()[event])));
+            if (event < NETWORK_KINDS.size()) {
+                tell(number, new Notice.NetworkChanged(networkEvent(network, NETWORK_KINDS.get(event))));
             }
         };
         this.nodeDeviceLifecycle = (connection, device, event, detail, number) -> {
-            if (event >= 0 && event < NodeDeviceEvent.Kind.UPDATED.ordinal()) {
-                tell(number, deviceChanged(device, NodeDeviceEvent.Kind.values()[event]));
+            if (event < NODE_DEVICE_KINDS.size()) {
+                tell(number, deviceChanged(device, NODE_DEVICE_KINDS.get(event)));
             }
         };
         this.nodeDeviceUpdated =
                 (connection, device, number) -> tell(number, deviceChanged(device, NodeDeviceEvent.Kind.UPDATED));
         this.poolLifecycle = (connection, pool, event, detail, number) -> {
-            if (event >= 0 && event < StoragePoolEvent.Kind.REFRESHED.ordinal()) {
-                tell(number, new Notice.PoolChanged(poolEvent(pool, StoragePoolEvent.Kind.values()[event])));
+            if (event < POOL_KINDS.size()) {
+                tell(number, new Notice.PoolChanged(poolEvent(pool, POOL_KINDS.get(event))));
             }
         };
         this.poolRefreshed = (connection, pool, number) ->
