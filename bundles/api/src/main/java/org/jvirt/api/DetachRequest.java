@@ -7,7 +7,7 @@ import org.jvirt.api.error.InvalidRequest;
 /**
  * A device to take from a domain.
  *
- * @param device one function, a whole slot, or a name
+ * @param device one function, a whole slot, a name, or an alias
  * @param policy empty to use what device rule, domain metadata or host default say
  * @param guestTimeout how long the guest may take to answer, more than zero and at most an hour; empty for the host's default
  */

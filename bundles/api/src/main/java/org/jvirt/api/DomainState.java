@@ -10,6 +10,8 @@ public enum DomainState {
     SHUTOFF("shut off"),
     CRASHED("crashed"),
     DYING("dying"),
+    /** The guest has put itself to sleep. */
+    PMSUSPENDED("pmsuspended"),
     /** The host does not say. */
     UNKNOWN("no state");
 

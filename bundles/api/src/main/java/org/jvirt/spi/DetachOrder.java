@@ -7,6 +7,6 @@ import org.jvirt.api.PolicyDecision;
 /**
  * A detach whose policy has been decided.
  *
- * @param device one function, a whole slot, or a name
+ * @param device one function, a whole slot, a name, or an alias
  */
 public record DetachOrder(UUID domain, DeviceReference device, PolicyDecision policy) {}

@@ -37,6 +37,11 @@ public interface HypervisorConnection extends AutoCloseable {
 
     List<Hostdev> hostdevs(UUID domain);
 
+    /** libvirt's document of the domain, where the driver has one; empty where it is made of {@link #domains} and {@link #hostdevs}. */
+    default Optional<String> xml(UUID domain) {
+        return Optional.empty();
+    }
+
     /**
      * The policy in the domain's metadata, if there is one.
      *

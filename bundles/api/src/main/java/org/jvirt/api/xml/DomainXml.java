@@ -29,12 +29,13 @@ public final class DomainXml {
         return xml.append("  </devices>\n</domain>\n").toString();
     }
 
-    /** The word that libvirt has for a type: {@code hvm}, {@code linux} for Xen's PV, {@code xenpvh}. */
+    /** The word that libvirt has for a type: {@code hvm}, {@code linux} for Xen's PV, {@code xenpvh}, {@code exe} for containers. */
     public static String osType(DomainType type) {
         return switch (type) {
             case HVM -> "hvm";
             case PV -> "linux";
             case PVH -> "xenpvh";
+            case CONTAINER -> "exe";
         };
     }
 }

@@ -12,7 +12,6 @@ import org.jvirt.api.AttachRequest;
 import org.jvirt.api.DetachOutcome;
 import org.jvirt.api.DetachPlan;
 import org.jvirt.api.DetachRequest;
-import org.jvirt.api.DeviceName;
 import org.jvirt.api.DeviceReference;
 import org.jvirt.api.Domain;
 import org.jvirt.api.DomainInfo;
@@ -62,7 +61,7 @@ final class DriverDomain implements Domain {
 
     @Override
     public String xml() {
-        return DomainXml.format(info(), hostdevs());
+        return connection.driver().xml(uuid).orElseGet(() -> DomainXml.format(info(), hostdevs()));
     }
 
     @Override
@@ -172,6 +171,7 @@ final class DriverDomain implements Domain {
         if (reference instanceof PciSelector selector) {
             return selector.covers(hostdev.address());
         }
-        return hostdev.name().filter(((DeviceName) reference).value()::equals).isPresent();
+        // A name, or libvirt's alias, which stands in the same place.
+        return hostdev.name().filter(reference.toString()::equals).isPresent();
     }
 }

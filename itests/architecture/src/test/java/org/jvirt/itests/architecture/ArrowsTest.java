@@ -77,6 +77,9 @@ class ArrowsTest {
             onlyDependOn(XEN_SIM[0], concat(concat(API, SPI), new String[] {"org.jvirt.xen", "org.jvirt.xen.port.."}));
 
     @ArchTest
+    static final ArchRule THE_LIBVIRT_DRIVER_SEES_NO_OTHER = onlyDependOn("org.jvirt.libvirt..", concat(API, SPI));
+
+    @ArchTest
     static final ArchRule THE_NODE_DEVICE_DRIVER_SEES_NO_OTHER = onlyDependOn("org.jvirt.nodedev..", concat(API, SPI));
 
     @ArchTest

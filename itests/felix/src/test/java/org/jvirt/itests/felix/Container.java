@@ -50,6 +50,7 @@ final class Container {
                                         "org.jvirt.xen",
                                         "org.jvirt.xen-host",
                                         "org.jvirt.xen-sim",
+                                        "org.jvirt.libvirt",
                                         "org.jvirt.nodedev",
                                         "org.jvirt.itests.example"))),
                         Arrays.stream(more))

@@ -80,7 +80,7 @@ public class PlatformIT {
             }
         }
         assertEquals(List.of(), idle);
-        assertTrue(connections.schemes().containsAll(List.of("nodedev", "test", "xen")));
+        assertTrue(connections.schemes().containsAll(List.of("nodedev", "qemu", "test", "test+libvirt", "xen")));
     }
 
     @Test

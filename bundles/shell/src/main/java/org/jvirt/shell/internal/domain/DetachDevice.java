@@ -32,7 +32,7 @@ public final class DetachDevice implements ShellCommand {
                 session, domain, HostdevXml.parseDevice(XmlFile.read(file)), DetachDevice::print);
     }
 
-    private static void print(DetachOutcome outcome, Output output) {
+    static void print(DetachOutcome outcome, Output output) {
         output.remark("Device detached successfully (" + DetachReport.manner(outcome) + ")");
         DetachReport.printCustody(outcome, output);
         output.remark("");

@@ -11,6 +11,7 @@ import org.jvirt.shell.internal.connection.Version;
 import org.jvirt.shell.internal.domain.AttachDevice;
 import org.jvirt.shell.internal.domain.Destroy;
 import org.jvirt.shell.internal.domain.DetachDevice;
+import org.jvirt.shell.internal.domain.DetachDeviceAlias;
 import org.jvirt.shell.internal.domain.DomId;
 import org.jvirt.shell.internal.domain.DomInfo;
 import org.jvirt.shell.internal.domain.DomState;
@@ -99,7 +100,8 @@ public final class Catalogue {
                         "shutdown",
                         "destroy",
                         "attach-device",
-                        "detach-device"));
+                        "detach-device",
+                        "detach-device-alias"));
         groups.put(
                 "Host devices (as virsh)",
                 List.of(
@@ -200,6 +202,7 @@ public final class Catalogue {
             case "destroy" -> Optional.of(new Destroy());
             case "attach-device" -> Optional.of(new AttachDevice());
             case "detach-device" -> Optional.of(new DetachDevice());
+            case "detach-device-alias" -> Optional.of(new DetachDeviceAlias());
             case "nodedev-list" -> Optional.of(new NodedevList());
             case "nodedev-dumpxml" -> Optional.of(new NodedevDumpXml());
             case "nodedev-info" -> Optional.of(new NodedevInfo());

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jvirt.api.AttachRequest;
+import org.jvirt.api.DeviceAlias;
 import org.jvirt.api.DeviceName;
 import org.jvirt.api.DeviceReference;
 import org.jvirt.api.ForcePolicy;
@@ -41,6 +42,7 @@ final class Grammar {
                 .registerConverter(DeviceReference.class, AssignableName::parse)
                 .registerConverter(DeviceName.class, DeviceName::new)
                 .registerConverter(MacAddress.class, MacAddress::new)
+                .registerConverter(DeviceAlias.class, DeviceAlias::new)
                 .registerConverter(ForcePolicy.class, ForcePolicy::parse)
                 .registerConverter(Size.class, Size::parse)
                 .registerConverter(WipeAlgorithm.class, WipeAlgorithm::parse)

@@ -61,6 +61,13 @@ public final class FakeDomain implements Domain {
         return this;
     }
 
+    /** Attaches a device that libvirt has an alias for. */
+    public FakeDomain withAlias(String address, String alias) {
+        hostdevs.add(new Hostdev(
+                PciAddress.parse(address), OptionalInt.empty(), java.util.Optional.of(alias), HostdevOptions.DEFAULT));
+        return this;
+    }
+
     @Override
     public String name() {
         return info.name();
@@ -97,11 +104,17 @@ public final class FakeDomain implements Domain {
 
     @Override
     public DetachOutcome detach(DetachRequest request, StepListener listener) {
-        PciSelector selector = (PciSelector) request.device();
-        List<PciAddress> devices =
-                hostdevs.stream().map(Hostdev::address).filter(selector::covers).toList();
+        List<PciAddress> devices = hostdevs.stream()
+                .filter(hostdev -> request.device() instanceof PciSelector selector
+                        ? selector.covers(hostdev.address())
+                        : hostdev.name()
+                                .filter(request.device().toString()::equals)
+                                .isPresent())
+                .map(Hostdev::address)
+                .toList();
         if (devices.isEmpty()) {
-            throw new NotAttached(selector + " is not attached to domain '" + name() + "'; nothing was changed");
+            throw new NotAttached(
+                    request.device() + " is not attached to domain '" + name() + "'; nothing was changed");
         }
         detached.add(request);
         listener.waiting("ask-guest", "guest '" + name() + "'");

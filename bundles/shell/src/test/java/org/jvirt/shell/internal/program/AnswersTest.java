@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.jvirt.api.AttachRequest;
 import org.jvirt.api.Custody;
 import org.jvirt.api.DetachRequest;
+import org.jvirt.api.DeviceAlias;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainType;
 import org.jvirt.api.ForcePolicy;
@@ -203,6 +204,15 @@ class AnswersTest {
                 """);
         assertThat(answer("detach-device", "silent", file.toString(), "-f"))
                 .isEqualTo("Device detached successfully (forced: ejected, 10.02 s)\n\n");
+    }
+
+    @Test
+    void any_device_is_detached_by_its_alias() {
+        rig.host.web.withAlias("0000:05:00.0", "hostdev0");
+        assertThat(answer("detach-device-alias", "web", "hostdev0", "--force=never"))
+                .isEqualTo("Device detached successfully (forced: ejected, 10.02 s)\n\n");
+        assertThat(rig.host.web.detached)
+                .containsExactly(DetachRequest.of(new DeviceAlias("hostdev0")).withPolicy(ForcePolicy.NEVER));
     }
 
     @Test

@@ -242,15 +242,11 @@ public final class PcibackDevices implements AssignableDevices {
     }
 
     private PciAddress addressOf(DeviceReference reference) {
-        if (reference instanceof PciSelector selector) {
-            if (selector.wholeSlot()) {
-                throw new InvalidRequest(selector + " names a whole slot: expected one function");
-            }
-            return selector.inFunction(selector.function().orElseThrow());
+        PciSelector selector = DeviceKeys.selector(store, reference);
+        if (selector.wholeSlot()) {
+            throw new InvalidRequest(selector + " names a whole slot: expected one function");
         }
-        String name = ((DeviceName) reference).value();
-        return DeviceKeys.named(store, name)
-                .orElseThrow(() -> new NoSuchDevice("no assignable device has the name '" + name + "'"));
+        return selector.inFunction(selector.function().orElseThrow());
     }
 
     private void requireFreeName(PciAddress address, DeviceName name) {

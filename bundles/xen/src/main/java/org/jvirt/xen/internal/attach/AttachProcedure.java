@@ -128,8 +128,8 @@ public final class AttachProcedure {
     private static void requireTakesDevices(XenDomain domain) {
         switch (domain.type()) {
             case HVM, PV -> {}
-            case PVH -> throw new NotSupported(
-                    "domain '" + domain.name() + "' is a PVH guest: Xen passes devices to HVM and PV guests only");
+            case PVH, CONTAINER -> throw new NotSupported("domain '" + domain.name() + "' is a " + domain.type()
+                    + " guest: Xen passes devices to HVM and PV guests only");
         }
         if (domain.id() == 0) {
             throw new NotSupported(

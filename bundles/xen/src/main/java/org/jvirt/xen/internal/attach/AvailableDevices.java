@@ -43,7 +43,7 @@ public final class AvailableDevices {
      */
     List<HostPciDevice> find(AttachRequest request) {
         ended.letGo();
-        PciSelector selector = selectorOf(request);
+        PciSelector selector = DeviceKeys.selector(host.xenStore(), request.device());
         List<HostPciDevice> devices = host.pciBackend().devices().stream()
                 .filter(device -> selector.covers(device.device().address()))
                 .toList();
@@ -68,15 +68,6 @@ public final class AvailableDevices {
         if (new DeviceKeys(address).lockedFor(reader).isPresent()) {
             throw new NotAssignable(address + " was locked by another toolstack just now; nothing was changed");
         }
-    }
-
-    private PciSelector selectorOf(AttachRequest request) {
-        if (request.device() instanceof PciSelector selector) {
-            return selector;
-        }
-        String name = ((DeviceName) request.device()).value();
-        return PciSelector.of(DeviceKeys.named(host.xenStore(), name)
-                .orElseThrow(() -> new NoSuchDevice("no assignable device has the name '" + name + "'")));
     }
 
     private void requireFree(HostPciDevice device, AttachRequest request) {

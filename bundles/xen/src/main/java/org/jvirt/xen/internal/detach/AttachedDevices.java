@@ -4,12 +4,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import org.jvirt.api.DeviceName;
 import org.jvirt.api.DeviceReference;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
 import org.jvirt.api.error.InvalidRequest;
-import org.jvirt.api.error.NoSuchDevice;
 import org.jvirt.api.error.NotAttached;
 import org.jvirt.api.error.OwnedByAnother;
 import org.jvirt.xen.internal.domain.XenDomain;
@@ -33,7 +31,7 @@ final class AttachedDevices {
      * @throws InvalidRequest if it cannot go alone
      */
     List<BackendEntry> find(XenDomain domain, DeviceReference reference) {
-        PciSelector selector = selectorOf(reference);
+        PciSelector selector = DeviceKeys.selector(store, reference);
         List<BackendEntry> all = new BackendTree(domain.id()).entries(store);
         List<BackendEntry> meant =
                 all.stream().filter(entry -> selector.covers(entry.address())).toList();
@@ -66,15 +64,6 @@ final class AttachedDevices {
                         device, domain.name(), lock));
             }
         }
-    }
-
-    private PciSelector selectorOf(DeviceReference reference) {
-        if (reference instanceof PciSelector selector) {
-            return selector;
-        }
-        String name = ((DeviceName) reference).value();
-        return PciSelector.of(DeviceKeys.named(store, name)
-                .orElseThrow(() -> new NoSuchDevice("no assignable device has the name '" + name + "'")));
     }
 
     private RuntimeException notAttached(XenDomain domain, PciSelector selector) {

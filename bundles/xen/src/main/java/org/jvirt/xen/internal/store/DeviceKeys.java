@@ -7,8 +7,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jvirt.api.DeviceAlias;
+import org.jvirt.api.DeviceReference;
 import org.jvirt.api.PciAddress;
+import org.jvirt.api.PciSelector;
 import org.jvirt.api.error.InvalidRequest;
+import org.jvirt.api.error.NoSuchDevice;
+import org.jvirt.api.error.NotSupported;
 import org.jvirt.xen.port.StoreReader;
 import org.jvirt.xen.port.XenStore;
 
@@ -42,6 +47,25 @@ public final class DeviceKeys {
                     .ifPresent(domainId -> locks.put(device, domainId));
         }
         return locks;
+    }
+
+    /**
+     * What a request means by its reference to a device.
+     *
+     * @throws NoSuchDevice if no assignable device has the name
+     * @throws NotSupported if it is an alias: Xen's devices have none
+     */
+    public static PciSelector selector(StoreReader store, DeviceReference reference) {
+        if (reference instanceof PciSelector selector) {
+            return selector;
+        }
+        if (reference instanceof DeviceAlias) {
+            throw new NotSupported(
+                    "'" + reference
+                            + "' is an alias, and devices on Xen have none: expected the address of a PCI device, such as 0000:03:00.0");
+        }
+        return PciSelector.of(named(store, reference.toString())
+                .orElseThrow(() -> new NoSuchDevice("no assignable device has the name '" + reference + "'")));
     }
 
     /** The domain that the lock is taken for. While it is, no toolstack offers the device to another. */

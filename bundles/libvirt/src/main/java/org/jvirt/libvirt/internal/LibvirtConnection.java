@@ -1,0 +1,146 @@
+package org.jvirt.libvirt.internal;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jvirt.api.AssignableDevices;
+import org.jvirt.api.AttachOutcome;
+import org.jvirt.api.AttachRequest;
+import org.jvirt.api.DetachOutcome;
+import org.jvirt.api.DetachPlan;
+import org.jvirt.api.DomainInfo;
+import org.jvirt.api.ForcePolicy;
+import org.jvirt.api.Hostdev;
+import org.jvirt.api.PowerOffOutcome;
+import org.jvirt.api.StepListener;
+import org.jvirt.api.error.NotSupported;
+import org.jvirt.api.error.OperationCancelled;
+import org.jvirt.api.network.Networks;
+import org.jvirt.api.nodedev.NodeDevices;
+import org.jvirt.api.storage.StoragePools;
+import org.jvirt.libvirt.internal.capi.Handle;
+import org.jvirt.libvirt.internal.capi.Live;
+import org.jvirt.libvirt.internal.detach.Attacher;
+import org.jvirt.libvirt.internal.detach.Detacher;
+import org.jvirt.libvirt.internal.domain.LibvirtDomains;
+import org.jvirt.libvirt.internal.network.LibvirtNetworks;
+import org.jvirt.libvirt.internal.nodedev.LibvirtNodeDevices;
+import org.jvirt.libvirt.internal.session.Session;
+import org.jvirt.libvirt.internal.storage.LibvirtPools;
+import org.jvirt.spi.DetachOrder;
+import org.jvirt.spi.DomainIdentity;
+import org.jvirt.spi.HypervisorConnection;
+import org.libvirt.jna.DomainPointer;
+
+/** A host by way of libvirt. */
+final class LibvirtConnection implements HypervisorConnection {
+    private final Session session;
+    private final LibvirtDomains domains;
+    private final Attacher attacher;
+    private final Detacher detacher;
+
+    LibvirtConnection(Session session, boolean allowMonitorForce) {
+        this.session = session;
+        this.domains = new LibvirtDomains(session);
+        this.attacher = new Attacher(session, domains);
+        this.detacher = new Detacher(session, domains, allowMonitorForce);
+    }
+
+    @Override
+    public List<DomainInfo> domains() {
+        return domains.infos();
+    }
+
+    @Override
+    public List<DomainIdentity> identities() {
+        return domains.identities();
+    }
+
+    @Override
+    public List<Hostdev> hostdevs(UUID domain) {
+        return domains.hostdevs(domain);
+    }
+
+    @Override
+    public Optional<String> xml(UUID domain) {
+        return Optional.of(domains.xml(domain));
+    }
+
+    @Override
+    public Optional<ForcePolicy> forcePolicy(UUID domain) {
+        return domains.forcePolicy(domain);
+    }
+
+    @Override
+    public AttachOutcome attach(UUID domain, AttachRequest request, StepListener listener) {
+        return attacher.attach(domain, request, listener);
+    }
+
+    @Override
+    public DetachOutcome detach(DetachOrder order, StepListener listener) {
+        return detacher.detach(order, listener);
+    }
+
+    @Override
+    public DetachPlan plan(DetachOrder order) {
+        return detacher.plan(order);
+    }
+
+    @Override
+    public PowerOffOutcome shutdown(UUID domain, List<DetachOrder> orders, StepListener listener) {
+        return powerOff(domain, orders, listener, "cannot shut down", (live, pointer) -> live.lib()
+                .virDomainShutdown(pointer));
+    }
+
+    @Override
+    public PowerOffOutcome destroy(UUID domain, List<DetachOrder> orders, StepListener listener) {
+        return powerOff(domain, orders, listener, "cannot destroy", (live, pointer) -> live.lib()
+                .virDomainDestroy(pointer));
+    }
+
+    private PowerOffOutcome powerOff(
+            UUID domain, List<DetachOrder> orders, StepListener listener, String what, End end) {
+        String name = domains.identity(domain).name();
+        Detacher.Result result = detacher.detachAll(domain, orders, listener);
+        if (Thread.currentThread().isInterrupted()) {
+            throw new OperationCancelled(
+                    "domain '" + name + "' goes on: its end was called off while its devices were taken out", null);
+        }
+        try (Live live = session.use();
+                Handle<DomainPointer> handle = LibvirtDomains.domain(live, domain)) {
+            live.require(end.of(live, handle.pointer()), what + " domain '" + name + "'");
+        }
+        return new PowerOffOutcome(name, result.outcomes(), result.failures());
+    }
+
+    @FunctionalInterface
+    private interface End {
+        int of(Live live, DomainPointer domain);
+    }
+
+    /** libvirt takes a managed device from its driver when it is attached, and keeps no list of those that it could attach. */
+    @Override
+    public AssignableDevices assignableDevices() {
+        throw new NotSupported("libvirt keeps no list of assignable devices: attach a device with managed='yes'");
+    }
+
+    @Override
+    public Optional<NodeDevices> nodeDevices() {
+        return Optional.of(new LibvirtNodeDevices(session));
+    }
+
+    @Override
+    public Optional<StoragePools> storagePools() {
+        return Optional.of(new LibvirtPools(session));
+    }
+
+    @Override
+    public Optional<Networks> networks() {
+        return Optional.of(new LibvirtNetworks(session));
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}

@@ -1,0 +1,115 @@
+package org.jvirt.libvirt.internal.capi;
+
+import com.sun.jna.Callback;
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.PointerByReference;
+import org.jspecify.annotations.Nullable;
+import org.libvirt.jna.ConnectionPointer;
+import org.libvirt.jna.DevicePointer;
+import org.libvirt.jna.DomainPointer;
+import org.libvirt.jna.Libvirt;
+import org.libvirt.jna.NetworkPointer;
+import org.libvirt.jna.StoragePoolPointer;
+import org.libvirt.jna.StorageVolPointer;
+import org.libvirt.jna.StreamPointer;
+
+/**
+ * The functions of libvirt: those that libvirt-java declares, and beside them on the same library those that it lacks. Names, parameters and numbers
+ * are those of libvirt's headers.
+ */
+public interface LibVirt extends Libvirt {
+    int VIR_DOMAIN_AFFECT_LIVE = 1;
+
+    // virterror.h: what went wrong last on this thread.
+
+    int virGetLastErrorCode();
+
+    @Nullable
+    String virGetLastErrorMessage();
+
+    /** {@link #virSetErrorFunc} with a function of C's. */
+    void virSetErrorFunc(@Nullable Pointer userData, @Nullable Pointer handler);
+
+    // libvirt-host.h
+
+    int virConnectRef(ConnectionPointer connection);
+
+    // libvirt-domain.h
+
+    int virConnectListAllDomains(ConnectionPointer connection, PointerByReference domains, int flags);
+
+    int virDomainDetachDeviceAlias(DomainPointer domain, String alias, int flags);
+
+    // libvirt-network.h
+
+    int virConnectListAllNetworks(ConnectionPointer connection, PointerByReference networks, int flags);
+
+    int virNetworkUpdate(NetworkPointer network, int command, int section, int parentIndex, String xml, int flags);
+
+    int virNetworkGetDHCPLeases(NetworkPointer network, @Nullable String mac, PointerByReference leases, int flags);
+
+    void virNetworkDHCPLeaseFree(Pointer lease);
+
+    int virConnectNetworkEventRegisterAny(
+            ConnectionPointer connection,
+            @Nullable NetworkPointer network,
+            int event,
+            LifecycleCallback callback,
+            Pointer opaque,
+            @Nullable Pointer free);
+
+    int virConnectNetworkEventDeregisterAny(ConnectionPointer connection, int callback);
+
+    // libvirt-storage.h
+
+    int virConnectListAllStoragePools(ConnectionPointer connection, PointerByReference pools, int flags);
+
+    int virStoragePoolListAllVolumes(StoragePoolPointer pool, PointerByReference volumes, int flags);
+
+    int virStorageVolWipePattern(StorageVolPointer volume, int algorithm, int flags);
+
+    int virConnectStoragePoolEventRegisterAny(
+            ConnectionPointer connection,
+            @Nullable StoragePoolPointer pool,
+            int event,
+            Callback callback,
+            Pointer opaque,
+            @Nullable Pointer free);
+
+    int virConnectStoragePoolEventDeregisterAny(ConnectionPointer connection, int callback);
+
+    // libvirt-nodedev.h
+
+    int virConnectListAllNodeDevices(ConnectionPointer connection, PointerByReference devices, int flags);
+
+    int virConnectNodeDeviceEventRegisterAny(
+            ConnectionPointer connection,
+            @Nullable DevicePointer device,
+            int event,
+            Callback callback,
+            Pointer opaque,
+            @Nullable Pointer free);
+
+    int virConnectNodeDeviceEventDeregisterAny(ConnectionPointer connection, int callback);
+
+    // libvirt-stream.h
+
+    int virStreamSend(StreamPointer stream, byte[] data, long length);
+
+    int virStreamRecv(StreamPointer stream, byte[] data, long length);
+
+    /** Something happened to a device of a domain: events 15 and 22. */
+    interface DeviceCallback extends VirDomainEventCallback {
+        void tell(Pointer connection, Pointer domain, Pointer alias, Pointer opaque);
+    }
+
+    /** The life cycle of a domain, a network, a pool, a node device. */
+    interface LifecycleCallback extends VirDomainEventCallback {
+        void tell(Pointer connection, Pointer object, int event, int detail, Pointer opaque);
+    }
+
+    /** Something happened to an object, and there is no more to tell. */
+    interface PlainCallback extends Callback {
+        void tell(Pointer connection, Pointer object, Pointer opaque);
+    }
+}

@@ -1,0 +1,176 @@
+package org.jvirt.libvirt.internal.domain;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.jvirt.api.DomainInfo;
+import org.jvirt.api.DomainState;
+import org.jvirt.api.DomainType;
+import org.jvirt.api.ForcePolicy;
+import org.jvirt.api.Hostdev;
+import org.jvirt.api.HostdevOptions;
+import org.jvirt.api.RdmPolicy;
+import org.jvirt.api.error.HostFault;
+import org.jvirt.api.error.InvalidRequest;
+import org.jvirt.libvirt.internal.capi.Handle;
+import org.jvirt.libvirt.internal.capi.Handles;
+import org.jvirt.libvirt.internal.capi.LibVirt;
+import org.jvirt.libvirt.internal.capi.LibvirtError;
+import org.jvirt.libvirt.internal.capi.Live;
+import org.jvirt.libvirt.internal.session.Session;
+import org.jvirt.spi.DomainIdentity;
+import org.libvirt.jna.CString;
+import org.libvirt.jna.DomainPointer;
+import org.libvirt.jna.virDomainInfo;
+
+/** The domains of a host. */
+public final class LibvirtDomains {
+    /** The namespace of jvirt's element in a domain's metadata: {@code <jvirt:domain force-policy='never'/>}. */
+    public static final String METADATA = "https://jvirt.org/xmlns/domain/1.0";
+
+    private static final DomainState[] STATES = {
+        DomainState.UNKNOWN,
+        DomainState.RUNNING,
+        DomainState.BLOCKED,
+        DomainState.PAUSED,
+        DomainState.SHUTDOWN,
+        DomainState.SHUTOFF,
+        DomainState.CRASHED,
+        DomainState.PMSUSPENDED
+    };
+
+    private final Session session;
+
+    public LibvirtDomains(Session session) {
+        this.session = session;
+    }
+
+    public List<DomainIdentity> identities() {
+        try (Live live = session.use();
+                Handles<DomainPointer> all = all(live)) {
+            return all.map(domain -> identity(live, domain));
+        }
+    }
+
+    /** Every domain that has not gone while it was looked at. */
+    public List<DomainInfo> infos() {
+        try (Live live = session.use();
+                Handles<DomainPointer> all = all(live)) {
+            return all.map(domain -> info(live, domain)).stream()
+                    .flatMap(Optional::stream)
+                    .toList();
+        }
+    }
+
+    private static Handles<DomainPointer> all(Live live) {
+        LibVirt lib = live.lib();
+        return live.list(
+                array -> lib.virConnectListAllDomains(live.connection(), array, 0),
+                DomainPointer::new,
+                lib::virDomainFree,
+                "cannot list domains");
+    }
+
+    private static DomainIdentity identity(Live live, DomainPointer domain) {
+        int id = live.lib().virDomainGetID(domain);
+        return new DomainIdentity(
+                id < 0 ? OptionalInt.empty() : OptionalInt.of(id),
+                Live.uuid(domain, live.lib()::virDomainGetUUIDString),
+                live.lib().virDomainGetName(domain));
+    }
+
+    private static Optional<DomainInfo> info(Live live, DomainPointer domain) {
+        DomainIdentity identity = identity(live, domain);
+        virDomainInfo info = new virDomainInfo();
+        CString osType = null;
+        if (live.lib().virDomainGetInfo(domain, info) == 0) {
+            osType = live.lib().virDomainGetOSType(domain);
+        }
+        if (osType == null) {
+            LibvirtError error = live.error();
+            if (error.code() == LibvirtError.NO_DOMAIN) {
+                return Optional.empty();
+            }
+            throw live.failure(error, "cannot look at domain '" + identity.name() + "'");
+        }
+        return Optional.of(new DomainInfo(
+                identity.id(),
+                identity.name(),
+                identity.uuid(),
+                type(live.text(osType, "")),
+                info.state < STATES.length ? STATES[info.state] : DomainState.UNKNOWN,
+                info.nrVirtCpu,
+                info.memory.longValue(),
+                info.maxMem.longValue()));
+    }
+
+    private static DomainType type(String osType) {
+        return switch (osType) {
+            case "linux", "xen" -> DomainType.PV;
+            case "xenpvh" -> DomainType.PVH;
+            case "exe" -> DomainType.CONTAINER;
+            default -> DomainType.HVM;
+        };
+    }
+
+    /**
+     * A domain, to be given back.
+     *
+     * @throws org.jvirt.api.error.NoSuchDomain if there is none
+     */
+    public static Handle<DomainPointer> domain(Live live, UUID uuid) {
+        return live.own(
+                live.lib().virDomainLookupByUUIDString(live.connection(), uuid.toString()),
+                live.lib()::virDomainFree,
+                "failed to get domain '" + uuid + "'");
+    }
+
+    /** The domain's document as it is now. */
+    public String xml(UUID uuid) {
+        try (Live live = session.use();
+                Handle<DomainPointer> domain = domain(live, uuid)) {
+            return live.text(
+                    live.lib().virDomainGetXMLDesc(domain.pointer(), 0),
+                    "cannot read the XML of domain '" + uuid + "'");
+        }
+    }
+
+    /** The domain as devices see it. */
+    public DomainDocument document(UUID uuid) {
+        return DomainDocument.parse(xml(uuid));
+    }
+
+    public DomainIdentity identity(UUID uuid) {
+        try (Live live = session.use();
+                Handle<DomainPointer> domain = domain(live, uuid)) {
+            return identity(live, domain.pointer());
+        }
+    }
+
+    public List<Hostdev> hostdevs(UUID uuid) {
+        return document(uuid).hostdevs().stream().map(LibvirtDomains::hostdev).toList();
+    }
+
+    private static Hostdev hostdev(GuestDevice device) {
+        OptionalInt devfn = device.place().filter(place -> place.bus() == 0).stream()
+                .mapToInt(place -> place.slot() << 3 | place.function())
+                .findFirst();
+        return new Hostdev(
+                device.host().orElseThrow(),
+                devfn,
+                Optional.of(device.alias()).filter(alias -> !alias.isEmpty()),
+                new HostdevOptions(device.permissive(), false, false, RdmPolicy.STRICT));
+    }
+
+    /** The policy in the domain's metadata. */
+    public Optional<ForcePolicy> forcePolicy(UUID uuid) {
+        Optional<String> label = document(uuid).metadata(METADATA, "force-policy");
+        try {
+            return label.map(ForcePolicy::parse);
+        } catch (InvalidRequest malformed) {
+            throw new HostFault(
+                    "force-policy in the metadata of domain '" + uuid + "': " + malformed.getMessage(), malformed);
+        }
+    }
+}

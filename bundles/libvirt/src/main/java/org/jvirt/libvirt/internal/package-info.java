@@ -1,0 +1,5 @@
+/** The driver over libvirt. */
+@NullMarked
+package org.jvirt.libvirt.internal;
+
+import org.jspecify.annotations.NullMarked;

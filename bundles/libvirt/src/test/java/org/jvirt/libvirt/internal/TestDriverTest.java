@@ -1,0 +1,311 @@
+package org.jvirt.libvirt.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.jvirt.api.DeviceAlias;
+import org.jvirt.api.DomainInfo;
+import org.jvirt.api.DomainState;
+import org.jvirt.api.ForcePolicy;
+import org.jvirt.api.PciSelector;
+import org.jvirt.api.PolicyDecision;
+import org.jvirt.api.StepListener;
+import org.jvirt.api.error.DriverGone;
+import org.jvirt.api.error.HostUnavailable;
+import org.jvirt.api.error.InvalidRequest;
+import org.jvirt.api.error.InvalidState;
+import org.jvirt.api.error.NoSuchDevice;
+import org.jvirt.api.error.NoSuchDomain;
+import org.jvirt.api.error.NoSuchNetwork;
+import org.jvirt.api.error.NoSuchStoragePool;
+import org.jvirt.api.error.NoSuchStorageVolume;
+import org.jvirt.api.error.NotAttached;
+import org.jvirt.api.error.NotSupported;
+import org.jvirt.api.event.Events.Subscription;
+import org.jvirt.api.network.Network;
+import org.jvirt.api.network.NetworkEvent;
+import org.jvirt.api.network.Networks;
+import org.jvirt.api.nodedev.Capability;
+import org.jvirt.api.nodedev.NodeDevices;
+import org.jvirt.api.storage.ProgressListener;
+import org.jvirt.api.storage.StoragePool;
+import org.jvirt.api.storage.StoragePoolEvent;
+import org.jvirt.api.storage.StoragePools;
+import org.jvirt.api.storage.StorageVolume;
+import org.jvirt.api.storage.StorageVolumeInfo;
+import org.jvirt.libvirt.internal.capi.Libraries;
+import org.jvirt.spi.DetachOrder;
+import org.jvirt.spi.HypervisorConnection;
+
+/** The driver over the hypervisor that libvirt keeps in memory for tests like these. */
+@Timeout(60)
+class TestDriverTest {
+    private static final URI DEFAULT = URI.create("test+libvirt:///default");
+    private static final UUID NOBODY = UUID.fromString("00000000-0000-0000-0000-00000000dead");
+
+    private final LibvirtDriver driver = new LibvirtDriver(false);
+    private HypervisorConnection connection;
+
+    @BeforeEach
+    void open() {
+        try {
+            Libraries.libvirt();
+        } catch (HostUnavailable missing) {
+            assumeTrue(false, missing.getMessage());
+        }
+        connection = driver.open(DEFAULT);
+    }
+
+    @AfterEach
+    void close() {
+        driver.deactivate();
+    }
+
+    private DomainInfo test() {
+        return connection.domains().stream()
+                .filter(info -> info.name().equals("test"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void a_domain_has_id_name_state_and_memory() {
+        DomainInfo test = test();
+        assertThat(test.id()).hasValue(1);
+        assertThat(test.state()).isEqualTo(DomainState.RUNNING);
+        assertThat(test.vcpus()).isEqualTo(2);
+        assertThat(test.maxMemoryKib()).isEqualTo(8_388_608);
+        assertThat(test.memoryKib()).isEqualTo(2_097_152);
+        assertThat(connection.identities()).singleElement().satisfies(identity -> {
+            assertThat(identity.name()).isEqualTo("test");
+            assertThat(identity.uuid()).isEqualTo(test.uuid());
+        });
+        assertThat(connection.xml(test.uuid()).orElseThrow()).startsWith("<domain type='test' id='1'>");
+        assertThat(connection.hostdevs(test.uuid())).isEmpty();
+        assertThat(connection.forcePolicy(test.uuid())).isEmpty();
+    }
+
+    @Test
+    void a_domain_is_shut_down_once() {
+        UUID uuid = test().uuid();
+        assertThat(connection.shutdown(uuid, List.of(), StepListener.NONE).domain())
+                .isEqualTo("test");
+        assertThat(test().state()).isEqualTo(DomainState.SHUTOFF);
+        assertThat(test().id()).isEmpty();
+        assertThatThrownBy(() -> connection.destroy(uuid, List.of(), StepListener.NONE))
+                .isInstanceOf(InvalidState.class);
+        assertThatThrownBy(() -> connection.detach(order(uuid), StepListener.NONE))
+                .isInstanceOf(InvalidState.class)
+                .hasMessageContaining("not running");
+    }
+
+    private static DetachOrder order(UUID domain) {
+        return new DetachOrder(
+                domain,
+                new DeviceAlias("net0"),
+                new PolicyDecision(
+                        ForcePolicy.NEVER, PolicyDecision.Source.REQUEST, "the test says so", Duration.ofMillis(50)));
+    }
+
+    @Test
+    void what_is_not_there_is_said_in_a_sentence_of_its_own_type() {
+        UUID uuid = test().uuid();
+        assertThatThrownBy(() -> connection.hostdevs(NOBODY)).isInstanceOf(NoSuchDomain.class);
+        assertThatThrownBy(() -> connection.destroy(NOBODY, List.of(), StepListener.NONE))
+                .isInstanceOf(NoSuchDomain.class);
+        assertThatThrownBy(() -> connection.detach(order(uuid), StepListener.NONE))
+                .isInstanceOf(NotAttached.class)
+                .hasMessage("net0 is not attached to domain 'test'; nothing was changed");
+        assertThatThrownBy(() -> connection.plan(new DetachOrder(
+                        uuid, PciSelector.parse("03:00.0"), order(uuid).policy())))
+                .isInstanceOf(NotAttached.class);
+        assertThatThrownBy(() -> connection.networks().orElseThrow().lookup("nope"))
+                .isInstanceOf(NoSuchNetwork.class)
+                .hasMessageContaining("failed to get network 'nope'");
+        assertThatThrownBy(() -> connection.networks().orElseThrow().lookup(NOBODY.toString()))
+                .isInstanceOf(NoSuchNetwork.class);
+        assertThatThrownBy(() -> connection.storagePools().orElseThrow().lookup("nope"))
+                .isInstanceOf(NoSuchStoragePool.class);
+        assertThatThrownBy(() -> connection.storagePools().orElseThrow().lookupVolume("/nowhere"))
+                .isInstanceOf(NoSuchStorageVolume.class);
+        assertThatThrownBy(connection::assignableDevices).isInstanceOf(NotSupported.class);
+    }
+
+    @Test
+    void xml_that_makes_no_sense_changes_nothing() {
+        Networks networks = connection.networks().orElseThrow();
+        StoragePools pools = connection.storagePools().orElseThrow();
+        for (String xml : List.of("", "<network>", "<pool/>", "<network/>", "<!DOCTYPE x><network/>")) {
+            assertThatThrownBy(() -> networks.define(xml)).as(xml).isInstanceOf(InvalidRequest.class);
+        }
+        for (String xml : List.of("", "<pool>", "<network/>", "<pool type='nonsense'><name>x</name></pool>")) {
+            assertThatThrownBy(() -> pools.define(xml)).as(xml).isInstanceOf(InvalidRequest.class);
+        }
+        String another = "<network><name>default</name><uuid>" + NOBODY + "</uuid></network>";
+        assertThatThrownBy(() -> networks.define(another)).isInstanceOf(InvalidRequest.class);
+        assertThat(networks.list()).extracting(Network::name).containsExactly("default");
+        assertThat(pools.list()).extracting(StoragePool::name).containsExactly("default-pool");
+    }
+
+    @Test
+    void a_network_lives_and_its_life_is_told() throws Exception {
+        Networks networks = connection.networks().orElseThrow();
+        BlockingQueue<NetworkEvent> events = new ArrayBlockingQueue<>(16);
+        try (Subscription listening = networks.onEvent(event -> {
+            // A listener may ask what it likes.
+            networks.list();
+            events.add(event);
+        })) {
+            Network made = networks.define("<network><name>lab</name><bridge name='virbr9'/></network>");
+            assertThat(next(events)).isEqualTo(new NetworkEvent("lab", made.uuid(), NetworkEvent.Kind.DEFINED));
+            assertThat(made.info().active()).isFalse();
+            assertThat(made.info().persistent()).isTrue();
+            assertThat(made.info().bridge()).contains("virbr9");
+            made.start();
+            assertThat(next(events).kind()).isEqualTo(NetworkEvent.Kind.STARTED);
+            assertThatThrownBy(made::start).isInstanceOf(InvalidState.class);
+            made.setAutostart(true);
+            assertThat(made.info().autostart()).isTrue();
+            assertThat(networks.lookup(made.uuid().toString()).name()).isEqualTo("lab");
+            made.destroy();
+            assertThat(next(events).kind()).isEqualTo(NetworkEvent.Kind.STOPPED);
+            made.undefine();
+            assertThat(next(events).kind()).isEqualTo(NetworkEvent.Kind.UNDEFINED);
+            assertThatThrownBy(made::info).isInstanceOf(NoSuchNetwork.class);
+        }
+    }
+
+    @Test
+    void a_pool_and_its_volumes_live() throws Exception {
+        StoragePools pools = connection.storagePools().orElseThrow();
+        BlockingQueue<StoragePoolEvent> events = new ArrayBlockingQueue<>(16);
+        try (Subscription listening = pools.onEvent(events::add)) {
+            StoragePool pool =
+                    pools.define("<pool type='dir'><name>lab</name><target><path>/nowhere/lab</path></target></pool>");
+            assertThat(next(events)).isEqualTo(new StoragePoolEvent("lab", pool.uuid(), StoragePoolEvent.Kind.DEFINED));
+            pool.start();
+            assertThat(next(events).kind()).isEqualTo(StoragePoolEvent.Kind.STARTED);
+            pool.refresh();
+            assertThat(next(events).kind()).isEqualTo(StoragePoolEvent.Kind.REFRESHED);
+            assertThat(pool.info().active()).isTrue();
+            assertThat(pool.info().capacity()).isPositive();
+            StorageVolume volume = pool.createVolume(
+                    "<volume><name>disk</name><capacity>1048576</capacity></volume>", ProgressListener.NONE);
+            assertThat(volume.path()).isEqualTo("/nowhere/lab/disk");
+            assertThat(volume.pool()).isEqualTo("lab");
+            assertThat(volume.info().capacity()).isEqualTo(1_048_576);
+            assertThat(volume.info().type()).isEqualTo(StorageVolumeInfo.Type.FILE);
+            assertThat(pools.lookupVolume("/nowhere/lab/disk").name()).isEqualTo("disk");
+            StorageVolume copy = pool.createVolumeFrom(
+                    "<volume><name>copy</name><capacity>1048576</capacity></volume>", volume, ProgressListener.NONE);
+            assertThat(pool.volumes()).extracting(StorageVolume::name).containsExactly("copy", "disk");
+            assertThatThrownBy(() -> volume.resize(-1, Set.of())).isInstanceOf(InvalidRequest.class);
+            assertThatThrownBy(() -> pool.createVolume(
+                            "<volume><name>disk</name><capacity>1</capacity></volume>", ProgressListener.NONE))
+                    .isInstanceOf(InvalidRequest.class);
+            copy.delete();
+            assertThatThrownBy(copy::info).isInstanceOf(NoSuchStorageVolume.class);
+            pool.destroy();
+            pool.undefine();
+            assertThatThrownBy(pool::info).isInstanceOf(NoSuchStoragePool.class);
+        }
+    }
+
+    private static <E> E next(BlockingQueue<E> events) throws InterruptedException {
+        E event = events.poll(20, TimeUnit.SECONDS);
+        assertThat(event).isNotNull();
+        return event;
+    }
+
+    @Test
+    void the_computer_is_a_node_device() {
+        NodeDevices devices = connection.nodeDevices().orElseThrow();
+        assertThat(devices.lookup("computer").name()).isEqualTo("computer");
+        assertThatThrownBy(() -> devices.lookup("nope"))
+                .isInstanceOf(NoSuchDevice.class)
+                .hasMessageContaining("failed to get node device 'nope'");
+        assertThat(devices.list(EnumSet.of(Capability.SYSTEM))).hasSize(1);
+    }
+
+    @Test
+    void a_connection_that_is_closed_says_so() {
+        connection.close();
+        connection.close();
+        assertThatThrownBy(connection::domains).isInstanceOf(DriverGone.class);
+    }
+
+    @Test
+    void a_thousand_connections_leave_nothing_behind() throws Exception {
+        openAndClose(20);
+        long descriptors = descriptors();
+        int threads = Thread.activeCount();
+        openAndClose(1000);
+        assertThat(descriptors()).isLessThanOrEqualTo(descriptors + 2);
+        assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + 2);
+    }
+
+    private void openAndClose(int times) {
+        for (int i = 0; i < times; i++) {
+            HypervisorConnection one = driver.open(DEFAULT);
+            try (Subscription listening = one.networks().orElseThrow().onEvent(event -> {})) {
+                assertThat(one.identities()).hasSize(1);
+            }
+            one.close();
+        }
+    }
+
+    private static long descriptors() throws Exception {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.count();
+        }
+    }
+
+    @Test
+    void the_driver_can_be_stopped_and_started_in_one_process() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            LibvirtDriver next = new LibvirtDriver(false);
+            driver.deactivate();
+            HypervisorConnection again = next.open(DEFAULT);
+            BlockingQueue<NetworkEvent> events = new ArrayBlockingQueue<>(4);
+            again.networks().orElseThrow().onEvent(events::add);
+            again.networks()
+                    .orElseThrow()
+                    .define("<network><name>n" + i + "</name></network>")
+                    .undefine();
+            assertThat(next(events).kind()).isEqualTo(NetworkEvent.Kind.DEFINED);
+            next.deactivate();
+            assertThatThrownBy(again::domains).isInstanceOf(DriverGone.class);
+            assertThatThrownBy(() -> next.open(DEFAULT)).isInstanceOf(HostUnavailable.class);
+        }
+        assertThatThrownBy(connection::domains).isInstanceOf(DriverGone.class);
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .doesNotContain("jvirt-libvirt-events", "jvirt-libvirt-reconnects");
+    }
+
+    @Test
+    void a_host_that_is_not_there_is_unavailable() {
+        assertThatThrownBy(() -> driver.open(URI.create("qemu+unix:///system?socket=/nowhere/libvirt-sock")))
+                .isInstanceOf(HostUnavailable.class)
+                .hasMessageContaining("/nowhere/libvirt-sock");
+        assertThatThrownBy(() -> driver.open(URI.create("qemu+tcp://localhost:1/system")))
+                .isInstanceOf(HostUnavailable.class);
+    }
+}
