@@ -153,9 +153,9 @@ final class RunningNetwork {
         }
     }
 
-    private void serve(NetworkDefinition before, NetworkDefinition after) {
-        if (Dnsmasq.serves(after)) {
-            dnsmasq.change(before, after);
+    private void serve(NetworkDefinition from, NetworkDefinition to) {
+        if (Dnsmasq.serves(to)) {
+            dnsmasq.change(from, to);
         }
     }
 
