@@ -2,9 +2,12 @@ package org.jvirt.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -90,7 +93,8 @@ class ProgramIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"guestTimeoutSeconds = abc", "guestTimeoutSeconds = 0", "defaultPolicy = maybe", "rules=[foo]"})
+    @ValueSource(
+            strings = {"guestTimeoutSeconds = abc", "guestTimeoutSeconds = 0", "defaultPolicy = maybe", "rules=[foo]"})
     void a_malformed_policy_is_said_and_only_an_explicit_one_is_followed(String line, @TempDir Path folder)
             throws Exception {
         Path copy = folder.resolve("copy");
@@ -105,11 +109,9 @@ class ProgramIT {
                 "policy explain silent 04:00.0; pci-detach silent 04:00.0; pci-list silent;"
                         + " pci-detach silent 04:00.0 --force=immediate; pci-list silent");
 
-        assertThat(result.err().lines())
-                .hasSize(2)
-                .allSatisfy(sentence -> assertThat(sentence)
-                        .startsWith("error: the configuration org.jvirt.policy is malformed: ")
-                        .contains("expected"));
+        assertThat(result.err().lines()).hasSize(2).allSatisfy(sentence -> assertThat(sentence)
+                .startsWith("error: the configuration org.jvirt.policy is malformed: ")
+                .contains("expected"));
         assertThat(result.out()).isEqualTo("05.0 0000:04:00.0\n");
         assertThat(result.status()).isEqualTo(1);
     }
@@ -120,13 +122,47 @@ class ProgramIT {
         copyOf(JvirtProcess.home(), copy);
         Files.writeString(copy.resolve("conf/org.jvirt.xen.host.cfg"), "xenstoreTimeoutSeconds = 0\n");
 
-        Result result = JvirtProcess.run(
-                copy.resolve("bin/jvirt"), Map.of(), "domid web\nconnect xen:///system\n", "-q");
+        Result result =
+                JvirtProcess.run(copy.resolve("bin/jvirt"), Map.of(), "domid web\nconnect xen:///system\n", "-q");
 
         assertThat(result.out()).isEqualTo("1\n");
         assertThat(result.err())
                 .startsWith("error: the configuration org.jvirt.xen.host is malformed: xenstoreTimeoutSeconds is '0'")
                 .hasLineCount(1);
+    }
+
+    @Test
+    void a_signal_ends_the_wait_and_what_it_leaves_is_said_and_audited(@TempDir Path folder) throws Exception {
+        Path copy = folder.resolve("copy");
+        copyOf(JvirtProcess.home(), copy);
+        String program = copy.resolve("bin/jvirt").toString();
+        Path audit = folder.resolve("log/audit.log");
+        Files.writeString(copy.resolve("conf/org.jvirt.policy.cfg"), "auditFile = " + audit + "\n");
+        // Whoever runs the tests in the background may have all below ignore this signal.
+        ProcessBuilder builder = new ProcessBuilder(
+                        "env", "--default-signal=INT", program, "pci-detach", "silent", "04:00.0", "--timeout", "3600")
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        // As on a terminal, it says what it waits for.
+        builder.environment().put("JVIRT_JAVA_OPTIONS", "-Djvirt.terminals=2");
+        Process process = builder.start();
+        CompletableFuture.delayedExecutor(120, TimeUnit.SECONDS).execute(process::destroyForcibly);
+
+        StringBuilder err = new StringBuilder();
+        try (Reader stderr = process.errorReader()) {
+            for (int next = stderr.read(); next >= 0; next = stderr.read()) {
+                err.append((char) next);
+                if (err.toString().endsWith("waiting for guest")) {
+                    new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                            .start()
+                            .waitFor();
+                }
+            }
+        }
+
+        assertThat(err).contains("error: the detach of 0000:04:00.0 was cancelled");
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as("128 and the signal's number").isEqualTo(130);
+        assertThat(audit).content().hasLineCount(1).contains("DetachCancelled");
     }
 
     @Test

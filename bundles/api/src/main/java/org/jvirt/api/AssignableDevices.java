@@ -2,8 +2,16 @@ package org.jvirt.api;
 
 import java.util.List;
 import java.util.Optional;
+import org.jvirt.api.error.DeviceBusy;
+import org.jvirt.api.error.HostFault;
+import org.jvirt.api.error.InvalidRequest;
+import org.jvirt.api.error.NoSuchDevice;
+import org.jvirt.api.error.NotAssignable;
+import org.jvirt.api.error.OwnedByAnother;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** The devices that were taken from the host's drivers to be attached to domains; on Xen, those that pciback has. */
+@ProviderType
 public interface AssignableDevices {
     /** The devices that can be attached now: taken from the host, in no domain, not held back. */
     List<AssignableDevice> list();
@@ -11,27 +19,49 @@ public interface AssignableDevices {
     /** The devices that are kept from other domains until a domain has ended. */
     List<HeldDevice> held();
 
-    /** Takes a device from its host driver, which is remembered. Taking a device that is assignable already only names it. */
+    /**
+     * Takes a device from its host driver, which is remembered. Taking a device that is assignable already only names it.
+     *
+     * @throws NoSuchDevice if the host has no such device
+     * @throws InvalidRequest if another device has that name
+     * @throws OwnedByAnother if a domain has it, or it is held back
+     * @throws DeviceBusy if another operation is at it
+     * @throws HostFault if the host failed at it; the message says what is left, if anything is
+     */
     void add(PciAddress address, Optional<DeviceName> name);
 
     /**
      * Gives a device up.
      *
      * @param rebind give it back to the driver that had it
-     * @throws org.jvirt.api.error.VirtException if a domain has it, or it is not assignable; then nothing was changed
+     * @throws NoSuchDevice if the host has no such device, or none of that name
+     * @throws InvalidRequest if a whole slot was named
+     * @throws NotAssignable if it is the host's
+     * @throws OwnedByAnother if a domain has it, or it is held back
+     * @throws DeviceBusy if another operation is at it
+     * @throws HostFault if the host failed at it; the message says what is left, if anything is
      */
     void remove(DeviceReference device, boolean rebind);
 
-    /** Makes a device that is held back assignable, on the operator's word that the old domain no longer uses it. */
+    /**
+     * Makes a device that is held back assignable, on the operator's word that the old domain no longer uses it.
+     *
+     * @throws InvalidRequest if it is not held back
+     */
     void release(PciAddress address);
 
     /**
      * Resets a device that no domain has.
      *
+     * @throws NoSuchDevice if the host has no such device
      * @throws org.jvirt.api.error.VirtException if it cannot be reset, or a domain has it; then nothing was changed
      */
     void reset(PciAddress address);
 
-    /** What every party of the host says of a device now: who has it, who could have it. */
+    /**
+     * What every party of the host says of a device now: who has it, who could have it.
+     *
+     * @throws NoSuchDevice if the host has no such device
+     */
     List<Witness> witnesses(PciAddress address);
 }

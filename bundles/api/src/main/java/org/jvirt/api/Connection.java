@@ -6,11 +6,13 @@ import org.jvirt.api.event.Events;
 import org.jvirt.api.network.Networks;
 import org.jvirt.api.nodedev.NodeDevices;
 import org.jvirt.api.storage.StoragePools;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * A connection to a host. Safe for use by several threads. If its driver goes away, every call throws
  * {@link org.jvirt.api.error.DriverGone}; open a new one then.
  */
+@ProviderType
 public interface Connection extends AutoCloseable {
     URI uri();
 

@@ -5,8 +5,10 @@ import java.util.Set;
 import org.jvirt.api.error.DriverGone;
 import org.jvirt.api.error.HostUnavailable;
 import org.jvirt.api.error.InvalidRequest;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** Opens connections; an OSGi service. Closing the connections is the caller's part. */
+@ProviderType
 public interface Connections {
     /**
      * Opens a connection with the highest-ranked driver that serves the URI's scheme.

@@ -4,14 +4,23 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jvirt.api.error.DetachFailed;
+import org.jvirt.api.error.DeviceBusy;
+import org.jvirt.api.error.DriverGone;
+import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.InvalidRequest;
+import org.jvirt.api.error.NoSuchDevice;
 import org.jvirt.api.error.NoSuchDomain;
+import org.jvirt.api.error.NotAssignable;
 import org.jvirt.api.error.NotAttached;
+import org.jvirt.api.error.NotSupported;
+import org.jvirt.api.error.OwnedByAnother;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * A domain of a connection. It names the domain and asks the driver anew at each call, so that it never shows an old state; a domain that
  * has ended meanwhile is a {@link NoSuchDomain}. Every method may throw a {@link org.jvirt.api.error.VirtException}.
  */
+@ProviderType
 public interface Domain {
     String name();
 
@@ -26,33 +35,68 @@ public interface Domain {
     /** The domain in libvirt's format (formatdomain). */
     String xml();
 
-    /** Attaches a device, or a whole slot: all of it or nothing. */
+    /**
+     * Attaches a device, or a whole slot: all of it or nothing.
+     *
+     * @throws NoSuchDevice if the host has no such device, or none of that name
+     * @throws NotAssignable if it cannot be attached now: it has not been made assignable, a domain has it, or it is held back
+     * @throws NotSupported if this domain takes no host devices, or not with these options
+     * @throws DeviceBusy if another operation is at the device or the domain
+     * @throws HostFault if the host failed at it; the message says what is left, if anything is
+     */
     AttachOutcome attach(AttachRequest request, StepListener listener);
 
     /**
      * Takes a device from the domain under a force policy.
      *
      * @throws DetachFailed if the device is not out; it says what was done, what the device's state is, and what to try next
-     * @throws InvalidRequest if the device is not attached to this domain; nothing was changed
+     * @throws NotAttached if no domain has the device; nothing was changed
+     * @throws OwnedByAnother if another domain has it; nothing was changed
+     * @throws NoSuchDevice if no device has the name; nothing was changed
+     * @throws InvalidRequest if it cannot go alone, since it shares a slot of the guest with another; nothing was changed
+     * @throws DeviceBusy if another operation is at the device or the domain; nothing was changed
+     * @throws HostFault if the host failed at it before the device had begun to leave, or the configured force policy is malformed and the request
+     *     names none
      */
     DetachOutcome detach(DetachRequest request, StepListener listener);
 
-    /** {@link #detach} on another thread. Cancelling the future ends the wait for the guest, if nothing was forced yet. */
+    /**
+     * {@link #detach} on another thread. Cancelling the future ends the wait for the guest, if nothing was forced yet. What {@link #detach} throws
+     * completes the future, as does a {@link DriverGone} where jvirt ends before the detach was begun.
+     */
     CompletableFuture<DetachOutcome> detachAsync(DetachRequest request, StepListener listener);
 
-    /** What {@link #detach} would do now. Changes nothing. */
+    /**
+     * What {@link #detach} would do now. Changes nothing.
+     *
+     * @throws NotAttached if no domain has the device
+     * @throws OwnedByAnother if another domain has it
+     * @throws NoSuchDevice if no device has the name
+     * @throws InvalidRequest if it cannot go alone
+     * @throws HostFault if the configured force policy is malformed, and the request names none
+     */
     DetachPlan plan(DetachRequest request);
 
     /**
      * The policy that would apply to a detach, and where it comes from.
      *
      * @throws NotAttached if this domain has no such device
+     * @throws HostFault if the configured force policy is malformed, and the request names none
      */
     PolicyDecision explain(DetachRequest request);
 
-    /** Forces every host device out, all at once, then asks the guest to shut down. */
+    /**
+     * Forces every host device out, all at once, then asks the guest to shut down. What fails meanwhile stops neither: it is part of the outcome.
+     *
+     * @throws NotSupported if this domain is not one to end, such as Xen's Domain-0
+     */
     PowerOffOutcome shutdown(StepListener listener);
 
-    /** Forces every host device out, all at once, after at most 2 s for the guest to let go itself, then ends the domain at once. */
+    /**
+     * Forces every host device out, all at once, after at most 2 s for the guest to let go itself, then ends the domain at once. What fails meanwhile
+     * stops neither: it is part of the outcome.
+     *
+     * @throws NotSupported if this domain is not one to end, such as Xen's Domain-0
+     */
     PowerOffOutcome destroy(StepListener listener);
 }

@@ -8,12 +8,16 @@ import org.jvirt.api.AttachOutcome;
 import org.jvirt.api.AttachRequest;
 import org.jvirt.api.DetachOutcome;
 import org.jvirt.api.DetachPlan;
+import org.jvirt.api.Domain;
 import org.jvirt.api.DomainInfo;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.StepListener;
+import org.jvirt.api.error.DetachFailed;
+import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.NoSuchDomain;
+import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.network.Networks;
 import org.jvirt.api.nodedev.NodeDevices;
 import org.jvirt.api.storage.StoragePools;
@@ -21,7 +25,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * A driver's side of a connection. A domain is named by its UUID: ids are used again, names may be. A domain that is not there is a
- * {@link NoSuchDomain}. Safe for use by several threads; a thread that waits for a guest can be interrupted.
+ * {@link NoSuchDomain}, what the driver cannot do a {@link NotSupported}, and whatever the host fails at a {@link HostFault}. Safe for use by several
+ * threads; a thread that waits for a guest can be interrupted.
  */
 @ConsumerType
 public interface HypervisorConnection extends AutoCloseable {
@@ -37,25 +42,42 @@ public interface HypervisorConnection extends AutoCloseable {
         return Optional.empty();
     }
 
-    /** The policy in the domain's metadata, if there is one. */
+    /**
+     * The policy in the domain's metadata, if there is one.
+     *
+     * @throws HostFault if what is there is none
+     */
     Optional<ForcePolicy> forcePolicy(UUID domain);
 
+    /**
+     * Attaches a device, or a whole slot: all of it or nothing. It throws what {@link Domain#attach} does; a thread that was interrupted stays so.
+     */
     AttachOutcome attach(UUID domain, AttachRequest request, StepListener listener);
 
+    /**
+     * Takes a device from its domain. It throws what {@link Domain#detach} does, and refuses in its own words what the domain does not have.
+     *
+     * @throws DetachFailed if the device is not out; a thread that was interrupted meanwhile stays so
+     */
     DetachOutcome detach(DetachOrder order, StepListener listener);
 
+    /** What {@link #detach} would do now. It throws what {@link Domain#plan} does. */
     DetachPlan plan(DetachOrder order);
 
     /**
      * Takes out the devices of all orders at once, then asks the guest to shut down; the failure of one device stops neither.
      *
      * @param orders one for each slot of the domain; all name the same domain
+     * @return also what failed, the domain's own end among it
      */
     PowerOffOutcome shutdown(UUID domain, List<DetachOrder> orders, StepListener listener);
 
     /** As {@link #shutdown}, but ends the domain without asking it. */
     PowerOffOutcome destroy(UUID domain, List<DetachOrder> orders, StepListener listener);
 
+    /**
+     * @throws NotSupported if this hypervisor takes no host devices
+     */
     AssignableDevices assignableDevices();
 
     /** The driver's own devices, as libvirt's stateless drivers bring them; empty where the host's node device driver serves. */

@@ -19,7 +19,9 @@ import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.error.VirtException;
+import org.jvirt.api.network.Networks;
 import org.jvirt.api.nodedev.NodeDevices;
+import org.jvirt.api.storage.StoragePools;
 import org.jvirt.spi.DetachOrder;
 import org.jvirt.spi.DomainIdentity;
 import org.jvirt.spi.HypervisorConnection;
@@ -47,19 +49,16 @@ public final class XenConnection implements HypervisorConnection {
     private final Detacher detacher;
     private final AttachProcedure attachment;
     private final PcibackDevices pcibackDevices;
-    private final Optional<NodeDevices> nodeDevices;
+    private final OwnServices services;
 
-    /** A connection to a host whose devices a node device driver knows. */
+    /** A connection to a host that the machine's shared drivers serve too. */
     public XenConnection(Host host, XenSettings settings) {
-        this(host, settings, Optional.empty());
+        this(host, settings, OwnServices.NONE);
     }
 
-    /**
-     * @param nodeDevices the host's devices, where no driver of this machine's can know them
-     */
-    public XenConnection(Host host, XenSettings settings, Optional<NodeDevices> nodeDevices) {
+    public XenConnection(Host host, XenSettings settings, OwnServices services) {
         this.host = host;
-        this.nodeDevices = nodeDevices;
+        this.services = services;
         this.domains = new DomainDirectory(host.xenStore(), host.toolstack());
         HeldDevices held = new HeldDevices(host.xenStore());
         Journal journal = new Journal(host.xenStore(), host.owner(), host::isAlive);
@@ -169,7 +168,17 @@ public final class XenConnection implements HypervisorConnection {
 
     @Override
     public Optional<NodeDevices> nodeDevices() {
-        return nodeDevices;
+        return services.nodeDevices();
+    }
+
+    @Override
+    public Optional<StoragePools> storagePools() {
+        return services.storagePools();
+    }
+
+    @Override
+    public Optional<Networks> networks() {
+        return services.networks();
     }
 
     @Override

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.Step;
 
-/** The device is partly out: the state says what remains, and the journal keeps it until a further detach or a repair has finished. */
+/** The device is partly out: the state says what remains, and the journal keeps it, and the next detach goes on from there. */
 public final class DetachIncomplete extends DetachFailed {
     private static final long serialVersionUID = 1;
 

@@ -1,8 +1,10 @@
 package org.jvirt.api.event;
 
 import java.util.function.Consumer;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** The events of a connection. */
+@ProviderType
 public interface Events {
     /**
      * Has a listener called for every detach on the host that this container does. It is called on the thread that does it: return soon.

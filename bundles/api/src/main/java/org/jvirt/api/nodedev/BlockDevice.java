@@ -30,10 +30,7 @@ public record BlockDevice(
     /** libvirt's name: {@code block_sda_SERIAL}, or {@code block_sda} without a serial number. */
     @Override
     public String name() {
-        String device = node.replaceFirst("^/dev/", "");
-        return "block_"
-                + NodeDevice.sanitized(
-                        device + serial.map(number -> "_" + number).orElse(""));
+        return LibvirtName.of("block", node.replaceFirst("^/dev/", ""), serial);
     }
 
     @Override

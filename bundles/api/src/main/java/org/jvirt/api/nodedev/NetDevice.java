@@ -35,9 +35,7 @@ public record NetDevice(
     /** libvirt's name: {@code net_eth0_52_54_00_12_34_56}. */
     @Override
     public String name() {
-        return "net_"
-                + NodeDevice.sanitized(
-                        interfaceName + mac.map(address -> "_" + address).orElse(""));
+        return LibvirtName.of("net", interfaceName, mac);
     }
 
     @Override

@@ -17,9 +17,4 @@ public sealed interface NodeDevice permits SystemDevice, PciDevice, NetDevice, B
     Optional<String> path();
 
     Capability capability();
-
-    /** The part of a name that comes from the device, as libvirt writes it: what is neither ASCII letter nor digit becomes {@code _}. */
-    static String sanitized(String text) {
-        return text.replaceAll("[^A-Za-z0-9]", "_");
-    }
 }

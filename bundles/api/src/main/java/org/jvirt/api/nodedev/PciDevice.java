@@ -110,6 +110,6 @@ public record PciDevice(
 
     /** libvirt's name for the device at an address. */
     public static String nameOf(PciAddress address) {
-        return "pci_" + NodeDevice.sanitized(address.toString());
+        return LibvirtName.of("pci", address.toString(), Optional.empty());
     }
 }

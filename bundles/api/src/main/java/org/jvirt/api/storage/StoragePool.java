@@ -17,7 +17,7 @@ public interface StoragePool {
 
     UUID uuid();
 
-    /** What the host says of it now; sizes are those of the last start or refresh. */
+    /** What the host says of it now. */
     StoragePoolInfo info();
 
     /** libvirt's {@code <pool>} document. */
@@ -33,7 +33,7 @@ public interface StoragePool {
     /** Makes the pool's volumes available: mounts, activates, reads. */
     void start();
 
-    /** Reads the pool's volumes and sizes anew. */
+    /** Looks at the pool's storage again, and removes what an operation that was killed has left there. */
     void refresh();
 
     /** Makes the pool's volumes unavailable. Nothing on storage is removed. */
@@ -45,7 +45,7 @@ public interface StoragePool {
     /** Forgets the definition. The pool is inactive. */
     void undefine();
 
-    /** Has the pool started with the driver, or not. */
+    /** Has the pool started when the driver is first used after the host has booted, or not. */
     void setAutostart(boolean autostart);
 
     /** The volumes, by name. */

@@ -1,5 +1,7 @@
 package org.jvirt.api.storage;
 
+import java.util.Locale;
+
 /**
  * What a driver says of a volume at one moment.
  *
@@ -12,6 +14,11 @@ public record StorageVolumeInfo(Type type, long capacity, long allocation) {
         FILE,
         BLOCK,
         DIR,
-        NETWORK
+        NETWORK;
+
+        /** libvirt's word for it. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

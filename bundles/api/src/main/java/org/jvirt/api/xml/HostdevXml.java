@@ -1,5 +1,6 @@
 package org.jvirt.api.xml;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jvirt.api.AttachRequest;
@@ -13,35 +14,77 @@ import org.jvirt.api.error.InvalidRequest;
 
 /** libvirt's {@code <hostdev>} element for PCI devices (formatdomain, "Host device assignment"). */
 public final class HostdevXml {
+    private static final List<String> ELSEWHERE_IN_THE_GUEST = List.of("domain", "bus", "function");
+
     private HostdevXml() {}
 
     /**
      * What a hostdev element asks for: {@code managed='yes'} seizes the device from its driver, {@code writeFiltering='no'} is xl's
      * permissive, a guest address names the guest's slot.
      *
-     * @throws InvalidRequest if it is not a PCI hostdev; the message says where and what was expected
+     * @throws InvalidRequest if it is not a PCI hostdev, or wants a place in the guest that cannot be chosen; the message says where and what was
+     *     expected
      */
     public static AttachRequest parse(String xml) {
+        XmlElement hostdev = pciHostdev(xml);
+        XmlElement source = source(hostdev);
+        return new AttachRequest(
+                address(source),
+                guestSlot(hostdev),
+                new HostdevOptions(!yes(source, "writeFiltering", true), false, false, RdmPolicy.STRICT),
+                yes(hostdev, "managed", false));
+    }
+
+    /**
+     * The device that a hostdev element is about, which is all that a detach wants to know of it: where it is in the guest is not looked at.
+     *
+     * @throws InvalidRequest if it is not a PCI hostdev; the message says where and what was expected
+     */
+    public static PciSelector parseDevice(String xml) {
+        return address(source(pciHostdev(xml)));
+    }
+
+    private static XmlElement pciHostdev(String xml) {
         XmlElement hostdev = XmlElement.parse(xml);
         if (!hostdev.name().equals("hostdev")) {
             throw hostdev.wrong("the device is a <" + Printable.of(hostdev.name()) + ">: expected a <hostdev>");
         }
         hostdev.require("mode", "subsystem");
         hostdev.require("type", "pci");
-        XmlElement source = hostdev.child("source").orElseThrow(() -> hostdev.wrong("<hostdev> lacks <source>"));
+        return hostdev;
+    }
+
+    private static XmlElement source(XmlElement hostdev) {
+        return hostdev.child("source").orElseThrow(() -> hostdev.wrong("<hostdev> lacks <source>"));
+    }
+
+    private static PciSelector address(XmlElement source) {
         XmlElement address = source.child("address").orElseThrow(() -> source.wrong("<source> lacks <address>"));
-        PciAddress host = new PciAddress(
-                address.attribute("domain").isPresent() ? address.number("domain", 0xffff) : 0,
+        return PciSelector.of(new PciAddress(
+                numberOrZero(address, "domain", 0xffff),
                 address.number("bus", 0xff),
                 address.number("slot", 0x1f),
-                address.number("function", 7));
+                address.number("function", 7)));
+    }
+
+    private static OptionalInt guestSlot(XmlElement hostdev) {
         Optional<XmlElement> guest = hostdev.child("address");
-        guest.ifPresent(element -> element.require("type", "pci"));
-        return new AttachRequest(
-                PciSelector.of(host),
-                guest.isPresent() ? OptionalInt.of(guest.get().number("slot", 0x1f)) : OptionalInt.empty(),
-                new HostdevOptions(!yes(source, "writeFiltering", true), false, false, RdmPolicy.STRICT),
-                yes(hostdev, "managed", false));
+        if (guest.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        XmlElement address = guest.get();
+        address.require("type", "pci");
+        for (String part : ELSEWHERE_IN_THE_GUEST) {
+            if (numberOrZero(address, part, 0xffff) != 0) {
+                throw address.wrong("the guest's <address> has a " + part
+                        + ": expected 0, since only the slot on the guest's first bus can be chosen");
+            }
+        }
+        return OptionalInt.of(address.number("slot", 0x1f));
+    }
+
+    private static int numberOrZero(XmlElement element, String attribute, int most) {
+        return element.attribute(attribute).isPresent() ? element.number(attribute, most) : 0;
     }
 
     /** A device of a domain as a hostdev element, indented for a place below {@code <devices>}. */

@@ -48,7 +48,7 @@ class HostdevXmlTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0000:06:12.5, 39, false",
+        "0000:06:12.5, 32, false",
         "ffff:ff:1f.7, , true",
         "0000:00:01.0, 8, true",
     })
@@ -64,6 +64,35 @@ class HostdevXmlTest {
         assertThat(read.device()).hasToString(address);
         assertThat(read.options().permissive()).isEqualTo(permissive);
         assertThat(read.guestSlot()).isEqualTo(devfn == null ? OptionalInt.empty() : OptionalInt.of(devfn >>> 3));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "type='pci' domain='1' slot='4'",
+                "type='pci' bus='0x01' slot='4'",
+                "type='pci' slot='4' function='0x1'",
+                "type='pci' slot='0x00'",
+                "type='pci' slot='0x20'",
+                "type='usb'",
+            })
+    void where_the_device_is_in_the_guest_is_checked_for_an_attach_and_no_matter_for_a_detach(String guest) {
+        String xml = "<hostdev mode='subsystem' type='pci'><source><address bus='6' slot='1' function='0'/></source>"
+                + "<address " + guest + "/></hostdev>";
+
+        assertThatThrownBy(() -> HostdevXml.parse(xml)).isInstanceOf(InvalidRequest.class);
+        assertThat(HostdevXml.parseDevice(xml)).isEqualTo(PciSelector.parse("06:01.0"));
+    }
+
+    @Test
+    void a_parser_that_a_platform_brings_along_is_not_used() {
+        String key = "javax.xml.stream.XMLInputFactory";
+        System.setProperty(key, "org.example.NoSuchParser");
+        try {
+            assertThat(XmlElement.parse("<a/>").name()).isEqualTo("a");
+        } finally {
+            System.clearProperty(key);
+        }
     }
 
     @ParameterizedTest

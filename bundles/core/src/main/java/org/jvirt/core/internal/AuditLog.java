@@ -133,8 +133,7 @@ final class AuditLog {
         } catch (FileAlreadyExistsException another) {
             // Every line but the first finds it there.
         }
-        // Not a channel: a detach that was cancelled ends on an interrupted thread, which closes one instead of
-        // writing.
+        // Not a channel: a cancelled detach ends on an interrupted thread, which closes one instead of writing.
         try (FileOutputStream out = new FileOutputStream(path.toFile(), true)) {
             // One write for a whole line, so that lines of several processes do not mix.
             out.write((line + "\n").getBytes(StandardCharsets.UTF_8));

@@ -23,7 +23,6 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.event.EventAdmin;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
@@ -31,7 +30,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ties the core to OSGi: drivers that come and go, configuration, EventAdmin. */
+/** Ties the core to OSGi: drivers and listeners that come and go, configuration. */
 @Component(configurationPid = "org.jvirt.policy", service = Connections.class)
 @Designate(ocd = ConnectionsComponent.Configuration.class)
 public final class ConnectionsComponent implements Connections {
@@ -40,7 +39,6 @@ public final class ConnectionsComponent implements Connections {
 
     private final DriverRegistry drivers = new DriverRegistry();
     private final DetachEvents events = new DetachEvents();
-    private final EventAdminBridge eventAdmin = new EventAdminBridge();
     private final DetachThreads threads = new DetachThreads(MOST_ASYNCHRONOUS_DETACHES);
     private final ConnectionFactory factory;
     private volatile PolicySettings settings = PolicySettings.DEFAULT;
@@ -81,7 +79,6 @@ public final class ConnectionsComponent implements Connections {
     @Activate
     public ConnectionsComponent(BundleContext context, Configuration configuration) {
         configure(context, configuration);
-        events.onDetach(eventAdmin);
         this.factory = new ConnectionFactory(
                 drivers,
                 new PolicyResolver(() -> settings),
@@ -159,13 +156,13 @@ public final class ConnectionsComponent implements Connections {
         drivers.networks().remove(driver);
     }
 
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
-    void setEventAdmin(EventAdmin service) {
-        eventAdmin.use(service);
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addDetachListener(DetachListener listener) {
+        events.add(listener);
     }
 
-    void unsetEventAdmin(EventAdmin service) {
-        eventAdmin.drop(service);
+    void removeDetachListener(DetachListener listener) {
+        events.remove(listener);
     }
 
     private static <D> Drivers.Entry<D> entry(D driver, Map<String, Object> properties) {

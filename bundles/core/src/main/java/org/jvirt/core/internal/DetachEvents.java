@@ -16,8 +16,16 @@ final class DetachEvents implements Events {
 
     @Override
     public Subscription onDetach(Consumer<DetachEvent> listener) {
+        add(listener);
+        return () -> remove(listener);
+    }
+
+    void add(Consumer<DetachEvent> listener) {
         listeners.add(listener);
-        return () -> listeners.remove(listener);
+    }
+
+    void remove(Consumer<DetachEvent> listener) {
+        listeners.remove(listener);
     }
 
     void publish(DetachEvent event) {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -112,11 +113,16 @@ final class DriverConnection implements Connection {
         return new Domains() {
             @Override
             public List<Domain> list() {
+                return driver().identities().stream()
+                        .sorted(byId(DomainIdentity::id, DomainIdentity::name))
+                        .<Domain>map(domain -> new DriverDomain(DriverConnection.this, domain.uuid(), domain.name()))
+                        .toList();
+            }
+
+            @Override
+            public List<DomainInfo> infos() {
                 return driver().domains().stream()
-                        .sorted(Comparator.<DomainInfo>comparingInt(
-                                        info -> info.id().orElse(Integer.MAX_VALUE))
-                                .thenComparing(DomainInfo::name))
-                        .<Domain>map(info -> new DriverDomain(DriverConnection.this, info.uuid(), info.name()))
+                        .sorted(byId(DomainInfo::id, DomainInfo::name))
                         .toList();
             }
 
@@ -128,6 +134,12 @@ final class DriverConnection implements Connection {
                 return new DriverDomain(DriverConnection.this, domain.uuid(), domain.name());
             }
         };
+    }
+
+    /** Those that run by their numbers, then the others by their names. */
+    private static <T> Comparator<T> byId(Function<T, OptionalInt> id, Function<T, String> name) {
+        return Comparator.<T>comparingInt(domain -> id.apply(domain).orElse(Integer.MAX_VALUE))
+                .thenComparing(name);
     }
 
     private static Optional<DomainIdentity> find(List<DomainIdentity> all, String key) {

@@ -2,32 +2,29 @@ package org.jvirt.core.internal;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.jvirt.api.Step;
 import org.jvirt.api.event.DetachEvent;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.event.Event;
 import org.osgi.service.event.EventAdmin;
 
-/** Passes every detach on to EventAdmin, where there is one: topics {@code org/jvirt/detach/STARTED, STEP, FINISHED, FAILED}. */
-final class EventAdminBridge implements Consumer<DetachEvent> {
-    private final AtomicReference<@Nullable EventAdmin> eventAdmin = new AtomicReference<>();
+/**
+ * Passes every detach on to EventAdmin, where there is one: topics {@code org/jvirt/detach/STARTED, STEP, FINISHED, FAILED}. It waits for one by name
+ * only: where there is none this class is not even loaded, and the bundle does without EventAdmin's package.
+ */
+@Component
+public final class EventAdminBridge implements DetachListener {
+    private final EventAdmin eventAdmin;
 
-    void use(EventAdmin service) {
-        eventAdmin.set(service);
-    }
-
-    void drop(EventAdmin service) {
-        eventAdmin.compareAndSet(service, null);
+    @Activate
+    public EventAdminBridge(@Reference EventAdmin eventAdmin) {
+        this.eventAdmin = eventAdmin;
     }
 
     @Override
     public void accept(DetachEvent event) {
-        EventAdmin service = eventAdmin.get();
-        if (service == null) {
-            return;
-        }
         Map<String, Object> properties = new HashMap<>();
         properties.put("operation", event.operation().toString());
         properties.put("connection", event.connection().toString());
@@ -36,7 +33,7 @@ final class EventAdminBridge implements Consumer<DetachEvent> {
         properties.put("policy", event.policy().policy().label());
         properties.put("policy.source", event.policy().source().name());
         String topic = "org/jvirt/detach/" + describe(event.moment(), properties);
-        service.postEvent(new Event(topic, properties));
+        eventAdmin.postEvent(new Event(topic, properties));
     }
 
     private static String describe(DetachEvent.Moment moment, Map<String, Object> properties) {

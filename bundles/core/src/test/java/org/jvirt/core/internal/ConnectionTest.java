@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,8 @@ import org.jvirt.api.DetachOutcome;
 import org.jvirt.api.DetachRequest;
 import org.jvirt.api.DeviceName;
 import org.jvirt.api.Domain;
+import org.jvirt.api.DomainInfo;
+import org.jvirt.api.Domains;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.HostdevOptions;
@@ -61,6 +64,7 @@ import org.jvirt.api.nodedev.NodeDevices;
 import org.jvirt.api.nodedev.PciDevice;
 import org.jvirt.api.nodedev.SystemDevice;
 import org.jvirt.api.storage.StoragePools;
+import org.jvirt.spi.DomainIdentity;
 import org.jvirt.spi.HypervisorDriver;
 import org.jvirt.spi.NodeDeviceDriver;
 import org.jvirt.spi.StorageDriver;
@@ -178,6 +182,21 @@ class ConnectionTest {
     @ValueSource(strings = {"5", "00000000-0000-0007-0000-000000000007", "guest"})
     void a_domain_is_found_by_id_uuid_and_name(String key) {
         assertThat(factory.open(FAKE).domains().lookup(key).name()).isEqualTo("guest");
+    }
+
+    @Test
+    void domains_are_listed_by_id_then_name_and_the_host_is_asked_how_they_are_once_or_not_at_all() {
+        driver.domains = List.of(
+                new DomainIdentity(OptionalInt.empty(), new UUID(0, 1), "b"),
+                new DomainIdentity(OptionalInt.of(12), new UUID(0, 2), "c"),
+                new DomainIdentity(OptionalInt.empty(), new UUID(0, 3), "a"),
+                new DomainIdentity(OptionalInt.of(5), new UUID(0, 4), "d"));
+        Domains domains = factory.open(FAKE).domains();
+
+        assertThat(domains.list()).extracting(Domain::name).containsExactly("d", "c", "a", "b");
+        assertThat(driver.asked).isZero();
+        assertThat(domains.infos()).extracting(DomainInfo::name).containsExactly("d", "c", "a", "b");
+        assertThat(driver.asked).isEqualTo(1);
     }
 
     @Test

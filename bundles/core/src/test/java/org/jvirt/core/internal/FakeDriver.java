@@ -42,6 +42,8 @@ final class FakeDriver implements HypervisorDriver, HypervisorConnection {
 
     final List<DetachOrder> orders = new ArrayList<>();
     final CountDownLatch waiting = new CountDownLatch(1);
+    List<DomainIdentity> domains = List.of(new DomainIdentity(OptionalInt.of(5), GUEST, "guest"));
+    int asked;
     Optional<ForcePolicy> metadata = Optional.empty();
     Optional<StoragePools> pools = Optional.empty();
     List<VirtException> powerOffFailures = List.of();
@@ -59,13 +61,16 @@ final class FakeDriver implements HypervisorDriver, HypervisorConnection {
 
     @Override
     public List<DomainInfo> domains() {
-        return List.of(
-                new DomainInfo(OptionalInt.of(5), "guest", GUEST, DomainType.HVM, DomainState.RUNNING, 1, 1024, 1024));
+        asked++;
+        return identities().stream()
+                .map(domain -> new DomainInfo(
+                        domain.id(), domain.name(), domain.uuid(), DomainType.HVM, DomainState.RUNNING, 1, 1024, 1024))
+                .toList();
     }
 
     @Override
     public List<DomainIdentity> identities() {
-        return List.of(new DomainIdentity(OptionalInt.of(5), GUEST, "guest"));
+        return domains;
     }
 
     @Override

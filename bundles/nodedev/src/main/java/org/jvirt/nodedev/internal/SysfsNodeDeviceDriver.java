@@ -4,7 +4,6 @@ import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -52,19 +51,20 @@ public final class SysfsNodeDeviceDriver implements NodeDeviceDriver {
     @Activate
     public SysfsNodeDeviceDriver(Configuration configuration) {
         // Only whoever opens the host is told of settings that make no sense.
-        this(() -> new SysfsNodeDevices(sysfs(configuration), INTERVAL));
+        this(() -> new SysfsNodeDevices(sysfs(configuration.sysfsRoot(), configuration.pciIds()), INTERVAL));
     }
 
     SysfsNodeDeviceDriver(Supplier<SysfsNodeDevices> opening) {
         this.opening = opening;
     }
 
-    private static Sysfs sysfs(Configuration configuration) {
+    /**
+     * @throws HostUnavailable if the configuration is malformed
+     */
+    static Sysfs sysfs(String root, String... pciIds) {
         return new Sysfs(
-                path("sysfsRoot", configuration.sysfsRoot()),
-                new PciIds(Stream.of(configuration.pciIds())
-                        .map(file -> path("pciIds", file))
-                        .toList()));
+                path("sysfsRoot", root),
+                new PciIds(Stream.of(pciIds).map(file -> path("pciIds", file)).toList()));
     }
 
     private static Path path(String key, String text) {

@@ -3,7 +3,6 @@ package org.jvirt.nodedev.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.lang.annotation.Annotation;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -157,22 +156,8 @@ class SysfsNodeDeviceDriverTest {
 
     @Test
     void a_configuration_that_makes_no_sense_is_told_to_whoever_opens_the_host() {
-        driver = new SysfsNodeDeviceDriver(new SysfsNodeDeviceDriver.Configuration() {
-            @Override
-            public Class<? extends Annotation> annotationType() {
-                return SysfsNodeDeviceDriver.Configuration.class;
-            }
-
-            @Override
-            public String sysfsRoot() {
-                return "/sys\u0000";
-            }
-
-            @Override
-            public String[] pciIds() {
-                return new String[0];
-            }
-        });
+        driver = new SysfsNodeDeviceDriver(
+                () -> new SysfsNodeDevices(SysfsNodeDeviceDriver.sysfs("/sys\u0000"), Duration.ofSeconds(1)));
 
         assertThatThrownBy(() -> driver.nodeDevices(SYSTEM))
                 .isInstanceOf(HostUnavailable.class)

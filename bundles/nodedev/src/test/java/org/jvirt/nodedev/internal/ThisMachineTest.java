@@ -47,7 +47,8 @@ class ThisMachineTest {
     private final Sysfs sysfs = new Sysfs(SYS, new PciIds(List.of()));
 
     /** So long between two looks that it cannot be them that find a device. */
-    private final SysfsNodeDeviceDriver driver = new SysfsNodeDeviceDriver(() -> new SysfsNodeDevices(sysfs, Duration.ofDays(1)));
+    private final SysfsNodeDeviceDriver driver =
+            new SysfsNodeDeviceDriver(() -> new SysfsNodeDevices(sysfs, Duration.ofDays(1)));
 
     private final NodeDevices devices = driver.nodeDevices(URI.create("nodedev:///system"));
     private final BlockingQueue<NodeDeviceEvent> heard = new LinkedBlockingQueue<>();

@@ -408,6 +408,128 @@ class FaultsTest {
         assertThat(xen.hostdevs(uuid("plain")).get(0).name()).contains("spare-nic");
     }
 
+    @Test
+    void an_attempt_that_fails_early_does_not_forget_what_an_earlier_one_did() {
+        host.intercept(failing("hypervisor.deassign", 1));
+        assertThatThrownBy(() -> detach("pv-silent", "08:00.0", ForcePolicy.IMMEDIATE))
+                .isInstanceOf(DetachIncomplete.class);
+        // The intent is written by the first transaction; what comes then fails.
+        host.intercept(failingAfter("xenstore.transact", "xenstore.read"));
+        assertThatThrownBy(() -> detach("pv-silent", "08:00.0", ForcePolicy.IMMEDIATE))
+                .isInstanceOf(DetachIncomplete.class);
+        host.intercept(PortInterceptor.NONE);
+
+        assertThat(detach("pv-silent", "08:00.0", ForcePolicy.NEVER).custody()).isEqualTo(Custody.HELD_BACK);
+    }
+
+    @Test
+    void a_guest_that_was_cut_off_is_not_said_to_keep_its_device() {
+        host.intercept(failing("hypervisor.deassign", 1));
+        assertThatThrownBy(() -> detach("dead-dm", "09:00.0", ForcePolicy.IMMEDIATE))
+                .isInstanceOf(DetachIncomplete.class);
+
+        assertThatThrownBy(() -> detach("dead-dm", "09:00.0", ForcePolicy.NEVER))
+                .isInstanceOf(DetachIncomplete.class);
+
+        assertThat(host.xenStore().list(JOURNAL)).isNotEmpty();
+        assertThat(detach("dead-dm", "09:00.0", ForcePolicy.IMMEDIATE).release())
+                .isEqualTo(Release.BY_REVOCATION);
+    }
+
+    @Test
+    void never_forces_nobody_although_an_earlier_attempt_was_about_to() {
+        host.intercept(failingAfter("xenstore.write", "xenstore.transact"));
+        assertThatThrownBy(() -> detach("pv-silent", "08:00.0", ForcePolicy.IMMEDIATE))
+                .isInstanceOf(DetachIncomplete.class);
+        host.intercept(PortInterceptor.NONE);
+
+        assertThatThrownBy(() -> detach("pv-silent", "08:00.0", ForcePolicy.NEVER))
+                .isInstanceOf(DetachFailed.class);
+
+        assertThat(host.guestReaches(host.domainId("pv-silent").orElseThrow(), PciAddress.parse("08:00.0")))
+                .isTrue();
+    }
+
+    @Test
+    void a_reset_that_is_refused_after_the_end_of_a_domain_keeps_nobody_from_the_others() {
+        host.intercept(failing("hypervisor.deassign", 1));
+        assertThatThrownBy(() -> detach("web", "03:00.0", ForcePolicy.NEVER)).isInstanceOf(DetachIncomplete.class);
+        host.toolstack().destroy(host.domainId("web").orElseThrow());
+        host.intercept(failing("sysfs.reset", 1));
+
+        assertThat(assignable()).contains(SPARE, PciAddress.parse("03:00.0"));
+    }
+
+    @Test
+    void what_cannot_be_let_go_after_the_end_of_a_domain_keeps_nobody_from_the_others() {
+        host.intercept(failing("hypervisor.deassign", 1));
+        assertThatThrownBy(() -> detach("web", "03:00.0", ForcePolicy.NEVER)).isInstanceOf(DetachIncomplete.class);
+        host.toolstack().destroy(host.domainId("web").orElseThrow());
+        host.intercept(refusing("hypervisor.isAssignable", 1));
+
+        assertThat(assignable()).contains(SPARE).doesNotContain(PciAddress.parse("03:00.0"));
+
+        host.intercept(PortInterceptor.NONE);
+        assertThat(assignable()).contains(PciAddress.parse("03:00.0"));
+    }
+
+    @Test
+    void a_store_that_fails_at_the_end_of_an_add_leaves_nothing_behind() {
+        PciAddress nic = PciAddress.parse("00:1f.6");
+        host.intercept(failingAfter("hypervisor.assign", "xenstore.transact"));
+
+        assertThatThrownBy(() -> xen.assignableDevices().add(nic, Optional.empty()))
+                .isInstanceOf(HostFault.class);
+
+        host.intercept(PortInterceptor.NONE);
+        assertThat(driver(nic)).contains("e1000e");
+        assertThat(host.xenStore().list(JOURNAL)).isEmpty();
+        assertThat(host.xenStore().list("/libxl/pci")).doesNotContain("0000-00-1f-6");
+    }
+
+    @Test
+    void a_device_that_was_half_given_back_is_given_back_by_doing_it_again() {
+        PciAddress nic = PciAddress.parse("00:1f.6");
+        xen.assignableDevices().add(nic, Optional.empty());
+        host.intercept(failing("sysfs.bind", 2));
+        assertThatThrownBy(() -> xen.assignableDevices().remove(PciSelector.of(nic), true))
+                .isInstanceOf(HostFault.class)
+                .hasMessageContaining("do it again");
+
+        xen.assignableDevices().remove(PciSelector.of(nic), true);
+
+        assertThat(driver(nic)).contains("e1000e");
+        assertThat(host.xenStore().list(JOURNAL)).isEmpty();
+    }
+
+    @Test
+    void a_device_that_a_pv_guest_has_seen_in_an_attach_that_failed_is_held_back() {
+        int pv = host.domainId("pv").orElseThrow();
+        String exported = "/local/domain/0/backend/pci/" + pv + "/0/vdev-1";
+        host.intercept(new PortInterceptor() {
+            private boolean done;
+
+            @Override
+            public void before(String name) {
+                if (name.equals("xenstore.transact")
+                        && !done
+                        && host.xenStore().read(exported).isPresent()) {
+                    done = true;
+                    throw new HostFault(name + " was made to fail", null);
+                }
+            }
+        });
+
+        assertThatThrownBy(() -> attach("pv", "0c:00.0"))
+                .isInstanceOf(HostFault.class)
+                .hasMessageContaining("held back until 'pv' has ended");
+
+        host.intercept(PortInterceptor.NONE);
+        assertThat(xen.assignableDevices().held()).hasSize(1);
+        assertThat(host.guestReaches(pv, SPARE)).isFalse();
+        assertThat(assignable()).doesNotContain(SPARE);
+    }
+
     private void use(String description) {
         host = SimulatedHost.described(
                 new ByteArrayInputStream(description.getBytes(StandardCharsets.UTF_8)), Timeline.virtual());
@@ -465,6 +587,26 @@ class FaultsTest {
                 if (name.equals(call) && left-- > 0) {
                     throw new HostFault(call + " was made to fail", null);
                 }
+            }
+        };
+    }
+
+    /** The first of these calls that comes after another one fails. */
+    private static PortInterceptor failingAfter(String first, String call) {
+        return new PortInterceptor() {
+            private boolean armed;
+
+            @Override
+            public void before(String name) {
+                if (armed && name.equals(call)) {
+                    armed = false;
+                    throw new HostFault(call + " was made to fail", null);
+                }
+            }
+
+            @Override
+            public void after(String name) {
+                armed |= name.equals(first);
             }
         };
     }

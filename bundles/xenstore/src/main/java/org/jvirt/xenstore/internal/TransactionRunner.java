@@ -37,11 +37,11 @@ final class TransactionRunner {
                 conflict = e;
                 pauseAfter(attempt, backoff.next(), deadline, e);
             } catch (TimedOutException e) {
-                if (conflict == null) {
+                if (conflict == null || !deadline.hasPassed()) {
                     throw e;
                 }
                 // The conflicts took the time, not the daemon.
-                TimedOutException outOfTime = outOfTime(attempt, conflict);
+                TimedOutException outOfTime = outOfTime(attempt - 1, conflict);
                 outOfTime.addSuppressed(e);
                 throw outOfTime;
             }

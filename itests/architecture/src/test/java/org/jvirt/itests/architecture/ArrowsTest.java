@@ -83,6 +83,9 @@ class ArrowsTest {
     static final ArchRule THE_NODE_DEVICE_DRIVER_SEES_NO_OTHER = onlyDependOn("org.jvirt.nodedev..", concat(API, SPI));
 
     @ArchTest
+    static final ArchRule THE_STORAGE_DRIVER_SEES_NO_OTHER = onlyDependOn("org.jvirt.storage..", concat(API, SPI));
+
+    @ArchTest
     static final ArchRule THE_INNER_PACKAGES_OF_A_BUNDLE_FORM_NO_CYCLES =
             slices().matching("org.jvirt.(**).internal.(**)").should().beFreeOfCycles();
 

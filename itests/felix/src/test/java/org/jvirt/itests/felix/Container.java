@@ -16,7 +16,12 @@ import org.ops4j.pax.exam.Option;
 final class Container {
     private Container() {}
 
-    static Option[] jvirt(Option... more) {
+    /** With EventAdmin, as most platforms have it. */
+    static Option[] jvirt() {
+        return jvirtAlone(onClassPath("org.apache.felix.eventadmin"));
+    }
+
+    static Option[] jvirtAlone(Option... more) {
         return Stream.concat(
                         Arrays.stream(options(
                                 junitBundles(),
@@ -33,7 +38,6 @@ final class Container {
                                         "org.osgi.service.component",
                                         "org.osgi.service.cm",
                                         "org.apache.felix.configadmin",
-                                        "org.apache.felix.eventadmin",
                                         "org.apache.felix.scr",
                                         "jackson-annotations",
                                         "jackson-core",

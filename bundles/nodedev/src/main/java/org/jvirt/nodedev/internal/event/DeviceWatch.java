@@ -43,6 +43,7 @@ final class DeviceWatch implements AutoCloseable {
         this.thread = new Thread(this::watch, "jvirt-nodedev-events");
         thread.setDaemon(true);
         thread.start();
+        LOG.info("events of node devices come by {}", signal.source());
     }
 
     EventSource source() {

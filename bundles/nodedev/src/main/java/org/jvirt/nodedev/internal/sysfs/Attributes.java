@@ -46,16 +46,16 @@ record Attributes(Path folder) {
     /** A number that is not negative: decimal, or hexadecimal with 0x. */
     OptionalLong number(String file, long most) {
         Optional<Matcher> number = text(file).map(NUMBER::matcher).filter(Matcher::matches);
-        if (number.isPresent()) {
-            boolean hexadecimal = number.get().group(1) != null;
-            try {
-                long value = Long.parseLong(number.get().group(2), hexadecimal ? 16 : 10);
-                return value >= 0 && value <= most ? OptionalLong.of(value) : OptionalLong.empty();
-            } catch (NumberFormatException garbage) {
-                return OptionalLong.empty();
-            }
+        if (number.isEmpty()) {
+            return OptionalLong.empty();
         }
-        return OptionalLong.empty();
+        int radix = number.get().group(1) == null ? 10 : 16;
+        try {
+            long value = Long.parseLong(number.get().group(2), radix);
+            return value <= most ? OptionalLong.of(value) : OptionalLong.empty();
+        } catch (NumberFormatException tooLargeOrLetters) {
+            return OptionalLong.empty();
+        }
     }
 
     OptionalInt number(String file, int most) {
@@ -73,7 +73,7 @@ record Attributes(Path folder) {
             return Optional.ofNullable(
                             Files.readSymbolicLink(folder.resolve(link)).getFileName())
                     .map(Path::toString);
-        } catch (IOException | UnsupportedOperationException none) {
+        } catch (IOException none) {
             return Optional.empty();
         }
     }

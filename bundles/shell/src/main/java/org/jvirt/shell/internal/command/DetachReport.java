@@ -13,8 +13,13 @@ public final class DetachReport {
     private DetachReport() {}
 
     public static void print(DetachOutcome outcome, Output output) {
-        output.remark(devices(outcome) + " detached from " + outcome.domain() + " (" + manner(outcome) + ")");
+        printRelease(outcome, output);
         printCustody(outcome, output);
+    }
+
+    /** How it came out, in one line. */
+    public static void printRelease(DetachOutcome outcome, Output output) {
+        output.remark(devices(outcome) + " detached from " + outcome.domain() + " (" + manner(outcome) + ")");
     }
 
     /** How it came out and how long it took: {@code forced: ejected, 10.02 s}. */

@@ -4,14 +4,17 @@ import java.net.URI;
 import java.util.function.Consumer;
 import org.jvirt.api.Connection;
 import org.jvirt.api.StepListener;
+import org.jvirt.api.storage.ProgressListener;
 
 /**
  * Where a command runs.
  *
  * @param progress hears what a long command waits for
+ * @param transfer hears how far a long command that moves data is
  * @param printer prints an answer at once
  */
-public record Session(CurrentConnection current, StepListener progress, Consumer<Answer> printer) {
+public record Session(
+        CurrentConnection current, StepListener progress, ProgressListener transfer, Consumer<Answer> printer) {
     /** The connection; opened when first asked for. */
     public Connection connection() {
         return current.get();

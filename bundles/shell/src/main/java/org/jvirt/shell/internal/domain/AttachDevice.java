@@ -3,9 +3,11 @@ package org.jvirt.shell.internal.domain;
 import java.nio.file.Path;
 import org.jvirt.api.AttachOutcome;
 import org.jvirt.api.AttachRequest;
+import org.jvirt.api.xml.HostdevXml;
 import org.jvirt.shell.internal.command.Answer;
 import org.jvirt.shell.internal.command.Session;
 import org.jvirt.shell.internal.command.ShellCommand;
+import org.jvirt.shell.internal.command.XmlFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -20,7 +22,7 @@ public final class AttachDevice implements ShellCommand {
 
     @Override
     public Answer run(Session session) {
-        AttachRequest request = DeviceFile.read(file);
+        AttachRequest request = HostdevXml.parse(XmlFile.read(file));
         AttachOutcome outcome = session.connection().domains().lookup(domain).attach(request, session.progress());
         return Answer.of("attach", outcome, output -> {
             output.remark("Device attached successfully");

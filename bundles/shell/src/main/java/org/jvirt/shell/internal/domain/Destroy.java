@@ -1,6 +1,5 @@
 package org.jvirt.shell.internal.domain;
 
-import org.jvirt.api.Domain;
 import org.jvirt.shell.internal.command.Answer;
 import org.jvirt.shell.internal.command.Session;
 import org.jvirt.shell.internal.command.ShellCommand;
@@ -17,7 +16,7 @@ public final class Destroy implements ShellCommand {
 
     @Override
     public Answer run(Session session) {
-        Domain domain = session.connection().domains().lookup(name);
-        return PowerOffAnswer.of(domain.destroy(session.progress()), "Domain '" + domain.name() + "' destroyed");
+        return PowerOffAnswer.ofDestroy(
+                session.connection().domains().lookup(name).destroy(session.progress()));
     }
 }

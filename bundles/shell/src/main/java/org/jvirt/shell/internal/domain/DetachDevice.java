@@ -2,11 +2,13 @@ package org.jvirt.shell.internal.domain;
 
 import java.nio.file.Path;
 import org.jvirt.api.DetachOutcome;
+import org.jvirt.api.xml.HostdevXml;
 import org.jvirt.shell.internal.command.Answer;
 import org.jvirt.shell.internal.command.DetachOptions;
 import org.jvirt.shell.internal.command.DetachReport;
 import org.jvirt.shell.internal.command.Session;
 import org.jvirt.shell.internal.command.ShellCommand;
+import org.jvirt.shell.internal.command.XmlFile;
 import org.jvirt.shell.internal.output.Output;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +28,8 @@ public final class DetachDevice implements ShellCommand {
 
     @Override
     public Answer run(Session session) {
-        return options.detach(session, domain, DeviceFile.read(file).device(), DetachDevice::print);
+        return options.detach(
+                session, domain, HostdevXml.parseDevice(XmlFile.read(file)), DetachDevice::print);
     }
 
     static void print(DetachOutcome outcome, Output output) {

@@ -1,7 +1,6 @@
 package org.jvirt.shell.internal.domain;
 
 import java.util.List;
-import org.jvirt.api.Domain;
 import org.jvirt.api.DomainInfo;
 import org.jvirt.shell.internal.command.Answer;
 import org.jvirt.shell.internal.command.Session;
@@ -18,8 +17,7 @@ public final class ListDomains implements ShellCommand {
 
     @Override
     public Answer run(Session session) {
-        List<DomainInfo> domains = session.connection().domains().list().stream()
-                .map(Domain::info)
+        List<DomainInfo> domains = session.connection().domains().infos().stream()
                 .filter(domain -> all || domain.id().isPresent())
                 .toList();
         return Answer.of("domains", domains, output -> print(domains, output));

@@ -1,5 +1,7 @@
 package org.jvirt.shell.internal.domain;
 
+import java.util.function.BiConsumer;
+import org.jvirt.api.DetachOutcome;
 import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.error.DetachFailed;
 import org.jvirt.shell.internal.command.Answer;
@@ -10,12 +12,25 @@ import org.jvirt.shell.internal.output.Output;
 final class PowerOffAnswer {
     private PowerOffAnswer() {}
 
-    static Answer of(PowerOffOutcome outcome, String sentence) {
-        return new Answer("powerOff", outcome, output -> print(outcome, sentence, output), outcome.failures());
+    static Answer ofShutdown(PowerOffOutcome outcome) {
+        return of(outcome, DetachReport::print, "Domain '" + outcome.domain() + "' is being shutdown");
     }
 
-    private static void print(PowerOffOutcome outcome, String sentence, Output output) {
-        outcome.detached().forEach(detached -> DetachReport.print(detached, output));
+    /** A device that was held back until the domain has ended is so no more. */
+    static Answer ofDestroy(PowerOffOutcome outcome) {
+        return of(
+                outcome,
+                toldToEnd(outcome) ? DetachReport::printRelease : DetachReport::print,
+                "Domain '" + outcome.domain() + "' destroyed");
+    }
+
+    private static Answer of(PowerOffOutcome outcome, BiConsumer<DetachOutcome, Output> report, String sentence) {
+        return new Answer("powerOff", outcome, output -> print(outcome, report, sentence, output), outcome.failures());
+    }
+
+    private static void print(
+            PowerOffOutcome outcome, BiConsumer<DetachOutcome, Output> report, String sentence, Output output) {
+        outcome.detached().forEach(detached -> report.accept(detached, output));
         if (toldToEnd(outcome)) {
             output.remark(sentence);
         }

@@ -1,6 +1,5 @@
 package org.jvirt.shell.internal.domain;
 
-import org.jvirt.api.Domain;
 import org.jvirt.shell.internal.command.Answer;
 import org.jvirt.shell.internal.command.Session;
 import org.jvirt.shell.internal.command.ShellCommand;
@@ -17,8 +16,7 @@ public final class Shutdown implements ShellCommand {
 
     @Override
     public Answer run(Session session) {
-        Domain domain = session.connection().domains().lookup(name);
-        return PowerOffAnswer.of(
-                domain.shutdown(session.progress()), "Domain '" + domain.name() + "' is being shutdown");
+        return PowerOffAnswer.ofShutdown(
+                session.connection().domains().lookup(name).shutdown(session.progress()));
     }
 }

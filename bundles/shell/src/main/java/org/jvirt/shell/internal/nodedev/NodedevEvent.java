@@ -25,9 +25,10 @@ import picocli.CommandLine.Option;
         name = "nodedev-event",
         description = "Prints what happens to the host's devices, as it happens: the first event, or with --loop all.")
 public final class NodedevEvent implements ShellCommand {
+    private static final String INTERRUPTED = "event loop interrupted";
     private static final String LIFECYCLE = "lifecycle";
     private static final String UPDATE = "update";
-    private static final int NEVER = 999_999_999;
+    private static final Duration FOREVER = Duration.ofSeconds(999_999_999);
     private static final List<String> TYPES = List.of(LIFECYCLE, UPDATE);
 
     @Option(names = "--device", paramLabel = "DEVICE", description = "only of this device")
@@ -40,7 +41,7 @@ public final class NodedevEvent implements ShellCommand {
     private boolean loop;
 
     @Option(names = "--timeout", paramLabel = "SECONDS", description = "wait no longer than this")
-    private Duration timeout = Duration.ofSeconds(NEVER);
+    private Duration timeout = FOREVER;
 
     @Option(names = "--list", description = "print the events that there are instead")
     private boolean list;
@@ -75,11 +76,12 @@ public final class NodedevEvent implements ShellCommand {
         EventSource source = devices.eventSource();
         int received = 0;
         String end = "";
-        try (Subscription open = devices.onEvent(event -> {
+        Subscription subscription = devices.onEvent(event -> {
             if (isWanted(event, wanted)) {
                 heard.add(event);
             }
-        })) {
+        });
+        try {
             long deadline = System.nanoTime() + timeout.toNanos();
             while (end.isEmpty() && (loop || received == 0)) {
                 NodeDeviceEvent event = heard.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
@@ -91,8 +93,12 @@ public final class NodedevEvent implements ShellCommand {
                 }
             }
         } catch (InterruptedException interrupted) {
+            end = INTERRUPTED;
+        } finally {
+            subscription.close();
+        }
+        if (end.equals(INTERRUPTED)) {
             // The runner is to know, and what was received is said all the same.
-            end = "event loop interrupted";
             Thread.currentThread().interrupt();
         }
         if (received == 0) {

@@ -20,7 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
-import org.jvirt.api.error.VirtException;
 import org.jvirt.api.nodedev.Capability;
 import org.jvirt.api.nodedev.NodeDevice;
 
@@ -99,15 +98,16 @@ public final class JsonLine {
         }
     }
 
-    private static final class ErrorSerializer extends StdSerializer<VirtException> {
+    private static final class ErrorSerializer extends StdSerializer<RuntimeException> {
         private static final long serialVersionUID = 1;
 
         ErrorSerializer() {
-            super(VirtException.class);
+            super(RuntimeException.class);
         }
 
         @Override
-        public void serialize(VirtException error, JsonGenerator json, SerializerProvider provider) throws IOException {
+        public void serialize(RuntimeException error, JsonGenerator json, SerializerProvider provider)
+                throws IOException {
             json.writeStartObject();
             json.writeStringField("error", error.getClass().getSimpleName());
             json.writeStringField("message", error.getMessage());

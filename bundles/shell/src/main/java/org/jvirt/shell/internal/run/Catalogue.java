@@ -26,6 +26,38 @@ import org.jvirt.shell.internal.nodedev.NodedevList;
 import org.jvirt.shell.internal.nodedev.NodedevReattach;
 import org.jvirt.shell.internal.nodedev.NodedevReset;
 import org.jvirt.shell.internal.policy.Policy;
+import org.jvirt.shell.internal.pool.PoolAutostart;
+import org.jvirt.shell.internal.pool.PoolBuild;
+import org.jvirt.shell.internal.pool.PoolCreate;
+import org.jvirt.shell.internal.pool.PoolCreateAs;
+import org.jvirt.shell.internal.pool.PoolDefine;
+import org.jvirt.shell.internal.pool.PoolDefineAs;
+import org.jvirt.shell.internal.pool.PoolDelete;
+import org.jvirt.shell.internal.pool.PoolDestroy;
+import org.jvirt.shell.internal.pool.PoolDumpXml;
+import org.jvirt.shell.internal.pool.PoolInfo;
+import org.jvirt.shell.internal.pool.PoolList;
+import org.jvirt.shell.internal.pool.PoolName;
+import org.jvirt.shell.internal.pool.PoolRefresh;
+import org.jvirt.shell.internal.pool.PoolStart;
+import org.jvirt.shell.internal.pool.PoolUndefine;
+import org.jvirt.shell.internal.pool.PoolUuid;
+import org.jvirt.shell.internal.volume.VolClone;
+import org.jvirt.shell.internal.volume.VolCreate;
+import org.jvirt.shell.internal.volume.VolCreateAs;
+import org.jvirt.shell.internal.volume.VolCreateFrom;
+import org.jvirt.shell.internal.volume.VolDelete;
+import org.jvirt.shell.internal.volume.VolDownload;
+import org.jvirt.shell.internal.volume.VolDumpXml;
+import org.jvirt.shell.internal.volume.VolInfo;
+import org.jvirt.shell.internal.volume.VolKey;
+import org.jvirt.shell.internal.volume.VolList;
+import org.jvirt.shell.internal.volume.VolName;
+import org.jvirt.shell.internal.volume.VolPath;
+import org.jvirt.shell.internal.volume.VolPool;
+import org.jvirt.shell.internal.volume.VolResize;
+import org.jvirt.shell.internal.volume.VolUpload;
+import org.jvirt.shell.internal.volume.VolWipe;
 import org.jvirt.shell.internal.xl.PciAssignableAdd;
 import org.jvirt.shell.internal.xl.PciAssignableList;
 import org.jvirt.shell.internal.xl.PciAssignableRemove;
@@ -67,6 +99,44 @@ public final class Catalogue {
                         "nodedev-detach",
                         "nodedev-reattach",
                         "nodedev-reset"));
+        groups.put(
+                "Storage pools (as virsh)",
+                List.of(
+                        "pool-list",
+                        "pool-info",
+                        "pool-dumpxml",
+                        "pool-define",
+                        "pool-define-as",
+                        "pool-create",
+                        "pool-create-as",
+                        "pool-build",
+                        "pool-start",
+                        "pool-refresh",
+                        "pool-autostart",
+                        "pool-destroy",
+                        "pool-delete",
+                        "pool-undefine",
+                        "pool-name",
+                        "pool-uuid"));
+        groups.put(
+                "Storage volumes (as virsh)",
+                List.of(
+                        "vol-list",
+                        "vol-info",
+                        "vol-dumpxml",
+                        "vol-create",
+                        "vol-create-as",
+                        "vol-create-from",
+                        "vol-clone",
+                        "vol-resize",
+                        "vol-wipe",
+                        "vol-delete",
+                        "vol-upload",
+                        "vol-download",
+                        "vol-path",
+                        "vol-name",
+                        "vol-key",
+                        "vol-pool"));
         groups.put(
                 "PCI passthrough (as xl)",
                 List.of(
@@ -111,6 +181,38 @@ public final class Catalogue {
             case "nodedev-detach" -> Optional.of(new NodedevDetach());
             case "nodedev-reattach" -> Optional.of(new NodedevReattach());
             case "nodedev-reset" -> Optional.of(new NodedevReset());
+            case "pool-list" -> Optional.of(new PoolList());
+            case "pool-info" -> Optional.of(new PoolInfo());
+            case "pool-dumpxml" -> Optional.of(new PoolDumpXml());
+            case "pool-define" -> Optional.of(new PoolDefine());
+            case "pool-define-as" -> Optional.of(new PoolDefineAs());
+            case "pool-create" -> Optional.of(new PoolCreate());
+            case "pool-create-as" -> Optional.of(new PoolCreateAs());
+            case "pool-build" -> Optional.of(new PoolBuild());
+            case "pool-start" -> Optional.of(new PoolStart());
+            case "pool-refresh" -> Optional.of(new PoolRefresh());
+            case "pool-autostart" -> Optional.of(new PoolAutostart());
+            case "pool-destroy" -> Optional.of(new PoolDestroy());
+            case "pool-delete" -> Optional.of(new PoolDelete());
+            case "pool-undefine" -> Optional.of(new PoolUndefine());
+            case "pool-name" -> Optional.of(new PoolName());
+            case "pool-uuid" -> Optional.of(new PoolUuid());
+            case "vol-list" -> Optional.of(new VolList());
+            case "vol-info" -> Optional.of(new VolInfo());
+            case "vol-dumpxml" -> Optional.of(new VolDumpXml());
+            case "vol-create" -> Optional.of(new VolCreate());
+            case "vol-create-as" -> Optional.of(new VolCreateAs());
+            case "vol-create-from" -> Optional.of(new VolCreateFrom());
+            case "vol-clone" -> Optional.of(new VolClone());
+            case "vol-resize" -> Optional.of(new VolResize());
+            case "vol-wipe" -> Optional.of(new VolWipe());
+            case "vol-delete" -> Optional.of(new VolDelete());
+            case "vol-upload" -> Optional.of(new VolUpload());
+            case "vol-download" -> Optional.of(new VolDownload());
+            case "vol-path" -> Optional.of(new VolPath());
+            case "vol-name" -> Optional.of(new VolName());
+            case "vol-key" -> Optional.of(new VolKey());
+            case "vol-pool" -> Optional.of(new VolPool());
             case "pci-attach" -> Optional.of(new PciAttach());
             case "pci-detach" -> Optional.of(new PciDetach());
             case "pci-list" -> Optional.of(new PciList());

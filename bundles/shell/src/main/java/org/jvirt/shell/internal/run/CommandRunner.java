@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.error.DriverGone;
 import org.jvirt.api.error.VirtException;
+import org.jvirt.api.storage.ProgressListener;
 import org.jvirt.shell.internal.command.Answer;
 import org.jvirt.shell.internal.command.BadUsage;
 import org.jvirt.shell.internal.command.CommandFailed;
@@ -59,17 +60,16 @@ public final class CommandRunner {
         interrupted = false;
         String name = words.get(0);
         @Nullable CommandLine line = parserOf(name);
+        boolean json = preferences.json() || words.contains("--json");
         if (line == null) {
-            errors.print("unknown command: '" + name + "'");
-            return BAD_USAGE;
+            return fail(new BadUsage("unknown command: '" + name + "'"), BAD_USAGE, json);
         }
         try {
             ParseResult parsed = line.parseArgs(words.subList(1, words.size()).toArray(String[]::new));
             List<CommandLine> chain = parsed.asCommandLineList();
             return run(chain.get(chain.size() - 1), connection);
         } catch (ParameterException malformed) {
-            errors.print(UsageSentence.of(malformed, "help " + name), malformed);
-            return BAD_USAGE;
+            return fail(new BadUsage(UsageSentence.of(malformed, "help " + name), malformed), BAD_USAGE, json);
         }
     }
 
@@ -96,27 +96,33 @@ public final class CommandRunner {
             console.out().flush();
             return DONE;
         }
+        boolean json = isJson(options);
         try {
             Answer answer = answer(line.getCommand(), connection, options);
             print(answer, options);
             answer.failures().forEach(failure -> errors.print(message(failure), failure));
             return answer.failures().isEmpty() ? DONE : FAILED;
         } catch (BadUsage senseless) {
-            errors.print(message(senseless), senseless);
-            return BAD_USAGE;
+            return fail(senseless, BAD_USAGE, json);
         } catch (DriverGone gone) {
             connection.drop();
-            errors.print(message(gone), gone);
-            return FAILED;
+            return fail(gone, FAILED, json);
         } catch (VirtException | CommandFailed failed) {
-            errors.print(message(failed), failed);
-            return FAILED;
+            return fail(failed, FAILED, json);
         } catch (RuntimeException unforeseen) {
             // A fault of jvirt's own: the sentence is for the user, the log for whoever mends it.
             LOG.error("a command failed unexpectedly", unforeseen);
-            errors.print("internal error: " + unforeseen, unforeseen);
-            return FAILED;
+            return fail(new CommandFailed("internal error: " + unforeseen, unforeseen), FAILED, json);
         }
+    }
+
+    /** A sentence for people; whoever reads lines of JSON gets one in the answer's place. */
+    private int fail(RuntimeException why, int status, boolean json) {
+        if (json) {
+            printJson("failure", why);
+        }
+        errors.print(message(why), why);
+        return status;
     }
 
     private Answer answer(ShellCommand command, CurrentConnection connection, CommonOptions options) {
@@ -126,6 +132,7 @@ public final class CommandRunner {
                     new Session(
                             connection,
                             console.terminal() ? progress : StepListener.NONE,
+                            console.terminal() ? progress : ProgressListener.NONE,
                             part -> print(part, options)));
         }
     }
@@ -139,12 +146,21 @@ public final class CommandRunner {
         }
     }
 
+    private boolean isJson(CommonOptions options) {
+        return preferences.json() || options.json();
+    }
+
     private void print(Answer answer, CommonOptions options) {
-        if (preferences.json() || options.json()) {
-            console.out().print(new JsonLine().of(answer.key(), answer.record()) + "\n");
+        if (isJson(options)) {
+            printJson(answer.key(), answer.record());
         } else {
             answer.text().accept(new Output(console.out(), preferences.quiet() || options.quiet()));
+            console.out().flush();
         }
+    }
+
+    private void printJson(String key, Object record) {
+        console.out().print(new JsonLine().of(key, record) + "\n");
         console.out().flush();
     }
 

@@ -14,12 +14,14 @@ import org.jvirt.api.error.VirtException;
 import org.jvirt.api.nodedev.Capability;
 import org.jvirt.api.nodedev.NodeDevice;
 import org.jvirt.api.nodedev.PciDevice;
+import org.jvirt.api.storage.StoragePool;
+import org.jvirt.api.storage.StorageVolume;
 import org.jvirt.shell.internal.command.CurrentConnection;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** What may stand in a place of a command: domains, devices, commands. */
+/** What may stand in a place of a command: domains, devices, pools, volumes, commands. */
 public final class Completion {
     private final CurrentConnection connection;
 
@@ -64,13 +66,16 @@ public final class Completion {
         return line.getCommandSpec().positionalParameters().stream()
                 .filter(parameter -> parameter.index().contains(positionals.size()))
                 .findFirst()
-                .map(parameter -> candidates(line.getCommandName(), parameter, positionals))
+                .map(parameter -> parameter.paramLabel().equals("VOLUME")
+                        ? volumes(words)
+                        : candidates(line.getCommandName(), parameter, positionals))
                 .orElse(List.of());
     }
 
     private List<String> candidates(String command, PositionalParamSpec parameter, List<String> before) {
         return switch (parameter.paramLabel()) {
             case "DOMAIN" -> domains();
+            case "POOL" -> pools().map(StoragePool::name).toList();
             case "PCI_SPEC_STRING" -> command.equals("pci-attach") ? assignable() : hostdevs(before);
             case "DEVICE" -> parameter.type() == PciAddress.class
                     ? pciDevices().map(NodeDevice::name).toList()
@@ -88,6 +93,24 @@ public final class Completion {
 
     private List<String> domains() {
         return connection.get().domains().list().stream().map(Domain::name).toList();
+    }
+
+    private Stream<StoragePool> pools() {
+        return connection.get().storagePools().list().stream();
+    }
+
+    /** By name where the words say the pool, else by path. */
+    private List<String> volumes(List<String> words) {
+        int option = Math.max(words.indexOf("--pool"), words.indexOf("--inputpool"));
+        if (option >= 0 && option + 1 < words.size()) {
+            return connection.get().storagePools().lookup(words.get(option + 1)).volumes().stream()
+                    .map(StorageVolume::name)
+                    .toList();
+        }
+        return pools().filter(pool -> pool.info().active())
+                .flatMap(pool -> pool.volumes().stream())
+                .map(StorageVolume::path)
+                .toList();
     }
 
     private List<String> hostdevs(List<String> before) {

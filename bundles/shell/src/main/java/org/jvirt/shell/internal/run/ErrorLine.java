@@ -13,16 +13,11 @@ public final class ErrorLine {
         this.debug = debug;
     }
 
-    public void print(String message) {
-        stream.print("error: " + TerminalText.of(message) + "\n");
-        stream.flush();
-    }
-
     public void print(String message, Throwable cause) {
-        print(message);
+        stream.print("error: " + TerminalText.of(message) + "\n");
         if (debug) {
             cause.printStackTrace(stream);
-            stream.flush();
         }
+        stream.flush();
     }
 }

@@ -14,12 +14,14 @@ import org.jvirt.api.PciAddress;
 import org.jvirt.api.Printable;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.nodedev.Capability;
+import org.jvirt.api.storage.WipeAlgorithm;
 import org.jvirt.shell.internal.command.ShellCommand;
 import org.jvirt.shell.internal.command.UriText;
 import org.jvirt.shell.internal.nodedev.NodeDeviceName;
 import org.jvirt.shell.internal.pci.AssignableName;
 import org.jvirt.shell.internal.pci.HostDeviceName;
 import org.jvirt.shell.internal.pci.PciSpec;
+import org.jvirt.shell.internal.volume.Size;
 import picocli.CommandLine;
 
 /** Makes picocli's parser of a command: the options that all have, and how jvirt's types are read. */
@@ -40,6 +42,8 @@ final class Grammar {
                 .registerConverter(DeviceName.class, DeviceName::new)
                 .registerConverter(DeviceAlias.class, DeviceAlias::new)
                 .registerConverter(ForcePolicy.class, ForcePolicy::parse)
+                .registerConverter(Size.class, Size::parse)
+                .registerConverter(WipeAlgorithm.class, WipeAlgorithm::parse)
                 .registerConverter(Duration.class, Grammar::seconds)
                 .registerConverter(URI.class, UriText::parse)
                 // A word that begins with @ is a word, not a file to read.

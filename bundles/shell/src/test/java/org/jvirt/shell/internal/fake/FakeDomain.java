@@ -26,6 +26,7 @@ import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.Release;
 import org.jvirt.api.Step;
 import org.jvirt.api.StepListener;
+import org.jvirt.api.error.NoSuchDomain;
 import org.jvirt.api.error.NotAttached;
 import org.jvirt.api.error.VirtException;
 
@@ -37,6 +38,7 @@ public final class FakeDomain implements Domain {
     public Release release = Release.BY_EJECT;
     public Custody custody = Custody.FREE;
     public List<VirtException> powerOffFailures = List.of();
+    public boolean gone;
     public Runnable whileDetaching = () -> {};
     private final DomainInfo info;
 
@@ -78,6 +80,9 @@ public final class FakeDomain implements Domain {
 
     @Override
     public DomainInfo info() {
+        if (gone) {
+            throw new NoSuchDomain("domain '" + info.name() + "' is gone");
+        }
         return info;
     }
 

@@ -9,6 +9,7 @@ import org.jvirt.api.AssignableDevices;
 import org.jvirt.api.Connection;
 import org.jvirt.api.Connections;
 import org.jvirt.api.Domain;
+import org.jvirt.api.DomainInfo;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainType;
 import org.jvirt.api.Domains;
@@ -31,6 +32,7 @@ public final class FakeHost implements Connections {
     public final List<FakeDomain> domains = new ArrayList<>(List.of(web, silent, off));
     public final FakeAssignableDevices assignable = new FakeAssignableDevices();
     public final FakeNodeDevices nodeDevices = new FakeNodeDevices();
+    public final FakeStoragePools storage = new FakeStoragePools();
     public int opened;
     public int closed;
     public boolean driverGone;
@@ -75,6 +77,14 @@ public final class FakeHost implements Connections {
         }
 
         @Override
+        public List<DomainInfo> infos() {
+            return domains.stream()
+                    .filter(domain -> !domain.gone)
+                    .map(Domain::info)
+                    .toList();
+        }
+
+        @Override
         public Domain lookup(String idUuidOrName) {
             return domains.stream()
                     .filter(domain -> domain.name().equals(idUuidOrName))
@@ -94,7 +104,7 @@ public final class FakeHost implements Connections {
 
         @Override
         public StoragePools storagePools() {
-            throw new NotSupported("no storage");
+            return storage;
         }
 
         @Override

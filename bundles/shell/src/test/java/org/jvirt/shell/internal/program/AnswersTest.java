@@ -57,6 +57,12 @@ class AnswersTest {
     }
 
     @Test
+    void a_domain_that_ends_meanwhile_does_not_take_the_list_along() {
+        rig.host.web.gone = true;
+        assertThat(answer("-q", "list")).isEqualTo(" 12   silent   paused\n");
+    }
+
+    @Test
     void quietly_a_list_has_rows_only() {
         assertThat(answer("-q", "list")).isEqualTo(" 1    web      running\n 12   silent   paused\n");
     }
@@ -188,6 +194,14 @@ class AnswersTest {
                 """);
         assertThat(answer("attach-device", "web", file.toString())).isEqualTo("Device attached successfully\n\n");
         assertThat(rig.host.web.attached).containsExactly(AttachRequest.of(PciSelector.parse("04:00.0")));
+        Files.writeString(
+                file,
+                """
+                <hostdev mode='subsystem' type='pci' managed='no'>
+                  <source><address domain='0x0000' bus='0x04' slot='0x00' function='0x0'/></source>
+                  <address type='pci' domain='0x0000' bus='0x00' slot='0x00' function='0x0'/>
+                </hostdev>
+                """);
         assertThat(answer("detach-device", "silent", file.toString(), "-f"))
                 .isEqualTo("Device detached successfully (forced: ejected, 10.02 s)\n\n");
     }
@@ -211,6 +225,16 @@ class AnswersTest {
 
                         """);
         assertThat(answer("shutdown", "off")).isEqualTo("Domain 'off' is being shutdown\n\n");
+    }
+
+    @Test
+    void what_was_held_back_until_a_domains_end_is_not_after_destroy_and_is_during_shutdown() {
+        rig.host.silent.custody = Custody.HELD_BACK;
+        assertThat(answer("destroy", "silent")).doesNotContain("held back");
+        assertThat(answer("shutdown", "silent")).contains("0000:04:00.0 is held back");
+        rig.host.silent.powerOffFailures = List.of(new HostFault("xl destroy failed", null));
+        assertThat(rig.run("destroy", "silent")).isEqualTo(1);
+        assertThat(rig.out()).contains("0000:04:00.0 is held back");
     }
 
     @Test
@@ -389,6 +413,26 @@ class AnswersTest {
         assertThat(rig.run("--json", "destroy", "web")).isEqualTo(1);
         assertThat(rig.out()).contains("\"failures\":[{\"error\":\"HostFault\",\"message\":\"it\\u001Bs stuck\"}]");
         assertThat(rig.err()).isEqualTo("error: it?s stuck\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    dominfo nope | NoSuchDomain  | failed to get domain 'nope'
+                    nope         | BadUsage      | unknown command: 'nope'
+                    list --nope  | BadUsage      | Unknown option: '--nope' (see help list)
+                    pci-detach web 03:00.0 -f --force=never | BadUsage | -f and --force exclude each other: -f is --force=after-timeout
+                    attach-device web /nonexistent | CommandFailed | cannot read '/nonexistent': no such file
+                    """)
+    void a_command_that_fails_prints_a_line_of_json_too(String line, String type, String message) {
+        String expected = "{\"version\":1,\"failure\":{\"error\":\"" + type + "\",\"message\":\"" + message + "\"}}\n";
+        assertThat(rig.run("--json", line)).isNotZero();
+        assertThat(rig.out()).isEqualTo(expected);
+        assertThat(rig.err()).isEqualTo("error: " + message + "\n");
+        rig.run(line + " --json");
+        assertThat(rig.out()).isEqualTo(expected);
     }
 
     @Test

@@ -32,6 +32,12 @@ class CompletionTest {
                     pci-show                      | 0000:00:1c.0 0000:00:1f.6 0000:03:00.0 0000:03:00.1
                     nodedev-reset                 | pci_0000_00_1c_0 pci_0000_00_1f_6 pci_0000_03_00_0 pci_0000_03_00_1
                     nodedev-dumpxml               | block_sda_S1 computer net_eth0_52_54_00_12_34_56 net_lo_00_00_00_00_00_00 pci_0000_00_1c_0 pci_0000_00_1f_6 pci_0000_03_00_0 pci_0000_03_00_1
+                    pool-start                    | images spare
+                    vol-list                      | images spare
+                    vol-info                      | /images/disk
+                    vol-info --pool images        | disk
+                    vol-resize --pool images disk |
+                    vol-create-from images file   | /images/disk
                     policy                        | explain
                     policy explain                | web silent off
                     policy explain web            | 0000:03:00.0

@@ -12,13 +12,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jvirt.api.Printable;
 import org.jvirt.api.error.HostUnavailable;
 import org.jvirt.api.error.InvalidRequest;
+import org.jvirt.api.storage.StoragePools;
 import org.jvirt.spi.DriverProperties;
 import org.jvirt.spi.HypervisorConnection;
 import org.jvirt.spi.HypervisorDriver;
+import org.jvirt.xen.OwnServices;
 import org.jvirt.xen.XenConnection;
 import org.jvirt.xen.XenSettings;
 import org.jvirt.xen.sim.SimulatedHost;
 import org.jvirt.xen.sim.Timeline;
+import org.jvirt.xen.sim.internal.storage.SimulatedPools;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -34,6 +37,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public final class SimulatedHostDriver implements HypervisorDriver {
     private final XenSettings settings;
     private final Map<String, SimulatedHost> hosts = new ConcurrentHashMap<>();
+    private final Map<String, SimulatedPools> pools = new ConcurrentHashMap<>();
 
     /** The settings of the simulated host's Xen driver. */
     @ObjectClassDefinition(name = "jvirt simulated Xen host", description = "The driver of test:///default")
@@ -56,7 +60,11 @@ public final class SimulatedHostDriver implements HypervisorDriver {
     @Override
     public HypervisorConnection open(URI uri) {
         SimulatedHost host = host(uri);
-        return new XenConnection(host, settings, Optional.of(host.nodeDevices()));
+        StoragePools ownPools = pools.computeIfAbsent(String.valueOf(uri.getPath()), path -> new SimulatedPools());
+        return new XenConnection(
+                host,
+                settings,
+                new OwnServices(Optional.of(host.nodeDevices()), Optional.of(ownPools), Optional.empty()));
     }
 
     private SimulatedHost host(URI uri) {

@@ -2,6 +2,7 @@ package org.jvirt.xen.internal.assignable;
 
 import java.util.Optional;
 import org.jvirt.api.PciAddress;
+import org.jvirt.api.error.HostFault;
 import org.jvirt.xen.internal.procedure.DeviceGrants;
 import org.jvirt.xen.internal.store.BackendTree;
 import org.jvirt.xen.internal.store.DeviceKeys;
@@ -31,37 +32,52 @@ public final class EndedDomains {
         this.grants = new DeviceGrants(host.hypervisor());
     }
 
-    /** Looks for such devices, and lets them go. */
+    /** Looks for such devices, and lets them go. One that does not go keeps no other. */
     public void letGo() {
         held.releaseOfEndedDomains();
         journal.unowned().stream()
                 .filter(entry -> hasEnded(host.xenStore(), entry))
+                .filter(journal::takeOver)
                 .forEach(this::finish);
     }
 
-    /** With its domain went all that the device was to it, but for its own state and what xenstore says. */
     private void finish(Journal.Entry entry) {
         PciAddress device = entry.device();
-        Optional<HostPciDevice> there = host.pciBackend().device(device).filter(HostPciDevice::onPciback);
-        if (there.isEmpty()
-                || BackendTree.ownerOf(host.xenStore(), device).isPresent()
-                || !grants.isFree(Hypervisor.NOBODY, device)) {
-            LOG.warn(
-                    "{} of {} was not finished, domain {} has ended, and the device is not free",
-                    entry.operation(),
-                    device,
-                    entry.domainId());
-            return;
-        }
-        host.pciBackend().reset(device);
-        host.xenStore().transact(transaction -> {
-            if (Journal.read(transaction, device).equals(Optional.of(entry))) {
+        try {
+            requireFree(device);
+            reset(device);
+            host.xenStore().transact(transaction -> {
                 new DeviceKeys(device).unlock(transaction, entry.domainId());
                 Journal.end(transaction, device);
-            }
-            return entry;
-        });
-        LOG.info("{} of {} is finished by the end of domain {}", entry.operation(), device, entry.domainId());
+                return entry;
+            });
+            LOG.info("{} of {} is finished by the end of domain {}", entry.operation(), device, entry.domainId());
+        } catch (RuntimeException stays) {
+            LOG.warn("{} of {} was not finished, and its domain has ended", entry.operation(), device, stays);
+            journal.abandon(device, "its domain has ended, but " + stays.getMessage());
+        }
+    }
+
+    /** With its domain went all that the device was to it, but for the device's own state and what xenstore says. */
+    private void requireFree(PciAddress device) {
+        if (host.pciBackend().device(device).filter(HostPciDevice::onPciback).isEmpty()) {
+            throw new HostFault("pciback does not have it", null);
+        }
+        if (BackendTree.ownerOf(host.xenStore(), device).isPresent()) {
+            throw new HostFault("a domain's backend lists it", null);
+        }
+        if (!grants.isFree(Hypervisor.NOBODY, device)) {
+            throw new HostFault("the hypervisor has it assigned to a domain", null);
+        }
+    }
+
+    private void reset(PciAddress device) {
+        try {
+            host.pciBackend().reset(device);
+        } catch (HostFault refused) {
+            // Many devices cannot be reset at all: nobody is kept from one that will not be.
+            LOG.warn("{} goes without a reset: {}", device, refused.getMessage());
+        }
     }
 
     /** A new domain may have the old one's number, but never its UUID. */

@@ -2,6 +2,7 @@ package org.jvirt.xen.internal.assignable;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jvirt.api.AssignableDevice;
 import org.jvirt.api.AssignableDevices;
 import org.jvirt.api.DeviceName;
@@ -17,10 +18,10 @@ import org.jvirt.api.error.NotAssignable;
 import org.jvirt.api.error.OwnedByAnother;
 import org.jvirt.xen.internal.procedure.DeviceGrants;
 import org.jvirt.xen.internal.procedure.Undo;
-import org.jvirt.xen.internal.procedure.Uninterrupted;
 import org.jvirt.xen.internal.store.DeviceKeys;
 import org.jvirt.xen.internal.store.HeldDevices;
 import org.jvirt.xen.internal.store.Journal;
+import org.jvirt.xen.internal.store.Uninterrupted;
 import org.jvirt.xen.port.Host;
 import org.jvirt.xen.port.HostPciDevice;
 import org.jvirt.xen.port.Hypervisor;
@@ -31,6 +32,7 @@ import org.jvirt.xen.port.XenStore;
 public final class PcibackDevices implements AssignableDevices {
     private static final String ADD = "pci-assignable-add";
     private static final String REMOVE = "pci-assignable-remove";
+    private static final String RESET = "nodedev-reset";
 
     private final XenStore store;
     private final PciBackend pciBackend;
@@ -82,33 +84,36 @@ public final class PcibackDevices implements AssignableDevices {
         HostPciDevice device = deviceAt(address);
         name.ifPresent(wanted -> requireFreeName(address, wanted));
         Optional<String> keeper = owners.keeperBeside(address, ADD);
-        if (device.onPciback() && keeper.isPresent()) {
-            if (name.isEmpty()) {
-                throw new OwnedByAnother(address + " is not assignable: " + keeper.get() + "; nothing was changed");
-            }
-            rename(address, name.get());
-            return;
+        if (keeper.isEmpty()) {
+            alone(ADD, address, undo -> take(device, undo), transaction -> rename(transaction, address, name));
+        } else if (device.onPciback() && name.isPresent()) {
+            store.transact(transaction -> rename(transaction, address, name));
+        } else {
+            throw new OwnedByAnother(address + " is not assignable: " + keeper.get() + "; nothing was changed");
         }
-        alone(ADD, address, undo -> take(device, undo));
-        name.ifPresent(wanted -> rename(address, wanted));
     }
 
-    private void rename(PciAddress address, DeviceName name) {
-        store.transact(transaction -> {
-            new DeviceKeys(address).rename(transaction, name.value());
-            return name;
-        });
+    private static PciAddress rename(XenStore.Transaction transaction, PciAddress address, Optional<DeviceName> name) {
+        name.ifPresent(wanted -> new DeviceKeys(address).rename(transaction, wanted.value()));
+        return address;
     }
 
     private void take(HostPciDevice device, Undo undo) {
         PciAddress address = device.device().address();
         if (!device.onPciback()) {
             Optional<String> driver = device.device().driver();
+            DeviceKeys keys = new DeviceKeys(address);
             // Remembered before it is unbound: a crash in between must not lose the way back.
-            driver.ifPresent(name -> store.transact(transaction -> {
-                new DeviceKeys(address).rememberDriver(transaction, name);
-                return name;
-            }));
+            driver.ifPresent(name -> {
+                undo.add(() -> store.transact(transaction -> {
+                    keys.forgetDriver(transaction);
+                    return name;
+                }));
+                store.transact(transaction -> {
+                    keys.rememberDriver(transaction, name);
+                    return name;
+                });
+            });
             undo.add(() -> giveTo(address, driver));
             pciBackend.unbind(address);
             pciBackend.bind(address, PciBackend.DRIVER);
@@ -120,8 +125,10 @@ public final class PcibackDevices implements AssignableDevices {
     @Override
     public void remove(DeviceReference reference, boolean rebind) {
         PciAddress address = addressOf(reference);
-        HostPciDevice device = deviceAt(address);
-        if (!device.onPciback()) {
+        boolean unfinished = Journal.read(store, address)
+                .filter(entry -> entry.operation().equals(REMOVE))
+                .isPresent();
+        if (!deviceAt(address).onPciback() && !unfinished) {
             throw new NotAssignable(address + " is not assignable: pciback does not have it; nothing was changed");
         }
         owners.keeperBeside(address, REMOVE).ifPresent(why -> {
@@ -129,23 +136,25 @@ public final class PcibackDevices implements AssignableDevices {
         });
         DeviceKeys keys = new DeviceKeys(address);
         Optional<String> driver = keys.oldDriver(store).filter(name -> rebind);
-        alone(REMOVE, address, undo -> {
-            undo.add(() -> hypervisor.assign(Hypervisor.QUARANTINE, address, true));
-            // A device that pciback had from the start may never have been quarantined.
-            grants.deassign(Hypervisor.QUARANTINE, address);
-            undo.add(() -> {
-                pciBackend.unbind(address);
-                pciBackend.bind(address, PciBackend.DRIVER);
-            });
-            giveTo(address, driver);
-        });
-        store.transact(transaction -> {
-            keys.forgetName(transaction);
-            if (rebind) {
-                keys.forgetDriver(transaction);
-            }
-            return address;
-        });
+        alone(
+                REMOVE,
+                address,
+                undo -> {
+                    undo.add(() -> hypervisor.assign(Hypervisor.QUARANTINE, address, true));
+                    // A device that pciback had from the start may never have been quarantined.
+                    grants.deassign(Hypervisor.QUARANTINE, address);
+                    undo.add(() -> {
+                        pciBackend.unbind(address);
+                        pciBackend.bind(address, PciBackend.DRIVER);
+                    });
+                    giveTo(address, driver);
+                },
+                transaction -> {
+                    keys.forgetName(transaction);
+                    if (rebind) {
+                        keys.forgetDriver(transaction);
+                    }
+                });
     }
 
     private void giveTo(PciAddress address, Optional<String> driver) {
@@ -159,18 +168,37 @@ public final class PcibackDevices implements AssignableDevices {
         void run(Undo undo);
     }
 
-    /** Does it while nobody else is at the device: all of it or nothing. */
-    private void alone(String operation, PciAddress address, Work work) {
-        journal.beginOnHost(operation, address, reader -> {
-            if (new DeviceKeys(address).lockedFor(reader).isPresent()) {
-                throw new OwnedByAnother(address + " was locked by another toolstack just now; nothing was changed");
-            }
-        });
+    /**
+     * Does it while nobody else is at the device: all of it or nothing.
+     *
+     * @param last what xenstore says afterwards, in the transaction that ends the intent
+     */
+    private void alone(String operation, PciAddress address, Work work, Consumer<XenStore.Transaction> last) {
+        journal.beginOnHost(operation, address, reader -> new DeviceKeys(address)
+                .lockedFor(reader)
+                .ifPresent(domain -> {
+                    throw new OwnedByAnother(
+                            address + " was locked for domain " + domain + " just now; nothing was changed");
+                }));
         Undo undo = new Undo();
         try {
             work.run(undo);
+            store.transact(transaction -> {
+                last.accept(transaction);
+                Journal.end(transaction, address);
+                return address;
+            });
         } catch (RuntimeException failed) {
-            boolean complete = undo.run(failed);
+            throw new HostFault(
+                    operation + " of " + address + " failed: " + failed.getMessage() + "; "
+                            + takeBack(address, undo, failed),
+                    failed);
+        }
+    }
+
+    private String takeBack(PciAddress address, Undo undo, RuntimeException reason) {
+        boolean complete = undo.run(reason);
+        try {
             Uninterrupted.run(() -> {
                 if (complete) {
                     journal.withdraw(List.of(address));
@@ -178,12 +206,11 @@ public final class PcibackDevices implements AssignableDevices {
                     journal.abandon(address, "it failed and could not be taken back whole: do it again");
                 }
             });
-            throw new HostFault(
-                    operation + " of " + address + " failed: " + failed.getMessage()
-                            + (complete ? "; everything was taken back" : "; not everything could be taken back"),
-                    failed);
+        } catch (RuntimeException storeGone) {
+            // The reason matters more; the intent stands in the journal as it is.
+            reason.addSuppressed(storeGone);
         }
-        journal.withdraw(List.of(address));
+        return complete ? "everything was taken back" : "not everything could be taken back: do it again";
     }
 
     @Override
@@ -197,9 +224,15 @@ public final class PcibackDevices implements AssignableDevices {
         owners.keeper(address).ifPresent(why -> {
             throw new OwnedByAnother(address + " cannot be reset: " + why + "; nothing was changed");
         });
-        if (!pciBackend.reset(address)) {
-            throw new HostFault("the kernel knows no way to reset " + address + "; nothing was changed", null);
-        }
+        alone(
+                RESET,
+                address,
+                undo -> {
+                    if (!pciBackend.reset(address)) {
+                        throw new HostFault("the kernel knows no way to reset it", null);
+                    }
+                },
+                transaction -> {});
     }
 
     @Override

@@ -3,8 +3,10 @@ package org.jvirt.xen.internal.attach;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jvirt.api.AttachOutcome;
 import org.jvirt.api.AttachRequest;
@@ -21,10 +23,11 @@ import org.jvirt.xen.internal.procedure.DeviceGrants;
 import org.jvirt.xen.internal.procedure.GuestDeviceId;
 import org.jvirt.xen.internal.procedure.StepLog;
 import org.jvirt.xen.internal.procedure.Undo;
-import org.jvirt.xen.internal.procedure.Uninterrupted;
 import org.jvirt.xen.internal.store.BackendTree;
 import org.jvirt.xen.internal.store.DeviceKeys;
+import org.jvirt.xen.internal.store.HeldDevices;
 import org.jvirt.xen.internal.store.Journal;
+import org.jvirt.xen.internal.store.Uninterrupted;
 import org.jvirt.xen.port.DeviceModel;
 import org.jvirt.xen.port.DeviceModel.GuestDevice;
 import org.jvirt.xen.port.DeviceModelUnavailable;
@@ -36,6 +39,8 @@ import org.jvirt.xen.port.PciBackend;
 public final class AttachProcedure {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String LOCKED = "locked";
+    private static final String TAKEN_BACK = "everything was taken back";
+    private static final String NOT_TAKEN_BACK = "not everything could be taken back";
 
     private final Host host;
     private final Journal journal;
@@ -58,29 +63,37 @@ public final class AttachProcedure {
         List<PciAddress> addresses =
                 devices.stream().map(device -> device.device().address()).toList();
         StepLog steps = new StepLog(host.ticker(), listener);
-        journal.begin("attach", domain, addresses, PATIENCE, nothingMore -> {});
-        Undo undo = new Undo();
+        journal.begin("attach", domain, addresses, PATIENCE, reader -> available.requireUntouched(reader, addresses));
+        Attempt attempt = new Attempt(domain, addresses, new Undo(), new HashSet<>());
         try {
-            List<Hostdev> hostdevs = attach(domain, request, devices, steps, undo);
+            List<Hostdev> hostdevs = attach(attempt, request, devices, steps);
             return new AttachOutcome(domain.name(), hostdevs, steps.steps(), steps.elapsed());
         } catch (InterruptedException cancelled) {
-            takeBack(domain, addresses, undo, cancelled);
+            takeBack(attempt, cancelled);
             throw cancelled;
-        } catch (NotAssignable | NotSupported refused) {
-            takeBack(domain, addresses, undo, refused);
-            throw refused;
         } catch (Exception failed) {
-            boolean complete = takeBack(domain, addresses, undo, failed);
+            String end = takeBack(attempt, failed);
+            if (failed instanceof NotAssignable refused && end.equals(TAKEN_BACK)) {
+                throw refused;
+            }
             throw new HostFault(
                     addresses.get(0) + " could not be attached to '" + domain.name() + "': " + failed.getMessage()
-                            + (complete ? "; everything was taken back" : "; not everything could be taken back"),
+                            + "; " + end,
                     failed);
         }
     }
 
-    private List<Hostdev> attach(
-            XenDomain domain, AttachRequest request, List<HostPciDevice> devices, StepLog steps, Undo undo)
+    /**
+     * An attach under way, and what it takes to undo it.
+     *
+     * @param exposed devices that a PV guest, or a stub domain, may have mapped although they were taken back
+     */
+    private record Attempt(XenDomain domain, List<PciAddress> addresses, Undo undo, Set<PciAddress> exposed) {}
+
+    private List<Hostdev> attach(Attempt attempt, AttachRequest request, List<HostPciDevice> devices, StepLog steps)
             throws Exception {
+        XenDomain domain = attempt.domain();
+        Undo undo = attempt.undo();
         requireIommu(domain, devices);
         lock(domain, devices);
         for (HostPciDevice device : devices) {
@@ -90,7 +103,7 @@ public final class AttachProcedure {
             XenDomain stub = domains.read(domain.stubDomain().getAsInt())
                     .orElseThrow(() -> new HostFault("the stub domain of '" + domain.name() + "' is gone", null));
             undo.add(() -> revoke(stub, devices));
-            attachToBackend(stub, hostdevs(devices, request, List.of()), steps, undo);
+            attachToBackend(attempt, stub, hostdevs(devices, request, List.of()), steps);
             grant(stub, devices, steps);
         }
         undo.add(() -> revoke(domain, devices));
@@ -106,7 +119,7 @@ public final class AttachProcedure {
                     "assign",
                     () -> address + ": " + grants.assign(domain.id(), address, relaxed, domain.hasDeviceModel()));
         }
-        attachToBackend(domain, hostdevs, steps, undo);
+        attachToBackend(attempt, domain, hostdevs, steps);
         journal.withdraw(
                 devices.stream().map(device -> device.device().address()).toList());
         return hostdevs;
@@ -141,9 +154,8 @@ public final class AttachProcedure {
         host.xenStore().transact(transaction -> {
             for (HostPciDevice device : devices) {
                 PciAddress address = device.device().address();
-                DeviceKeys keys = new DeviceKeys(address);
-                available.requireUnlocked(transaction, keys, address);
-                keys.lock(transaction, domain.id());
+                available.requireUnlocked(transaction, address);
+                new DeviceKeys(address).lock(transaction, domain.id());
                 Journal.note(transaction, address, LOCKED, "yes");
             }
             return devices;
@@ -252,42 +264,61 @@ public final class AttachProcedure {
         return hostdevs;
     }
 
-    private void attachToBackend(XenDomain domain, List<Hostdev> hostdevs, StepLog steps, Undo undo) throws Exception {
+    private void attachToBackend(Attempt attempt, XenDomain domain, List<Hostdev> hostdevs, StepLog steps)
+            throws Exception {
         steps.waiting("backend", "pciback and guest '" + domain.name() + "' to take the device");
         BackendAttachment attachment = new BackendAttachment(host.xenStore(), domain, hostdevs);
-        undo.add(attachment::takeBack);
+        attempt.undo().add(() -> {
+            if (attachment.takeBack() && !domain.hasDeviceModel()) {
+                attempt.exposed().addAll(attempt.addresses());
+            }
+        });
         steps.<Exception, RuntimeException>step("backend", attachment::add);
     }
 
-    /** Undoes what was done. Only if all of that succeeded do the locks go, and the intents with them: nobody is offered what is half here. */
-    private boolean takeBack(XenDomain domain, List<PciAddress> addresses, Undo undo, Exception reason) {
-        boolean complete = undo.run(reason);
+    /**
+     * Undoes what was done. Only if all of that succeeded do the locks go, and the intents with them: nobody is offered what is half here.
+     *
+     * @return what came of it, for people
+     */
+    private String takeBack(Attempt attempt, Exception reason) {
+        boolean complete = attempt.undo().run(reason);
         try {
             Uninterrupted.run(() -> {
                 if (complete) {
-                    unlock(domain, addresses);
+                    letGo(attempt);
                 } else {
-                    addresses.forEach(address ->
-                            journal.abandon(address, "the attach failed, and could not be taken back whole"));
+                    attempt.addresses()
+                            .forEach(address ->
+                                    journal.abandon(address, "the attach failed, and could not be taken back whole"));
                 }
             });
-            return complete;
         } catch (RuntimeException storeGone) {
             // The reason matters more; the intent stands in the journal as it is.
             reason.addSuppressed(storeGone);
-            return false;
+            return NOT_TAKEN_BACK;
         }
+        if (!complete) {
+            return NOT_TAKEN_BACK;
+        }
+        return attempt.exposed().isEmpty()
+                ? TAKEN_BACK
+                : TAKEN_BACK + ", and is held back until '" + attempt.domain().name()
+                        + "' has ended: it may have mapped the device";
     }
 
-    private void unlock(XenDomain domain, List<PciAddress> addresses) {
+    private void letGo(Attempt attempt) {
+        attempt.exposed().forEach(host.pciBackend()::disableDecoding);
         host.xenStore().transact(transaction -> {
-            for (PciAddress address : addresses) {
-                if (Journal.noted(transaction, address, LOCKED).isPresent()) {
-                    new DeviceKeys(address).unlock(transaction, domain.id());
+            for (PciAddress address : attempt.addresses()) {
+                if (attempt.exposed().contains(address)) {
+                    HeldDevices.hold(transaction, address, attempt.domain());
+                } else if (Journal.noted(transaction, address, LOCKED).isPresent()) {
+                    new DeviceKeys(address).unlock(transaction, attempt.domain().id());
                 }
                 Journal.end(transaction, address);
             }
-            return addresses;
+            return attempt;
         });
     }
 }

@@ -13,6 +13,7 @@ import org.jvirt.api.error.NotAssignable;
 import org.jvirt.xen.internal.assignable.DeviceOwners;
 import org.jvirt.xen.internal.assignable.EndedDomains;
 import org.jvirt.xen.internal.store.DeviceKeys;
+import org.jvirt.xen.internal.store.Journal;
 import org.jvirt.xen.port.Host;
 import org.jvirt.xen.port.HostPciDevice;
 import org.jvirt.xen.port.StoreReader;
@@ -53,8 +54,18 @@ public final class AvailableDevices {
         return devices.stream().map(device -> seized(device, request)).toList();
     }
 
-    void requireUnlocked(StoreReader reader, DeviceKeys keys, PciAddress address) {
-        if (keys.lockedFor(reader).isPresent()) {
+    /** Looked at in the transaction that writes the intent. */
+    void requireUntouched(StoreReader reader, List<PciAddress> addresses) {
+        for (PciAddress address : addresses) {
+            requireUnlocked(reader, address);
+            if (Journal.read(reader, address).isPresent()) {
+                throw new NotAssignable(address + " was taken by another operation just now; nothing was changed");
+            }
+        }
+    }
+
+    void requireUnlocked(StoreReader reader, PciAddress address) {
+        if (new DeviceKeys(address).lockedFor(reader).isPresent()) {
             throw new NotAssignable(address + " was locked by another toolstack just now; nothing was changed");
         }
     }

@@ -58,9 +58,11 @@ final class BackendAttachment {
         return "in domain " + domain.id() + "'s backend, taken on by pciback";
     }
 
-    void takeBack() throws PcibackSilent, InterruptedException {
+    /** Gives whether pciback had taken a device on, so that the guest may have seen it. */
+    boolean takeBack() throws PcibackSilent, InterruptedException {
         List<PciAddress> addresses = hostdevs.stream().map(Hostdev::address).toList();
-        if (handshake.requestRemoval(addresses)) {
+        boolean exported = handshake.requestRemoval(addresses);
+        if (exported) {
             handshake.answerForGuest();
         }
         store.transact(transaction -> {
@@ -70,6 +72,7 @@ final class BackendAttachment {
             }
             return hostdevs;
         });
+        return exported;
     }
 
     private boolean isExported(PciAddress address) {

@@ -2,6 +2,7 @@ package org.jvirt.xen.internal.detach;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.jvirt.api.DeviceReference;
 import org.jvirt.api.PciAddress;
@@ -50,16 +51,17 @@ final class AttachedDevices {
     static void requireStill(StoreReader reader, XenDomain domain, List<PciAddress> devices) {
         Collection<PciAddress> listed =
                 new BackendTree(domain.id()).devices(reader).values();
+        Map<PciAddress, Integer> locks = DeviceKeys.locks(reader, devices);
         for (PciAddress device : devices) {
             if (!listed.contains(device)) {
                 throw new NotAttached(
                         device + " has left domain '" + domain.name() + "' meanwhile; nothing was changed");
             }
-            OptionalInt lock = new DeviceKeys(device).lockedFor(reader);
-            if (lock.isPresent() && lock.getAsInt() != domain.id()) {
+            int lock = locks.getOrDefault(device, domain.id());
+            if (lock != domain.id()) {
                 throw new OwnedByAnother(String.format(
                         "%s is listed with domain '%s', but libxl's lock on it is taken for domain %d; nothing was changed",
-                        device, domain.name(), lock.getAsInt()));
+                        device, domain.name(), lock));
             }
         }
     }

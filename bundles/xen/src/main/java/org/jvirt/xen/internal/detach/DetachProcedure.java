@@ -5,24 +5,26 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.Release;
 import org.jvirt.api.Step;
-import org.jvirt.api.error.DetachFailed;
+import org.jvirt.api.error.DeviceBusy;
 import org.jvirt.api.error.HostFault;
+import org.jvirt.api.error.VirtException;
 import org.jvirt.xen.XenSettings;
 import org.jvirt.xen.internal.detach.GuestSide.CutOff;
 import org.jvirt.xen.internal.domain.DomainDirectory;
 import org.jvirt.xen.internal.domain.XenDomain;
 import org.jvirt.xen.internal.procedure.DeviceGrants;
-import org.jvirt.xen.internal.procedure.Uninterrupted;
 import org.jvirt.xen.internal.store.BackendTree;
 import org.jvirt.xen.internal.store.DeviceKeys;
 import org.jvirt.xen.internal.store.HeldDevices;
 import org.jvirt.xen.internal.store.Journal;
+import org.jvirt.xen.internal.store.Uninterrupted;
 import org.jvirt.xen.port.Host;
 import org.jvirt.xen.port.HostPciDevice;
 import org.slf4j.Logger;
@@ -56,14 +58,16 @@ final class DetachProcedure {
     void run(XenDomain domain, List<Removal> removals) throws InterruptedException {
         List<PciAddress> devices =
                 removals.stream().flatMap(removal -> removal.devices().stream()).toList();
-        journal.begin(
+        Set<PciAddress> takenOver = journal.begin(
                 "detach",
                 domain,
                 devices,
                 longestTimeout(removals).plus(PATIENCE),
                 reader -> AttachedDevices.requireStill(reader, domain, devices));
         try (GuestSide guest = guestSide(domain)) {
-            removals.forEach(removal -> removal.recall(journal));
+            removals.stream()
+                    .filter(removal -> removal.devices().stream().anyMatch(takenOver::contains))
+                    .forEach(removal -> removal.takeOver(journal));
             removals.get(0).steps().waiting("survey", "word of where '" + domain.name() + "' has its devices");
             guest.survey(removals);
             ask(guest, removals);
@@ -89,9 +93,8 @@ final class DetachProcedure {
     }
 
     private void ask(GuestSide guest, List<Removal> removals) throws InterruptedException {
-        List<Removal> asked = removals.stream()
-                .filter(removal -> removal.force() != ForcePolicy.IMMEDIATE && !removal.forced())
-                .toList();
+        List<Removal> asked =
+                removals.stream().filter(DetachProcedure::isToBeAsked).toList();
         if (asked.isEmpty()) {
             return;
         }
@@ -114,6 +117,13 @@ final class DetachProcedure {
                 keep(guest, removal, () -> Failures.cancelled(removal));
             }
             throw cancelled;
+        } catch (DeviceBusy busy) {
+            // Another program has the device model to itself: nobody was forced, and the guest may well be able to
+            // answer.
+            for (Removal removal : asked) {
+                keep(guest, removal, () -> busy);
+            }
+            return;
         }
         Duration took = Duration.ofNanos(host.ticker().nanos() - from);
         for (Map.Entry<Removal, GuestAnswer> entry : answers.entrySet()) {
@@ -124,24 +134,36 @@ final class DetachProcedure {
                     .add(new Step(
                             "ask-guest", answer.detail(), released ? Step.Result.DONE : Step.Result.FAILED, took));
             if (released) {
-                removal.released(Release.BY_GUEST);
+                removal.released(removal.mapped() ? Release.BY_EJECT : Release.BY_GUEST);
             } else if (removal.force() == ForcePolicy.NEVER) {
                 keep(guest, removal, () -> Failures.kept(removal, answer));
             }
         }
     }
 
-    /** Leaves the device to its guest, as it was; unless the guest lets go of it in this very moment. */
-    private void keep(GuestSide guest, Removal removal, Supplier<DetachFailed> why) throws InterruptedException {
+    /** Who was forced once is not waited for again, unless the policy forbids to force it now. */
+    private static boolean isToBeAsked(Removal removal) {
+        return switch (removal.force()) {
+            case NEVER -> true;
+            case AFTER_TIMEOUT -> !removal.forced();
+            case IMMEDIATE -> false;
+        };
+    }
+
+    /** Leaves the device to its guest, as it was; unless the guest lets go of it in this very moment, or an earlier attempt has taken some of it. */
+    private void keep(GuestSide guest, Removal removal, Supplier<? extends VirtException> why)
+            throws InterruptedException {
         try {
-            if (guest.withdraw(removal)) {
+            if (!guest.withdraw(removal)) {
+                removal.released(Release.BY_GUEST);
+            } else if (removal.takenOver() && (removal.forced() || !guest.holds(removal))) {
+                abandon(removal, why.get());
+            } else {
                 journalEnd(removal);
                 removal.fail(why.get());
-            } else {
-                removal.released(Release.BY_GUEST);
             }
-        } catch (GuestUnreachable stalled) {
-            abandon(removal, stalled);
+        } catch (GuestUnreachable unreachable) {
+            abandon(removal, unreachable);
         }
     }
 
@@ -179,10 +201,11 @@ final class DetachProcedure {
         try {
             removal.steps().<GuestUnreachable, InterruptedException>step("eject", () -> {
                 boolean ejected = guest.eject(removal);
-                removal.released(ejected || removal.forced() ? Release.BY_EJECT : Release.BY_GUEST);
+                removal.released(ejected || removal.mapped() ? Release.BY_EJECT : Release.BY_GUEST);
                 return ejected ? "acknowledged in the guest's place" : "the guest has let go already";
             });
         } catch (GuestUnreachable unreachable) {
+            removal.markForced(journal, guest.keepsMappings());
             removal.steps().step("cut-off", () -> {
                 CutOff cutOff = guest.cutOff(removal);
                 if (!cutOff.certain()) {
@@ -227,7 +250,7 @@ final class DetachProcedure {
 
     private void holdBackIfMapped(GuestSide guest, Removal removal) {
         boolean forced = removal.release().filter(Release::forced).isPresent();
-        if (removal.forced() || (guest.keepsMappings() && (forced || settings.holdBackAnsweredPv()))) {
+        if (removal.mapped() || (guest.keepsMappings() && (forced || settings.holdBackAnsweredPv()))) {
             removal.holdBack();
         }
         switch (removal.custody()) {
@@ -298,7 +321,7 @@ final class DetachProcedure {
     /** Ends what is still under way, because something went wrong that concerns all of it. */
     private void giveUp(List<Removal> removals, @Nullable RuntimeException why) {
         for (Removal removal : removals) {
-            if (removal.pending() && removal.touched()) {
+            if (removal.pending() && (removal.touched() || removal.takenOver())) {
                 abandon(removal, why);
             } else if (removal.pending()) {
                 removal.fail(Failures.untouched(removal, why));

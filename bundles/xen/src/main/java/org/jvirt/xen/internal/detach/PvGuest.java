@@ -75,7 +75,7 @@ final class PvGuest implements GuestSide {
     /** pciback lets go of all devices in one conversation: the answer for one of them is the answer for all. */
     @Override
     public void beforeForce(List<Removal> removals) {
-        removals.stream().filter(this::holds).forEach(removal -> removal.markForced(journal));
+        removals.stream().filter(this::holds).forEach(removal -> removal.markForced(journal, true));
     }
 
     @Override

@@ -19,6 +19,8 @@ import org.jvirt.xen.internal.store.Journal;
 /** One device, or the functions of one slot, on the way out of a domain: what is known of it, and how far it is. */
 final class Removal {
     private static final String FORCED = "forced";
+    private static final String MAPPED = "mapped";
+    private static final String UNMAPPED = "unmapped";
 
     private final XenDomain domain;
     private final List<BackendEntry> entries;
@@ -28,7 +30,9 @@ final class Removal {
     private @Nullable VirtException failure;
     private Custody custody = Custody.FREE;
     private boolean touched;
+    private boolean takenOver;
     private boolean forced;
+    private boolean mapped;
     private boolean out;
 
     Removal(XenDomain domain, List<BackendEntry> entries, PolicyDecision policy, StepLog steps) {
@@ -96,20 +100,38 @@ final class Removal {
         return touched;
     }
 
-    /** Someone who keeps what it has mapped is about to be answered for. Noted, because afterwards it looks as if it had answered itself. */
-    void markForced(Journal journal) {
+    /**
+     * The guest, or its stub domain, is about to be answered for or cut off. Noted, because afterwards it may look as if it had answered itself.
+     *
+     * @param mappingsStay whether it keeps what it has mapped, whatever its toolstack does
+     */
+    void markForced(Journal journal, boolean mappingsStay) {
         forced = true;
-        devices().forEach(device -> journal.note(device, FORCED, "yes"));
+        mapped |= mappingsStay;
+        devices().forEach(device -> journal.note(device, FORCED, mapped ? MAPPED : UNMAPPED));
     }
 
-    /** Learns from the journal what an earlier attempt did. */
-    void recall(Journal journal) {
-        forced = devices().stream()
-                .anyMatch(device -> journal.noted(device, FORCED).isPresent());
+    /** Goes on where an earlier attempt ended. */
+    void takeOver(Journal journal) {
+        takenOver = true;
+        for (PciAddress device : devices()) {
+            Optional<String> noted = journal.noted(device, FORCED);
+            forced |= noted.isPresent();
+            mapped |= noted.equals(Optional.of(MAPPED));
+        }
+    }
+
+    boolean takenOver() {
+        return takenOver;
     }
 
     boolean forced() {
         return forced;
+    }
+
+    /** True if someone was forced, now or in an earlier attempt, who keeps what it has mapped. */
+    boolean mapped() {
+        return mapped;
     }
 
     /** It is out, and forgotten. */

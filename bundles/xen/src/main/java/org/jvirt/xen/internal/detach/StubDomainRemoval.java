@@ -63,12 +63,16 @@ final class StubDomainRemoval {
             Duration timeout = fromStub.policy().guestTimeout();
             Map<Removal, GuestAnswer> answers = guest.ask(List.of(fromStub), timeout);
             boolean released = answers.values().stream().allMatch(answer -> answer.kind() == GuestAnswer.Kind.RELEASED);
-            if (released || (fromStub.force() == ForcePolicy.NEVER && !takenBack(guest, fromStub))) {
+            if (!released && fromStub.force() == ForcePolicy.NEVER) {
+                requireLetGo(guest, fromStub);
+                released = true;
+            }
+            if (released) {
                 return "domain " + fromStub.domain().id() + " let go";
             }
         }
         // A PV domain, and as such it keeps what it has mapped.
-        removal.markForced(journal);
+        removal.markForced(journal, true);
         try {
             guest.eject(fromStub);
             return "domain " + fromStub.domain().id() + ": acknowledged in its place";
@@ -77,22 +81,16 @@ final class StubDomainRemoval {
         }
     }
 
-    /** Gives false if it has let go meanwhile. */
-    private static boolean takenBack(PvGuest guest, Removal fromStub) throws InterruptedException {
+    /** Takes the question back, unless it is answered in this very moment. */
+    private static void requireLetGo(PvGuest guest, Removal fromStub) throws InterruptedException {
+        String stays = "stub domain " + fromStub.domain().id() + " does not let go of what its guest has released";
         try {
-            if (!guest.withdraw(fromStub)) {
-                return false;
+            if (guest.withdraw(fromStub)) {
+                throw new HostFault(stays + ", and the policy forbids force", null);
             }
         } catch (GuestUnreachable stalled) {
-            throw new HostFault(
-                    "stub domain " + fromStub.domain().id() + " does not let go of what its guest has released: "
-                            + stalled.getMessage(),
-                    stalled);
+            throw new HostFault(stays + ": " + stalled.getMessage(), stalled);
         }
-        throw new HostFault(
-                "stub domain " + fromStub.domain().id()
-                        + " does not let go of what its guest has released, and the policy forbids force",
-                null);
     }
 
     private List<HostPciDevice> remaining(XenDomain stub, PciAddress device) {

@@ -2,6 +2,7 @@ package org.jvirt.xen.internal.procedure;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jvirt.xen.internal.store.Uninterrupted;
 
 /** What takes back what was done so far, last first. */
 public final class Undo {

@@ -1,5 +1,8 @@
 package org.jvirt.xen.internal.store;
 
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
@@ -52,21 +55,42 @@ public final class DeviceKeys {
                 .orElseThrow(() -> new NoSuchDevice("no assignable device has the name '" + reference + "'")));
     }
 
+    /** The domains that the locks of several devices are taken for; a device whose lock is free is not among them. */
+    public static Map<PciAddress, Integer> locks(StoreReader store, Collection<PciAddress> devices) {
+        Map<String, String> nodes = store.readAll(devices.stream()
+                .map(device -> new DeviceKeys(device).lockPath())
+                .toList());
+        Map<PciAddress, Integer> locks = new HashMap<>();
+        for (PciAddress device : devices) {
+            domainId(Optional.ofNullable(nodes.get(new DeviceKeys(device).lockPath())))
+                    .ifPresent(domainId -> locks.put(device, domainId));
+        }
+        return locks;
+    }
+
     /** The domain that the lock is taken for. While it is, no toolstack offers the device to another. */
     public OptionalInt lockedFor(StoreReader store) {
-        return store.read(path + "/domid").filter(id -> id.matches("[0-9]{1,5}")).stream()
+        return domainId(store.read(lockPath()));
+    }
+
+    private static OptionalInt domainId(Optional<String> value) {
+        return value.filter(id -> id.matches("[0-9]{1,5}")).stream()
                 .mapToInt(Integer::parseInt)
                 .findFirst();
     }
 
+    private String lockPath() {
+        return path + "/domid";
+    }
+
     public void lock(XenStore.Transaction transaction, int domainId) {
-        transaction.write(path + "/domid", Integer.toString(domainId));
+        transaction.write(lockPath(), Integer.toString(domainId));
     }
 
     /** Lets go of the lock, if it is taken for this domain: nobody else's is touched. */
     public void unlock(XenStore.Transaction transaction, int domainId) {
         if (lockedFor(transaction).equals(OptionalInt.of(domainId))) {
-            transaction.remove(path + "/domid");
+            transaction.remove(lockPath());
             removeIfEmpty(transaction);
         }
     }

@@ -1,8 +1,11 @@
 package org.jvirt.xen.internal.store;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -20,6 +23,7 @@ import org.jvirt.xen.port.XenStore;
  */
 public final class Journal {
     private static final String NOBODY = "nobody";
+    private static final String TOKEN = "token";
 
     private final XenStore store;
     private final String owner;
@@ -73,19 +77,21 @@ public final class Journal {
      * one handshake for all of them: another one that is under way is waited for.
      *
      * @param check looks once more, in the transaction that writes the intent, at what the intent is based on; what it throws is thrown
+     * @return the devices for which an intent was taken over that nobody was at any more, with what was noted of them
      * @throws DeviceBusy if another operation is at one of these devices, or at the domain for longer than the wait
      */
-    public void begin(
+    public Set<PciAddress> begin(
             String operation, XenDomain domain, List<PciAddress> devices, Duration wait, Consumer<StoreReader> check)
             throws InterruptedException {
-        Intent intent = new Intent(operation, Optional.of(domain), devices, check);
-        Optional<Entry> other = tryBegin(intent);
-        if (other.isPresent() && !devices.contains(other.get().device())) {
+        Intent intent = Intent.of(operation, Optional.of(domain), devices, check);
+        Begun begun = tryBegin(intent);
+        if (begun.other().filter(other -> !devices.contains(other.device())).isPresent()) {
             store.await(List.of(XenPaths.JOURNAL), wait, () -> otherAt(store, intent)
                     .isEmpty());
-            other = tryBegin(intent);
+            begun = tryBegin(intent);
         }
-        other.ifPresent(Journal::refuse);
+        begun.other().ifPresent(Journal::refuse);
+        return begun.takenOver();
     }
 
     /**
@@ -95,7 +101,8 @@ public final class Journal {
      * @throws DeviceBusy if another operation is at the device
      */
     public void beginOnHost(String operation, PciAddress device, Consumer<StoreReader> check) {
-        tryBegin(new Intent(operation, Optional.empty(), List.of(device), check))
+        tryBegin(Intent.of(operation, Optional.empty(), List.of(device), check))
+                .other()
                 .ifPresent(Journal::refuse);
     }
 
@@ -155,15 +162,57 @@ public final class Journal {
         return entries(store).filter(entry -> !alive.test(entry.owner())).toList();
     }
 
-    /** Writes the intent, unless another one stands against it. */
-    private Optional<Entry> tryBegin(Intent intent) {
+    /**
+     * Takes over an intent that nobody is at any more.
+     *
+     * @return false if somebody else has done so, or it has ended
+     */
+    public boolean takeOver(Entry entry) {
         return store.transact(transaction -> {
-            Optional<Entry> other = otherAt(transaction, intent);
-            if (other.isEmpty()) {
-                intent.check().accept(transaction);
-                intent.devices().forEach(device -> write(transaction, intent, device));
+            boolean there = read(transaction, entry.device()).equals(Optional.of(entry));
+            if (there) {
+                transaction.write(XenPaths.journal(entry.device()) + "/owner", owner);
             }
-            return other;
+            return there;
+        });
+    }
+
+    /**
+     * What came of trying to write an intent.
+     *
+     * @param other the intent that stands against it; then nothing was written
+     */
+    private record Begun(Optional<Entry> other, Set<PciAddress> takenOver) {}
+
+    private Begun tryBegin(Intent intent) {
+        try {
+            return store.transact(transaction -> {
+                Optional<Entry> other = otherAt(transaction, intent);
+                if (other.isPresent()) {
+                    return new Begun(other, Set.of());
+                }
+                intent.check().accept(transaction);
+                return new Begun(Optional.empty(), write(transaction, intent));
+            });
+        } catch (RuntimeException failed) {
+            try {
+                Uninterrupted.run(() -> takeBack(intent));
+            } catch (RuntimeException storeGone) {
+                failed.addSuppressed(storeGone);
+            }
+            throw failed;
+        }
+    }
+
+    /** The daemon may have committed what it could not tell of any more. */
+    private void takeBack(Intent intent) {
+        store.transact(transaction -> {
+            for (PciAddress device : intent.devices()) {
+                if (noted(transaction, device, TOKEN).equals(Optional.of(intent.token()))) {
+                    transaction.write(XenPaths.journal(device) + "/owner", NOBODY);
+                }
+            }
+            return intent;
         });
     }
 
@@ -186,22 +235,52 @@ public final class Journal {
         return reader.list(XenPaths.JOURNAL).stream().flatMap(leaf -> read(reader, XenPaths.addressOf(leaf)).stream());
     }
 
-    private void write(XenStore.Transaction transaction, Intent intent, PciAddress device) {
-        String path = XenPaths.journal(device);
+    /** Gives the devices whose intents were there already. */
+    private Set<PciAddress> write(XenStore.Transaction transaction, Intent intent) {
         Optional<String> uuid = intent.domain().map(domain -> domain.uuid().toString());
-        if (!transaction.read(path + "/uuid").equals(uuid)) {
-            // What was noted of another domain is not true of this one.
-            transaction.remove(path);
+        Map<String, String> uuids = transaction.readAll(
+                intent.devices().stream().map(Journal::uuidPath).toList());
+        Set<PciAddress> takenOver = new HashSet<>();
+        for (PciAddress device : intent.devices()) {
+            String path = XenPaths.journal(device);
+            Optional<String> then = Optional.ofNullable(uuids.get(uuidPath(device)));
+            if (then.isPresent() && then.equals(uuid)) {
+                takenOver.add(device);
+            } else {
+                // What was noted of another domain is not true of this one.
+                transaction.remove(path);
+            }
+            transaction.write(path + "/operation", intent.operation());
+            intent.domain().ifPresent(domain -> {
+                transaction.write(path + "/domid", Integer.toString(domain.id()));
+                transaction.write(uuidPath(device), domain.uuid().toString());
+            });
+            transaction.write(path + "/owner", owner);
+            transaction.write(path + "/" + TOKEN, intent.token());
+            transaction.remove(path + "/remains");
         }
-        transaction.write(path + "/operation", intent.operation());
-        intent.domain().ifPresent(domain -> {
-            transaction.write(path + "/domid", Integer.toString(domain.id()));
-            transaction.write(path + "/uuid", domain.uuid().toString());
-        });
-        transaction.write(path + "/owner", owner);
-        transaction.remove(path + "/remains");
+        return takenOver;
     }
 
+    private static String uuidPath(PciAddress device) {
+        return XenPaths.journal(device) + "/uuid";
+    }
+
+    /**
+     * What is about to be done.
+     *
+     * @param token tells it from every other intent, of this process too
+     */
     private record Intent(
-            String operation, Optional<XenDomain> domain, List<PciAddress> devices, Consumer<StoreReader> check) {}
+            String operation,
+            Optional<XenDomain> domain,
+            List<PciAddress> devices,
+            Consumer<StoreReader> check,
+            String token) {
+        static Intent of(
+                String operation, Optional<XenDomain> domain, List<PciAddress> devices, Consumer<StoreReader> check) {
+            return new Intent(
+                    operation, domain, devices, check, UUID.randomUUID().toString());
+        }
+    }
 }

@@ -1,4 +1,4 @@
-package org.jvirt.shell.internal.domain;
+package org.jvirt.shell.internal.command;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,23 +7,20 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.jvirt.api.AttachRequest;
-import org.jvirt.api.xml.HostdevXml;
-import org.jvirt.shell.internal.command.CommandFailed;
 
-/** A file with a device in libvirt's XML format. */
-final class DeviceFile {
+/** A file with something in libvirt's XML format. */
+public final class XmlFile {
     /** More than the format ever needs, and a little more than its parser takes: that one then says what it takes. */
     private static final int LONGEST = (1 << 20) + 1;
 
-    private DeviceFile() {}
+    private XmlFile() {}
 
     /**
-     * @throws org.jvirt.api.error.InvalidRequest if it holds something else
+     * @throws CommandFailed if it cannot be read
      */
-    static AttachRequest read(Path file) {
+    public static String read(Path file) {
         try (InputStream content = Files.newInputStream(file)) {
-            return HostdevXml.parse(new String(content.readNBytes(LONGEST), StandardCharsets.UTF_8));
+            return new String(content.readNBytes(LONGEST), StandardCharsets.UTF_8);
         } catch (IOException unreadable) {
             throw new CommandFailed("cannot read '" + file + "': " + reason(unreadable), unreadable);
         }

@@ -1,4 +1,4 @@
-package org.jvirt.xen.internal.procedure;
+package org.jvirt.xen.internal.store;
 
 /** Cleans up on a thread that may be interrupted: a port that waits refuses such a thread, and what was begun would stay half-done. */
 public final class Uninterrupted {

@@ -1,0 +1,23 @@
+package org.jvirt.shell.internal.volume;
+
+import org.jvirt.shell.internal.command.Answer;
+import org.jvirt.shell.internal.command.Session;
+import org.jvirt.shell.internal.command.ShellCommand;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(name = "vol-pool", description = "Prints the pool of a volume.")
+@SuppressWarnings("NullAway.Init") // picocli sets the mixin
+public final class VolPool implements ShellCommand {
+    @Mixin
+    private VolumeChoice choice;
+
+    @Override
+    public Answer run(Session session) {
+        String value = choice.find(session).pool();
+        return Answer.of("pool", value, output -> {
+            output.line(value);
+            output.remark("");
+        });
+    }
+}

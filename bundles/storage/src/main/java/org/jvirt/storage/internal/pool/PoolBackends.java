@@ -1,0 +1,43 @@
+package org.jvirt.storage.internal.pool;
+
+import java.nio.file.Path;
+import org.jvirt.api.storage.StoragePoolDefinition;
+import org.jvirt.api.storage.StoragePoolSource;
+import org.jvirt.storage.internal.tool.HostCommand;
+import org.jvirt.storage.internal.tool.Lvm;
+import org.jvirt.storage.internal.tool.Mounts;
+import org.jvirt.storage.internal.volume.BackingChain;
+import org.jvirt.storage.internal.volume.BuildNames;
+import org.jvirt.storage.internal.volume.FileVolumes;
+import org.jvirt.storage.internal.volume.ImageTools;
+import org.jvirt.storage.internal.volume.LogicalVolumes;
+
+/** Knows what keeps a pool of each type. */
+public final class PoolBackends {
+    private static final Path PROC = Path.of("/proc");
+
+    private final HostCommand host;
+    private final ImageTools tools;
+    private final BuildNames buildNames = new BuildNames(PROC);
+    private final Mounts mounts = new Mounts(PROC.resolve("self/mountinfo"));
+    private final BackingChain backingChain;
+
+    public PoolBackends(HostCommand host, BackingChain backingChain) {
+        this.host = host;
+        this.tools = new ImageTools(host);
+        this.backingChain = backingChain;
+    }
+
+    public PoolBackend of(StoragePoolDefinition pool) {
+        StoragePoolSource source = pool.source();
+        if (source instanceof StoragePoolSource.Logical logical) {
+            Lvm lvm = new Lvm(host, logical.volumeGroup());
+            return new LogicalPool(
+                    logical, host, lvm, new LogicalVolumes(lvm, pool.target(), tools, buildNames, backingChain));
+        }
+        DirPool folder = new DirPool(pool, new FileVolumes(pool.target(), tools, buildNames, backingChain));
+        return source instanceof StoragePoolSource.FileSystem fileSystem
+                ? new FileSystemPool(pool, fileSystem, folder, host, mounts)
+                : folder;
+    }
+}

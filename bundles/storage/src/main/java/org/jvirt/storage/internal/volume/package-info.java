@@ -1,0 +1,5 @@
+/** Volumes: files in a folder, and logical volumes. */
+@NullMarked
+package org.jvirt.storage.internal.volume;
+
+import org.jspecify.annotations.NullMarked;
