@@ -297,7 +297,7 @@ class TestDriverTest {
         assertThatThrownBy(connection::domains).isInstanceOf(DriverGone.class);
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
-                .doesNotContain("jvirt-libvirt-events", "jvirt-libvirt-reconnects");
+                .doesNotContain("jvirt-libvirt-events");
     }
 
     @Test

@@ -1,6 +1,5 @@
 package org.jvirt.libvirt.internal.session;
 
-import java.util.concurrent.CountDownLatch;
 import org.jvirt.api.error.HostUnavailable;
 import org.jvirt.libvirt.internal.capi.LibVirt;
 import org.jvirt.libvirt.internal.capi.LibvirtError;
@@ -21,7 +20,7 @@ final class EventLoop implements AutoCloseable {
     private static final int NEVER = -1;
 
     private final LibVirt lib;
-    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "jvirt-libvirt-events");
     private final VirEventTimeoutCallback end = (timer, opaque) -> this.over = true;
     private final int timer;
     private volatile boolean over;
@@ -46,25 +45,20 @@ final class EventLoop implements AutoCloseable {
                     "libvirt has no event loop: " + LibvirtError.last(lib).message(), null);
         }
         EventLoop loop = new EventLoop(lib);
-        Thread thread = new Thread(loop::run, "jvirt-libvirt-events");
-        thread.setDaemon(true);
-        thread.start();
+        loop.thread.setDaemon(true);
+        loop.thread.start();
         return loop;
     }
 
     private void run() {
-        try {
-            while (!over) {
-                if (lib.virEventRunDefaultImpl() < 0) {
-                    LOG.warn(
-                            "libvirt's event loop failed a round: {}",
-                            LibvirtError.last(lib).message());
-                }
+        while (!over) {
+            if (lib.virEventRunDefaultImpl() < 0) {
+                LOG.warn(
+                        "libvirt's event loop failed a round: {}",
+                        LibvirtError.last(lib).message());
             }
-            lib.virEventRemoveTimeout(timer);
-        } finally {
-            ended.countDown();
         }
+        lib.virEventRemoveTimeout(timer);
     }
 
     /** Ends the loop, after it has done what connections that were closed before have left to it. */
@@ -74,7 +68,7 @@ final class EventLoop implements AutoCloseable {
         boolean interrupted = false;
         while (true) {
             try {
-                ended.await();
+                thread.join();
                 break;
             } catch (InterruptedException impatient) {
                 // The callbacks may be unloaded once this returns: the loop must be over by then.

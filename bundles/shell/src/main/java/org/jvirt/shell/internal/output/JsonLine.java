@@ -22,10 +22,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
-import org.jvirt.api.nodedev.Capability;
-import org.jvirt.api.nodedev.NodeDevice;
 import org.jvirt.api.network.IpLiteral;
 import org.jvirt.api.network.MacAddress;
+import org.jvirt.api.nodedev.Capability;
+import org.jvirt.api.nodedev.NodeDevice;
 
 /**
  * Answers as JSON, one line each: {@code {"version":1,"KEY":RECORD}}. Records print their components; an address is its text, a moment its ISO 8601
