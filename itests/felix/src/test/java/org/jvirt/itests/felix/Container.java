@@ -51,7 +51,9 @@ final class Container {
                                         "org.jvirt.xen-host",
                                         "org.jvirt.xen-sim",
                                         "org.jvirt.libvirt",
+                                        "org.jvirt.network",
                                         "org.jvirt.nodedev",
+                                        "org.jvirt.storage",
                                         "org.jvirt.itests.example"))),
                         Arrays.stream(more))
                 .toArray(Option[]::new);

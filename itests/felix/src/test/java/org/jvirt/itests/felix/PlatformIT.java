@@ -7,6 +7,8 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Dictionary;
@@ -33,9 +35,11 @@ import org.jvirt.api.error.DriverGone;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.HostUnavailable;
 import org.jvirt.api.error.InvalidRequest;
+import org.jvirt.api.error.NoSuchStoragePool;
 import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.nodedev.Capability;
 import org.jvirt.api.nodedev.NodeDevices;
+import org.jvirt.api.storage.StoragePool;
 import org.jvirt.itests.example.DeviceDrain;
 import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
@@ -80,7 +84,7 @@ public class PlatformIT {
             }
         }
         assertEquals(List.of(), idle);
-        assertTrue(connections.schemes().containsAll(List.of("nodedev", "qemu", "test", "test+libvirt", "xen")));
+        assertTrue(connections.schemes().containsAll(List.of("network", "nodedev", "qemu", "storage", "test", "test+libvirt", "xen")));
     }
 
     @Test
@@ -218,6 +222,37 @@ public class PlatformIT {
                 driver.start();
             }
             assertFalse(machine.nodeDevices().list().isEmpty());
+        }
+    }
+
+    @Test
+    public void a_pool_outlives_its_driver_which_says_that_it_went() throws Exception {
+        Path folder = Files.createTempDirectory("jvirt-pool");
+        Bundle driver = bundle("org.jvirt.storage");
+        try (Connection machine = connections.open(URI.create("storage:///system"))) {
+            StoragePool pool = machine.storagePools()
+                    .create("<pool type='dir'><name>felix</name><target><path>" + folder + "</path></target></pool>");
+            assertTrue(pool.info().active());
+            driver.stop();
+            try {
+                assertThrows(DriverGone.class, machine::storagePools);
+            } finally {
+                driver.start();
+            }
+            StoragePool again = machine.storagePools().lookup("felix");
+            assertTrue(again.info().active());
+            again.destroy();
+            assertThrows(NoSuchStoragePool.class, () -> machine.storagePools().lookup("felix"));
+        } finally {
+            Files.delete(folder);
+        }
+    }
+
+    @Test
+    public void the_simulated_host_has_pools_and_networks_of_its_own() {
+        try (Connection simulated = connections.open(SIMULATED)) {
+            assertEquals("default-pool", simulated.storagePools().list().get(0).name());
+            assertEquals("default", simulated.networks().list().get(0).name());
         }
     }
 

@@ -271,6 +271,24 @@ class ConformanceIT {
                 .contains(TestDevices.E1000, TestDevices.E1000_SECOND, TestDevices.VIRTIO_NET);
     }
 
+    @Test
+    void a_device_is_given_back_to_the_host_and_made_assignable_again() throws Exception {
+        jvirt.succeed("pci-assignable-remove " + TestDevices.E1000_SECOND);
+        assertThat(witnesses.assignable()).doesNotContain(TestDevices.E1000_SECOND);
+        assertThat(witnesses.driver(TestDevices.E1000_SECOND)).isEmpty();
+
+        // The second time there is nothing left to do.
+        jvirt.succeed(
+                "pci-assignable-add " + TestDevices.E1000_SECOND, "pci-assignable-add " + TestDevices.E1000_SECOND);
+
+        assertThat(witnesses.driver(TestDevices.E1000_SECOND)).hasValue("pciback");
+        host.run("xl pci-attach web " + TestDevices.E1000_SECOND);
+        assertIn("web", TestDevices.E1000_SECOND);
+        assertThat(jvirt.fail("pci-assignable-remove " + TestDevices.E1000_SECOND))
+                .contains("'web'")
+                .contains("nothing was changed");
+    }
+
     /** Out of the device model, Xen's rangesets, xenstore, and assignable. */
     private void assertOut(String guest, String device) throws Exception {
         int domid = host.guest(guest).domid();
