@@ -25,7 +25,7 @@ class ExitStatusTest {
                     2 | dominfo web silent                                | Unmatched argument at index 1: 'silent' (see help dominfo)
                     2 | list --nope                                       | Unknown option: '--nope' (see help list)
                     2 | detach-device-alias web                           | Missing required parameter: 'ALIAS' (see help detach-device-alias)
-                    2 | detach-device-alias web net0;                     | 'net0;' is no device alias: expected 1 to 64 letters, digits, and _-.: such as net0
+                    2 | detach-device-alias web net/0                     | 'net/0' is no device alias: expected 1 to 64 letters, digits, and _-.: such as net0
                     1 | detach-device-alias web net7                      | net7 is not attached to domain 'web'; nothing was changed
                     2 | pci-detach web 3:0                                | '3:0' is no PCI address: expected [SSSS:]BB:DD.F, such as 0000:03:00.0, or BB:DD.* for a whole slot
                     2 | pci-detach web 03:00.0 --force=sometimes          | 'sometimes' is no force policy: expected never, after-timeout or immediate
