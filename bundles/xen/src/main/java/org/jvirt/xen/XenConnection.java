@@ -41,7 +41,7 @@ import org.jvirt.xen.internal.store.HeldDevices;
 import org.jvirt.xen.internal.store.Journal;
 import org.jvirt.xen.port.Host;
 
-/** A connection to a Xen host, real or simulated. Closing it closes the host's ports. */
+/** A connection to a Xen host, real or simulated. Closing it closes the host's ports. A simulated host adds networks of its own. */
 public final class XenConnection implements HypervisorConnection {
     private final Host host;
     private final DomainDirectory domains;

@@ -31,8 +31,8 @@ public final class HostdevXml {
         return new AttachRequest(
                 address(source),
                 guestSlot(hostdev),
-                new HostdevOptions(!yes(source, "writeFiltering", true), false, false, RdmPolicy.STRICT),
-                yes(hostdev, "managed", false));
+                new HostdevOptions(!source.yes("writeFiltering", true), false, false, RdmPolicy.STRICT),
+                hostdev.yes("managed", false));
     }
 
     /**
@@ -102,18 +102,5 @@ public final class HostdevXml {
                         "      <address type='pci' domain='0x0000' bus='0x00' slot='0x%02x' function='0x%x'/>\n",
                         devfn >>> 3, devfn & 7)));
         return xml.append("    </hostdev>\n").toString();
-    }
-
-    private static boolean yes(XmlElement element, String attribute, boolean otherwise) {
-        Optional<String> value = element.attribute(attribute);
-        if (value.isEmpty()) {
-            return otherwise;
-        }
-        return switch (value.get()) {
-            case "yes" -> true;
-            case "no" -> false;
-            default -> throw element.wrong("<" + element.name() + "> has " + attribute + " '"
-                    + Printable.of(value.get()) + "': expected yes or no");
-        };
     }
 }

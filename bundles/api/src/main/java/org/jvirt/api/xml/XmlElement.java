@@ -3,9 +3,11 @@ package org.jvirt.api.xml;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -83,6 +85,13 @@ record XmlElement(String name, Map<String, String> attributes, List<XmlElement> 
         return Optional.ofNullable(attributes.get(attribute));
     }
 
+    /**
+     * @throws InvalidRequest if it is missing
+     */
+    String requireAttribute(String attribute) {
+        return attribute(attribute).orElseThrow(() -> wrong("<" + name + "> lacks the attribute " + attribute));
+    }
+
     Optional<XmlElement> child(String wanted) {
         return children.stream().filter(child -> child.name().equals(wanted)).findFirst();
     }
@@ -97,13 +106,55 @@ record XmlElement(String name, Map<String, String> attributes, List<XmlElement> 
         }
     }
 
+    /** The children of one name. */
+    List<XmlElement> all(String wanted) {
+        return children.stream().filter(child -> child.name().equals(wanted)).toList();
+    }
+
+    /**
+     * What is not understood is refused, rather than left out without a word.
+     *
+     * @param once children that may stand here once
+     * @param often children that may stand here any number of times
+     * @throws InvalidRequest if there is another, or one too many
+     */
+    void requireChildren(Set<String> once, Set<String> often) {
+        Set<String> seen = new HashSet<>();
+        for (XmlElement child : children) {
+            if (!once.contains(child.name()) && !often.contains(child.name())) {
+                throw child.wrong("<" + Printable.of(child.name()) + "> in <" + name + "> is not supported");
+            }
+            if (!seen.add(child.name()) && once.contains(child.name())) {
+                throw child.wrong("<" + name + "> has a second <" + child.name() + ">: expected one");
+            }
+        }
+    }
+
+    /**
+     * A {@code yes} or {@code no}.
+     *
+     * @throws InvalidRequest if the attribute is something else
+     */
+    boolean yes(String attribute, boolean otherwise) {
+        Optional<String> value = attribute(attribute);
+        if (value.isEmpty()) {
+            return otherwise;
+        }
+        return switch (value.get()) {
+            case "yes" -> true;
+            case "no" -> false;
+            default -> throw wrong(
+                    "<" + name + "> has " + attribute + " '" + Printable.of(value.get()) + "': expected yes or no");
+        };
+    }
+
     /**
      * A number, decimal or with {@code 0x}.
      *
      * @throws InvalidRequest if the attribute is missing, no number, or out of range
      */
     int number(String attribute, int most) {
-        String text = attribute(attribute).orElseThrow(() -> wrong("<" + name + "> lacks the attribute " + attribute));
+        String text = requireAttribute(attribute);
         boolean hex = text.startsWith("0x");
         String digits = hex ? text.substring(2) : text;
         if (digits.matches(hex ? "[0-9a-fA-F]{1,7}" : "[0-9]{1,7}")) {

@@ -1,4 +1,4 @@
-/** libvirt's XML formats: formatdomain, formatnode. */
+/** libvirt's XML formats: formatdomain, formatnetwork, formatnode. */
 @NullMarked
 @Export
 @Version("0.1.0")

@@ -163,7 +163,7 @@ class RealLibvirtdTest {
                 .singleElement()
                 .isEqualTo(new DhcpLease(
                         java.util.Optional.of(Instant.ofEpochSecond(4_102_444_800L)),
-                        "52:54:00:00:00:02",
+                        java.util.Optional.of(new org.jvirt.api.network.MacAddress("52:54:00:00:00:02")),
                         java.net.InetAddress.getByName("10.213.7.11"),
                         24,
                         java.util.Optional.of("two"),

@@ -86,6 +86,9 @@ class ArrowsTest {
     static final ArchRule THE_STORAGE_DRIVER_SEES_NO_OTHER = onlyDependOn("org.jvirt.storage..", concat(API, SPI));
 
     @ArchTest
+    static final ArchRule THE_NETWORK_DRIVER_KNOWS_THE_SPI_ONLY = onlyDependOn("org.jvirt.network..", concat(API, SPI));
+
+    @ArchTest
     static final ArchRule THE_INNER_PACKAGES_OF_A_BUNDLE_FORM_NO_CYCLES =
             slices().matching("org.jvirt.(**).internal.(**)").should().beFreeOfCycles();
 

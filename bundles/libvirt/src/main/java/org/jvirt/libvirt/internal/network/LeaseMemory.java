@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.jvirt.api.Printable;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.network.DhcpLease;
+import org.jvirt.api.network.MacAddress;
 
 /** A virNetworkDHCPLease as it lies in memory (libvirt-network.h), on 64-bit machines. */
 final class LeaseMemory {
@@ -25,7 +26,7 @@ final class LeaseMemory {
         long expiry = lease.getLong(EXPIRY);
         return new DhcpLease(
                 expiry == 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(expiry)),
-                text(lease, MAC).orElse(""),
+                text(lease, MAC).map(MacAddress::new),
                 address(text(lease, ADDRESS).orElse("")),
                 lease.getInt(PREFIX),
                 text(lease, HOSTNAME),

@@ -28,8 +28,7 @@ public final class DetachDevice implements ShellCommand {
 
     @Override
     public Answer run(Session session) {
-        return options.detach(
-                session, domain, HostdevXml.parseDevice(XmlFile.read(file)), DetachDevice::print);
+        return options.detach(session, domain, HostdevXml.parseDevice(XmlFile.read(file)), DetachDevice::print);
     }
 
     static void print(DetachOutcome outcome, Output output) {

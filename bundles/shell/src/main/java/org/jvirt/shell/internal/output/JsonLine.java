@@ -14,18 +14,22 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
+import org.jvirt.api.network.IpLiteral;
+import org.jvirt.api.network.MacAddress;
 import org.jvirt.api.nodedev.Capability;
 import org.jvirt.api.nodedev.NodeDevice;
 
 /**
- * Answers as JSON, one line each: {@code {"version":1,"KEY":RECORD}}. Records print their components; an address is its text, a duration its
- * seconds, an enum constant its name in lower case with dashes, an empty optional {@code null}, an error its type and message.
+ * Answers as JSON, one line each: {@code {"version":1,"KEY":RECORD}}. Records print their components; an address is its text, a moment its ISO 8601
+ * text, a duration its seconds, an enum constant its name in lower case with dashes, an empty optional {@code null}, an error its type and message.
  */
 public final class JsonLine {
     /** Raised when a reader of today's shape could misread tomorrow's. */
@@ -54,6 +58,9 @@ public final class JsonLine {
         return new SimpleModule()
                 .addSerializer(PciAddress.class, ToStringSerializer.instance)
                 .addSerializer(PciSelector.class, ToStringSerializer.instance)
+                .addSerializer(MacAddress.class, ToStringSerializer.instance)
+                .addSerializer(Instant.class, ToStringSerializer.instance)
+                .addSerializer(new AddressSerializer())
                 .addSerializer(new SecondsSerializer())
                 .addSerializer(new LabelSerializer())
                 .addSerializer(new ErrorSerializer())
@@ -67,6 +74,19 @@ public final class JsonLine {
 
         @JsonProperty
         Capability capability();
+    }
+
+    private static final class AddressSerializer extends StdSerializer<InetAddress> {
+        private static final long serialVersionUID = 1;
+
+        AddressSerializer() {
+            super(InetAddress.class);
+        }
+
+        @Override
+        public void serialize(InetAddress address, JsonGenerator json, SerializerProvider provider) throws IOException {
+            json.writeString(IpLiteral.format(address));
+        }
     }
 
     private static final class SecondsSerializer extends StdSerializer<Duration> {

@@ -18,6 +18,19 @@ import org.jvirt.shell.internal.domain.DomState;
 import org.jvirt.shell.internal.domain.DumpXml;
 import org.jvirt.shell.internal.domain.ListDomains;
 import org.jvirt.shell.internal.domain.Shutdown;
+import org.jvirt.shell.internal.network.NetAutostart;
+import org.jvirt.shell.internal.network.NetCreate;
+import org.jvirt.shell.internal.network.NetDefine;
+import org.jvirt.shell.internal.network.NetDestroy;
+import org.jvirt.shell.internal.network.NetDhcpLeases;
+import org.jvirt.shell.internal.network.NetDumpXml;
+import org.jvirt.shell.internal.network.NetInfo;
+import org.jvirt.shell.internal.network.NetList;
+import org.jvirt.shell.internal.network.NetName;
+import org.jvirt.shell.internal.network.NetStart;
+import org.jvirt.shell.internal.network.NetUndefine;
+import org.jvirt.shell.internal.network.NetUpdate;
+import org.jvirt.shell.internal.network.NetUuid;
 import org.jvirt.shell.internal.nodedev.NodedevDetach;
 import org.jvirt.shell.internal.nodedev.NodedevDumpXml;
 import org.jvirt.shell.internal.nodedev.NodedevEvent;
@@ -138,6 +151,22 @@ public final class Catalogue {
                         "vol-key",
                         "vol-pool"));
         groups.put(
+                "Networks (as virsh)",
+                List.of(
+                        "net-list",
+                        "net-info",
+                        "net-dumpxml",
+                        "net-define",
+                        "net-create",
+                        "net-start",
+                        "net-destroy",
+                        "net-undefine",
+                        "net-autostart",
+                        "net-update",
+                        "net-dhcp-leases",
+                        "net-name",
+                        "net-uuid"));
+        groups.put(
                 "PCI passthrough (as xl)",
                 List.of(
                         "pci-attach",
@@ -213,6 +242,19 @@ public final class Catalogue {
             case "vol-name" -> Optional.of(new VolName());
             case "vol-key" -> Optional.of(new VolKey());
             case "vol-pool" -> Optional.of(new VolPool());
+            case "net-list" -> Optional.of(new NetList());
+            case "net-info" -> Optional.of(new NetInfo());
+            case "net-dumpxml" -> Optional.of(new NetDumpXml());
+            case "net-define" -> Optional.of(new NetDefine());
+            case "net-create" -> Optional.of(new NetCreate());
+            case "net-start" -> Optional.of(new NetStart());
+            case "net-destroy" -> Optional.of(new NetDestroy());
+            case "net-undefine" -> Optional.of(new NetUndefine());
+            case "net-autostart" -> Optional.of(new NetAutostart());
+            case "net-update" -> Optional.of(new NetUpdate());
+            case "net-dhcp-leases" -> Optional.of(new NetDhcpLeases());
+            case "net-name" -> Optional.of(new NetName());
+            case "net-uuid" -> Optional.of(new NetUuid());
             case "pci-attach" -> Optional.of(new PciAttach());
             case "pci-detach" -> Optional.of(new PciDetach());
             case "pci-list" -> Optional.of(new PciList());

@@ -11,6 +11,7 @@ import org.jvirt.api.HeldDevice;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.error.VirtException;
+import org.jvirt.api.network.Network;
 import org.jvirt.api.nodedev.Capability;
 import org.jvirt.api.nodedev.NodeDevice;
 import org.jvirt.api.nodedev.PciDevice;
@@ -21,7 +22,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** What may stand in a place of a command: domains, devices, pools, volumes, commands. */
+/** What may stand in a place of a command: domains, devices, pools, volumes, networks, commands. */
 public final class Completion {
     private final CurrentConnection connection;
 
@@ -76,6 +77,7 @@ public final class Completion {
         return switch (parameter.paramLabel()) {
             case "DOMAIN" -> domains();
             case "POOL" -> pools().map(StoragePool::name).toList();
+            case "NETWORK" -> networks();
             case "PCI_SPEC_STRING" -> command.equals("pci-attach") ? assignable() : hostdevs(before);
             case "DEVICE" -> parameter.type() == PciAddress.class
                     ? pciDevices().map(NodeDevice::name).toList()
@@ -111,6 +113,10 @@ public final class Completion {
                 .flatMap(pool -> pool.volumes().stream())
                 .map(StorageVolume::path)
                 .toList();
+    }
+
+    private List<String> networks() {
+        return connection.get().networks().list().stream().map(Network::name).toList();
     }
 
     private List<String> hostdevs(List<String> before) {

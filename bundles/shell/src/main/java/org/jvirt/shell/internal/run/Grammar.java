@@ -13,6 +13,7 @@ import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.Printable;
 import org.jvirt.api.error.InvalidRequest;
+import org.jvirt.api.network.MacAddress;
 import org.jvirt.api.nodedev.Capability;
 import org.jvirt.api.storage.WipeAlgorithm;
 import org.jvirt.shell.internal.command.ShellCommand;
@@ -40,6 +41,7 @@ final class Grammar {
                 .registerConverter(AttachRequest.class, PciSpec::parse)
                 .registerConverter(DeviceReference.class, AssignableName::parse)
                 .registerConverter(DeviceName.class, DeviceName::new)
+                .registerConverter(MacAddress.class, MacAddress::new)
                 .registerConverter(DeviceAlias.class, DeviceAlias::new)
                 .registerConverter(ForcePolicy.class, ForcePolicy::parse)
                 .registerConverter(Size.class, Size::parse)

@@ -31,6 +31,7 @@ public final class FakeHost implements Connections {
     public final FakeDomain off = new FakeDomain(OptionalInt.empty(), "off", DomainType.HVM, DomainState.SHUTOFF);
     public final List<FakeDomain> domains = new ArrayList<>(List.of(web, silent, off));
     public final FakeAssignableDevices assignable = new FakeAssignableDevices();
+    public final FakeNetworks networks = new FakeNetworks();
     public final FakeNodeDevices nodeDevices = new FakeNodeDevices();
     public final FakeStoragePools storage = new FakeStoragePools();
     public int opened;
@@ -109,7 +110,7 @@ public final class FakeHost implements Connections {
 
         @Override
         public Networks networks() {
-            throw new NotSupported("no networks");
+            return networks;
         }
 
         @Override

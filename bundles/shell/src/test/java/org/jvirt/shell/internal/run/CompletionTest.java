@@ -38,6 +38,8 @@ class CompletionTest {
                     vol-info --pool images        | disk
                     vol-resize --pool images disk |
                     vol-create-from images file   | /images/disk
+                    net-start                     | default lab-network
+                    net-update default            |
                     policy                        | explain
                     policy explain                | web silent off
                     policy explain web            | 0000:03:00.0

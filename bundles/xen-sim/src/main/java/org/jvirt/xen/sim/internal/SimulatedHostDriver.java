@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jvirt.api.Printable;
 import org.jvirt.api.error.HostUnavailable;
 import org.jvirt.api.error.InvalidRequest;
+import org.jvirt.api.network.Networks;
 import org.jvirt.api.storage.StoragePools;
 import org.jvirt.spi.DriverProperties;
 import org.jvirt.spi.HypervisorConnection;
@@ -35,9 +36,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         service = HypervisorDriver.class)
 @Designate(ocd = SimulatedHostDriver.Configuration.class)
 public final class SimulatedHostDriver implements HypervisorDriver {
+    private static final String DEFAULT = "/default";
+
     private final XenSettings settings;
     private final Map<String, SimulatedHost> hosts = new ConcurrentHashMap<>();
     private final Map<String, SimulatedPools> pools = new ConcurrentHashMap<>();
+    private final Map<String, SimulatedNetworks> networks = new ConcurrentHashMap<>();
 
     /** The settings of the simulated host's Xen driver. */
     @ObjectClassDefinition(name = "jvirt simulated Xen host", description = "The driver of test:///default")
@@ -60,16 +64,20 @@ public final class SimulatedHostDriver implements HypervisorDriver {
     @Override
     public HypervisorConnection open(URI uri) {
         SimulatedHost host = host(uri);
-        StoragePools ownPools = pools.computeIfAbsent(String.valueOf(uri.getPath()), path -> new SimulatedPools());
+        String path = String.valueOf(uri.getPath());
+        StoragePools ownPools = pools.computeIfAbsent(path, unused -> new SimulatedPools());
+        // As in libvirt's test driver, a host that a file describes has what is in the file: no network.
+        Networks ownNetworks = networks.computeIfAbsent(
+                path, unused -> path.equals(DEFAULT) ? SimulatedNetworks.standard() : new SimulatedNetworks());
         return new XenConnection(
                 host,
                 settings,
-                new OwnServices(Optional.of(host.nodeDevices()), Optional.of(ownPools), Optional.empty()));
+                new OwnServices(Optional.of(host.nodeDevices()), Optional.of(ownPools), Optional.of(ownNetworks)));
     }
 
     private SimulatedHost host(URI uri) {
         String path = uri.getPath() == null ? "" : uri.getPath();
-        if (path.equals("/default")) {
+        if (path.equals(DEFAULT)) {
             return hosts.computeIfAbsent(path, none -> SimulatedHost.standard(Timeline.real()));
         }
         if (!path.startsWith("//") && !(path.startsWith("/") && uri.toString().startsWith("test:////"))) {

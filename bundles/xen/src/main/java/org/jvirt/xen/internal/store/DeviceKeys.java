@@ -36,6 +36,19 @@ public final class DeviceKeys {
                 .findFirst();
     }
 
+    /** The domains that the locks of several devices are taken for; a device whose lock is free is not among them. */
+    public static Map<PciAddress, Integer> locks(StoreReader store, Collection<PciAddress> devices) {
+        Map<String, String> nodes = store.readAll(devices.stream()
+                .map(device -> new DeviceKeys(device).lockPath())
+                .toList());
+        Map<PciAddress, Integer> locks = new HashMap<>();
+        for (PciAddress device : devices) {
+            domainId(Optional.ofNullable(nodes.get(new DeviceKeys(device).lockPath())))
+                    .ifPresent(domainId -> locks.put(device, domainId));
+        }
+        return locks;
+    }
+
     /**
      * What a request means by its reference to a device.
      *
@@ -53,19 +66,6 @@ public final class DeviceKeys {
         }
         return PciSelector.of(named(store, reference.toString())
                 .orElseThrow(() -> new NoSuchDevice("no assignable device has the name '" + reference + "'")));
-    }
-
-    /** The domains that the locks of several devices are taken for; a device whose lock is free is not among them. */
-    public static Map<PciAddress, Integer> locks(StoreReader store, Collection<PciAddress> devices) {
-        Map<String, String> nodes = store.readAll(devices.stream()
-                .map(device -> new DeviceKeys(device).lockPath())
-                .toList());
-        Map<PciAddress, Integer> locks = new HashMap<>();
-        for (PciAddress device : devices) {
-            domainId(Optional.ofNullable(nodes.get(new DeviceKeys(device).lockPath())))
-                    .ifPresent(domainId -> locks.put(device, domainId));
-        }
-        return locks;
     }
 
     /** The domain that the lock is taken for. While it is, no toolstack offers the device to another. */

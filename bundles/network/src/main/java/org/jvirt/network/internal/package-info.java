@@ -1,0 +1,5 @@
+/** The network driver: network:///system and xen:///system. */
+@NullMarked
+package org.jvirt.network.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,25 @@
+package org.jvirt.shell.internal.network;
+
+import org.jvirt.api.network.Network;
+import org.jvirt.shell.internal.command.Answer;
+import org.jvirt.shell.internal.command.Session;
+import org.jvirt.shell.internal.command.ShellCommand;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "net-undefine", description = "Forgets the definition of a network.")
+@SuppressWarnings("NullAway.Init") // picocli sets the parameters
+public final class NetUndefine implements ShellCommand {
+    @Parameters(paramLabel = "NETWORK", description = "name or UUID")
+    private String name;
+
+    @Override
+    public Answer run(Session session) {
+        Network network = session.connection().networks().lookup(name);
+        network.undefine();
+        return Answer.of("undefined", network.name(), output -> {
+            output.remark("Network " + network.name() + " has been undefined");
+            output.remark("");
+        });
+    }
+}
