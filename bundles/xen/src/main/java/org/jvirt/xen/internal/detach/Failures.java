@@ -66,7 +66,9 @@ final class Failures {
 
     /** Something failed, or the caller gave up, before anything was done to the device. */
     static VirtException untouched(Removal removal, @Nullable RuntimeException why) {
-        if (why == null) {
+        // A port that is interrupted says in its own words what it was waiting for; it is the caller's word that
+        // counts.
+        if (why == null || Thread.currentThread().isInterrupted()) {
             return cancelled(removal);
         }
         return why instanceof VirtException typed
