@@ -84,7 +84,9 @@ public class PlatformIT {
             }
         }
         assertEquals(List.of(), idle);
-        assertTrue(connections.schemes().containsAll(List.of("network", "nodedev", "qemu", "storage", "test", "test+libvirt", "xen")));
+        assertTrue(connections
+                .schemes()
+                .containsAll(List.of("network", "nodedev", "qemu", "storage", "test", "test+libvirt", "xen")));
     }
 
     @Test
