@@ -24,7 +24,7 @@ final class LibvirtUri {
         String driver = scheme.group(1);
         String path = uri.getPath();
         if (!path.matches(paths(driver))) {
-            throw wrong(uri, "expected a path such as in " + driver + "://" + example(driver));
+            throw wrong(uri, "expected a path such as in " + uri.getScheme() + "://" + example(driver));
         }
         String text = uri.toString();
         return driver + (scheme.group(2) == null ? "" : scheme.group(2)) + text.substring(text.indexOf(':'));
