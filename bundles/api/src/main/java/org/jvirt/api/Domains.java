@@ -1,7 +1,14 @@
 package org.jvirt.api;
 
 import java.util.List;
+import org.jvirt.api.error.HostFault;
+import org.jvirt.api.error.InvalidRequest;
+import org.jvirt.api.error.InvalidState;
 import org.jvirt.api.error.NoSuchDomain;
+import org.jvirt.api.error.NoSuchNetwork;
+import org.jvirt.api.error.NoSuchStoragePool;
+import org.jvirt.api.error.NoSuchStorageVolume;
+import org.jvirt.api.error.NotSupported;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The domains of a connection. */
@@ -19,4 +26,18 @@ public interface Domains {
      * @throws NoSuchDomain if there is none
      */
     Domain lookup(String idUuidOrName);
+
+    /**
+     * Starts a domain that is forgotten when it ends. Its disks may be volumes, and its network cards on networks, by name.
+     *
+     * @param xml libvirt's {@code <domain>} document
+     * @throws InvalidRequest if it makes no sense, or a domain has its name or UUID; nothing was changed
+     * @throws InvalidState if a pool or network that it names is not active, or a volume is not what the disk says
+     * @throws NoSuchStoragePool if it names one that is not there
+     * @throws NoSuchStorageVolume if it names one that is not there
+     * @throws NoSuchNetwork if it names one that is not there
+     * @throws NotSupported if this hypervisor cannot do what it asks for
+     * @throws HostFault if the host failed at it; the message says what is left, if anything is
+     */
+    Domain create(String xml);
 }

@@ -10,6 +10,7 @@ import org.jvirt.api.DetachOutcome;
 import org.jvirt.api.DetachPlan;
 import org.jvirt.api.Domain;
 import org.jvirt.api.DomainInfo;
+import org.jvirt.api.Domains;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.PowerOffOutcome;
@@ -36,6 +37,13 @@ public interface HypervisorConnection extends AutoCloseable {
     List<DomainIdentity> identities();
 
     List<Hostdev> hostdevs(UUID domain);
+
+    /**
+     * Starts a domain that is forgotten when it ends. It throws what {@link Domains#create} does.
+     *
+     * @param resources what the disks and network cards may be of, by name
+     */
+    DomainIdentity create(String xml, DomainResources resources);
 
     /** libvirt's document of the domain, where the driver has one; empty where it is made of {@link #domains} and {@link #hostdevs}. */
     default Optional<String> xml(UUID domain) {

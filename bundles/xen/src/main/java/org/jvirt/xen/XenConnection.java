@@ -24,6 +24,7 @@ import org.jvirt.api.nodedev.NodeDevices;
 import org.jvirt.api.storage.StoragePools;
 import org.jvirt.spi.DetachOrder;
 import org.jvirt.spi.DomainIdentity;
+import org.jvirt.spi.DomainResources;
 import org.jvirt.spi.HypervisorConnection;
 import org.jvirt.xen.internal.assignable.DeviceOwners;
 import org.jvirt.xen.internal.assignable.DeviceWitnesses;
@@ -32,6 +33,7 @@ import org.jvirt.xen.internal.assignable.PcibackDevices;
 import org.jvirt.xen.internal.attach.AttachProcedure;
 import org.jvirt.xen.internal.attach.AvailableDevices;
 import org.jvirt.xen.internal.detach.Detacher;
+import org.jvirt.xen.internal.domain.DomainCreation;
 import org.jvirt.xen.internal.domain.DomainDirectory;
 import org.jvirt.xen.internal.domain.XenDomain;
 import org.jvirt.xen.internal.store.BackendEntry;
@@ -79,6 +81,11 @@ public final class XenConnection implements HypervisorConnection {
     @Override
     public List<DomainIdentity> identities() {
         return domains.identities();
+    }
+
+    @Override
+    public DomainIdentity create(String xml, DomainResources resources) {
+        return new DomainCreation(domains, host.toolstack()).run(xml, resources);
     }
 
     @Override

@@ -5,14 +5,14 @@ import org.jvirt.api.Printable;
 import org.jvirt.api.error.InvalidRequest;
 
 /** A path in a definition, which must mean the same wherever and whenever it is read. */
-final class HostPath {
+public final class HostPath {
     private HostPath() {}
 
     /**
      * @param what what the path is, for the message
      * @throws InvalidRequest if the path is not absolute, or says with {@code ..} that it is somewhere else
      */
-    static void require(String what, Path path) {
+    public static void require(String what, Path path) {
         if (!path.isAbsolute()
                 || !path.equals(path.normalize())
                 || path.toString().codePoints().anyMatch(Character::isISOControl)) {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Set;
 import org.jvirt.api.error.InvalidRequest;
+import org.jvirt.api.error.InvalidState;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -29,6 +30,14 @@ public interface StorageVolume {
 
     /** libvirt's {@code <volume>} document. */
     String xml();
+
+    /**
+     * What a domain's disk is made of, as long as nobody changes the volume. A hypervisor opens whatever an image names: all that is behind it are
+     * volumes of active pools.
+     *
+     * @throws InvalidState if something behind it is none
+     */
+    DiskImage image();
 
     /** Removes it from storage. */
     void delete();

@@ -40,7 +40,7 @@ public final class NetworkXml {
                 Set.of("name", "uuid", "forward", "bridge", "mtu", "mac", "domain", "dns"), Set.of("ip"));
         return new NetworkDefinition(
                 network.child("name").map(XmlElement::text).orElseThrow(() -> network.wrong("<network> lacks <name>")),
-                network.child("uuid").map(NetworkXml::uuid).orElseGet(UUID::randomUUID),
+                network.child("uuid").map(XmlElement::uuid).orElseGet(UUID::randomUUID),
                 network.child("forward").map(NetworkXml::forward).orElse(Forward.ISOLATED),
                 network.child("bridge").map(NetworkXml::bridge).orElse(Bridge.DEFAULT),
                 network.child("mtu")
@@ -50,15 +50,6 @@ public final class NetworkXml {
                 network.child("domain").map(NetworkXml::domain),
                 network.child("dns").map(DnsXml::parse).orElse(Dns.DEFAULT),
                 network.all("ip").stream().map(NetworkIpXml::parse).toList());
-    }
-
-    private static UUID uuid(XmlElement element) {
-        String text = element.text();
-        // UUID.fromString takes more than a UUID.
-        if (!text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")) {
-            throw element.wrong("'" + Printable.of(text) + "' is no UUID");
-        }
-        return UUID.fromString(text);
     }
 
     private static Forward forward(XmlElement forward) {
@@ -105,16 +96,9 @@ public final class NetworkXml {
     }
 
     private static Bridge bridge(XmlElement bridge) {
-        boolean stp =
-                switch (bridge.attribute("stp").orElse("on")) {
-                    case "on" -> true;
-                    case "off" -> false;
-                    default -> throw bridge.wrong("<bridge> has stp '" + Printable.of(bridge.requireAttribute("stp"))
-                            + "': expected on or off");
-                };
         return new Bridge(
                 bridge.attribute("name").map(InterfaceName::new),
-                stp,
+                bridge.attribute("stp").isEmpty() || bridge.on("stp"),
                 bridge.attribute("delay").isPresent() ? bridge.number("delay", MOST) : 0);
     }
 

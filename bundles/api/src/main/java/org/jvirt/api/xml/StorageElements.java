@@ -32,8 +32,15 @@ final class StorageElements {
 
     /** A size, with its unit in an attribute. */
     static long size(XmlElement element) {
+        return size(element, "bytes");
+    }
+
+    /**
+     * @param unit of a size that does not say it
+     */
+    static long size(XmlElement element, String unit) {
         try {
-            return ByteSize.of(element.text(), element.attribute("unit").orElse(""));
+            return ByteSize.of(element.text(), element.attribute("unit").orElse(unit));
         } catch (InvalidRequest malformed) {
             throw element.wrong("<" + element.name() + ">: " + malformed.getMessage());
         }

@@ -36,7 +36,7 @@ public final class StoragePoolXml {
                 : StorageElements.text(pool, "name");
         return new StoragePoolDefinition(
                 name,
-                pool.child("uuid").map(StoragePoolXml::uuid).orElseGet(UUID::randomUUID),
+                pool.child("uuid").map(XmlElement::uuid).orElseGet(UUID::randomUUID),
                 source,
                 target(pool, source),
                 StorageElements.permissions(pool.child("target")));
@@ -95,15 +95,6 @@ public final class StoragePoolXml {
         } catch (InvalidPathException unusable) {
             throw element.wrong("'" + Printable.of(text) + "' is no path on this host");
         }
-    }
-
-    private static UUID uuid(XmlElement element) {
-        String digits = element.text().replace("-", "");
-        if (!digits.matches("[0-9a-fA-F]{32}")) {
-            throw element.wrong("'" + Printable.of(element.text()) + "' is no UUID");
-        }
-        return new UUID(
-                Long.parseUnsignedLong(digits.substring(0, 16), 16), Long.parseUnsignedLong(digits.substring(16), 16));
     }
 
     /** A definition as it is kept. */

@@ -1,6 +1,8 @@
 package org.jvirt.api.xml;
 
 import java.io.StringReader;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -106,6 +109,26 @@ record XmlElement(String name, Map<String, String> attributes, List<XmlElement> 
         }
     }
 
+    /**
+     * @throws InvalidRequest if it is missing
+     */
+    XmlElement requireChild(String wanted) {
+        return child(wanted).orElseThrow(() -> wrong("<" + name + "> lacks <" + wanted + ">"));
+    }
+
+    /**
+     * @throws InvalidRequest if there is an attribute of another name
+     */
+    void requireAttributes(Set<String> allowed) {
+        attributes.keySet().stream()
+                .filter(attribute -> !allowed.contains(attribute))
+                .sorted()
+                .findFirst()
+                .ifPresent(unknown -> {
+                    throw wrong("the attribute " + Printable.of(unknown) + " of <" + name + "> is not supported");
+                });
+    }
+
     /** The children of one name. */
     List<XmlElement> all(String wanted) {
         return children.stream().filter(child -> child.name().equals(wanted)).toList();
@@ -149,6 +172,20 @@ record XmlElement(String name, Map<String, String> attributes, List<XmlElement> 
     }
 
     /**
+     * An {@code on} or {@code off}.
+     *
+     * @throws InvalidRequest if the attribute is missing, or something else
+     */
+    boolean on(String attribute) {
+        return switch (requireAttribute(attribute)) {
+            case "on" -> true;
+            case "off" -> false;
+            default -> throw wrong("<" + name + "> has " + attribute + " '" + Printable.of(requireAttribute(attribute))
+                    + "': expected on or off");
+        };
+    }
+
+    /**
      * A number, decimal or with {@code 0x}.
      *
      * @throws InvalidRequest if the attribute is missing, no number, or out of range
@@ -165,6 +202,31 @@ record XmlElement(String name, Map<String, String> attributes, List<XmlElement> 
         }
         throw wrong(String.format(
                 "<%s> has %s '%s': expected a number up to 0x%x", name, attribute, Printable.of(text), most));
+    }
+
+    /**
+     * The text as a UUID, with dashes or, as libvirt takes it too, without.
+     *
+     * @throws InvalidRequest if it is none
+     */
+    UUID uuid() {
+        String digits = text.replace("-", "");
+        if (!digits.matches("[0-9a-fA-F]{32}")) {
+            throw wrong("'" + Printable.of(text) + "' is no UUID");
+        }
+        return new UUID(
+                Long.parseUnsignedLong(digits.substring(0, 16), 16), Long.parseUnsignedLong(digits.substring(16), 16));
+    }
+
+    /**
+     * @throws InvalidRequest if no file can be called so
+     */
+    Path path(String value) {
+        try {
+            return Path.of(value);
+        } catch (InvalidPathException malformed) {
+            throw wrong("'" + Printable.of(value) + "' is no path on this host");
+        }
     }
 
     InvalidRequest wrong(String what) {

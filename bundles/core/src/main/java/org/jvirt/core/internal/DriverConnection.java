@@ -26,12 +26,13 @@ import org.jvirt.api.nodedev.NodeDevices;
 import org.jvirt.api.nodedev.PciDevice;
 import org.jvirt.api.storage.StoragePools;
 import org.jvirt.spi.DomainIdentity;
+import org.jvirt.spi.DomainResources;
 import org.jvirt.spi.HypervisorConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A connection over a driver's: each use of it makes sure first that the driver is still there. */
-final class DriverConnection implements Connection {
+final class DriverConnection implements Connection, DomainResources {
     private static final Logger LOG = LoggerFactory.getLogger(DriverConnection.class);
 
     private final URI uri;
@@ -131,6 +132,12 @@ final class DriverConnection implements Connection {
                 DomainIdentity domain = find(driver().identities(), idUuidOrName)
                         .orElseThrow(
                                 () -> new NoSuchDomain("failed to get domain '" + Printable.of(idUuidOrName) + "'"));
+                return new DriverDomain(DriverConnection.this, domain.uuid(), domain.name());
+            }
+
+            @Override
+            public Domain create(String xml) {
+                DomainIdentity domain = driver().create(xml, DriverConnection.this);
                 return new DriverDomain(DriverConnection.this, domain.uuid(), domain.name());
             }
         };

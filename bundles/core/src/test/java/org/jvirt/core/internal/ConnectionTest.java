@@ -1,5 +1,6 @@
 package org.jvirt.core.internal;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -65,6 +66,7 @@ import org.jvirt.api.nodedev.PciDevice;
 import org.jvirt.api.nodedev.SystemDevice;
 import org.jvirt.api.storage.StoragePools;
 import org.jvirt.spi.DomainIdentity;
+import org.jvirt.spi.DomainResources;
 import org.jvirt.spi.HypervisorDriver;
 import org.jvirt.spi.NodeDeviceDriver;
 import org.jvirt.spi.StorageDriver;
@@ -144,6 +146,20 @@ class ConnectionTest {
         StoragePools pools = new NoPools();
         driver.pools = Optional.of(pools);
         assertThat(factory.open(FAKE).storagePools()).isSameAs(pools);
+    }
+
+    @Test
+    void a_new_domain_may_be_of_the_pools_that_the_connection_has() {
+        StoragePools shared = new NoPools();
+        drivers.storage().add(new Drivers.Entry<>(uri -> shared, Set.of("fake"), 0, 1));
+
+        Domain domain = factory.open(FAKE).domains().create("new");
+
+        assertThat(domain.name()).isEqualTo("new");
+        assertThat(domain.uuid()).isEqualTo(new UUID(8, 8));
+        DomainResources resources = requireNonNull(driver.created);
+        assertThat(resources.storagePools()).isSameAs(shared);
+        assertThatThrownBy(resources::networks).isInstanceOf(NotSupported.class);
     }
 
     @Test

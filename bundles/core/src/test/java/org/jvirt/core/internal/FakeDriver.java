@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.jvirt.api.AssignableDevices;
 import org.jvirt.api.AttachOutcome;
 import org.jvirt.api.AttachRequest;
@@ -32,6 +33,7 @@ import org.jvirt.api.error.VirtException;
 import org.jvirt.api.storage.StoragePools;
 import org.jvirt.spi.DetachOrder;
 import org.jvirt.spi.DomainIdentity;
+import org.jvirt.spi.DomainResources;
 import org.jvirt.spi.HypervisorConnection;
 import org.jvirt.spi.HypervisorDriver;
 
@@ -43,6 +45,10 @@ final class FakeDriver implements HypervisorDriver, HypervisorConnection {
     final List<DetachOrder> orders = new ArrayList<>();
     final CountDownLatch waiting = new CountDownLatch(1);
     List<DomainIdentity> domains = List.of(new DomainIdentity(OptionalInt.of(5), GUEST, "guest"));
+
+    @Nullable
+    DomainResources created;
+
     int asked;
     Optional<ForcePolicy> metadata = Optional.empty();
     Optional<StoragePools> pools = Optional.empty();
@@ -71,6 +77,12 @@ final class FakeDriver implements HypervisorDriver, HypervisorConnection {
     @Override
     public List<DomainIdentity> identities() {
         return domains;
+    }
+
+    @Override
+    public DomainIdentity create(String xml, DomainResources resources) {
+        created = resources;
+        return new DomainIdentity(OptionalInt.of(6), new UUID(8, 8), xml);
     }
 
     @Override

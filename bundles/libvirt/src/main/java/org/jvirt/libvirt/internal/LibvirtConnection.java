@@ -29,6 +29,7 @@ import org.jvirt.libvirt.internal.session.Session;
 import org.jvirt.libvirt.internal.storage.LibvirtPools;
 import org.jvirt.spi.DetachOrder;
 import org.jvirt.spi.DomainIdentity;
+import org.jvirt.spi.DomainResources;
 import org.jvirt.spi.HypervisorConnection;
 import org.libvirt.jna.DomainPointer;
 
@@ -59,6 +60,12 @@ final class LibvirtConnection implements HypervisorConnection {
     @Override
     public List<Hostdev> hostdevs(UUID domain) {
         return domains.hostdevs(domain);
+    }
+
+    /** libvirt resolves what its domains are of itself, in its own pools and networks. */
+    @Override
+    public DomainIdentity create(String xml, DomainResources resources) {
+        return domains.create(xml);
     }
 
     @Override

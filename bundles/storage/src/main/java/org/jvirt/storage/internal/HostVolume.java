@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Set;
 import org.jvirt.api.error.InvalidRequest;
+import org.jvirt.api.storage.DiskImage;
 import org.jvirt.api.storage.ProgressListener;
 import org.jvirt.api.storage.StorageVolume;
 import org.jvirt.api.storage.StorageVolumeInfo;
@@ -63,6 +64,12 @@ final class HostVolume implements StorageVolume {
         StoredVolume volume = stored();
         String path = volume.path().toString();
         return StorageVolumeXml.format(volume.definition(), volume.type(), path, path);
+    }
+
+    @Override
+    public DiskImage image() {
+        StoredVolume volume = store().openable(name);
+        return new DiskImage(volume.path(), volume.type(), volume.format());
     }
 
     @Override

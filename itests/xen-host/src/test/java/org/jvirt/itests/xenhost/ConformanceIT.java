@@ -41,7 +41,7 @@ class ConformanceIT {
                 new String[] {TestDevices.SLOT_E1000, TestDevices.SLOT_DRIVERLESS, TestDevices.E1000_SECOND}) {
             host.run("xl pci-assignable-add " + device);
         }
-        jvirt = Jvirt.install(host);
+        jvirt = Jvirt.install(host).start();
         host.checkpoint(INSTALLED);
     }
 
@@ -220,7 +220,7 @@ class ConformanceIT {
     @Test
     void an_operator_releases_a_device_and_a_setting_holds_back_what_a_pv_guest_gave() throws Exception {
         jvirt.configure("holdBackAnsweredPv = true");
-        String said = jvirt.succeed(ASKED + " pv " + TestDevices.RTL8139);
+        String said = jvirt.succeedAnew(ASKED + " pv " + TestDevices.RTL8139);
         assertThat(said).contains("released by guest").contains("held back");
         assertThat(decoding(TestDevices.RTL8139)).isFalse();
         assertThat(witnesses.assignable()).doesNotContain(TestDevices.RTL8139);
@@ -232,7 +232,7 @@ class ConformanceIT {
 
     @Test
     void a_domain_with_two_silent_devices_is_destroyed_without_them() throws Exception {
-        jvirt.succeed("destroy silent");
+        jvirt.succeedAnew("destroy silent");
 
         assertThat(host.exec("xl domid silent").exit()).isNotZero();
         assertThat(witnesses.assignable()).contains(TestDevices.E1000E, TestDevices.DRIVERLESS);

@@ -5,15 +5,40 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.stream.Collectors;
 
-/** The program under test, in dom0: the distribution as it was built, run as an operator runs it. */
+/**
+ * The program under test, in dom0: the distribution as it was built. One process of it is kept running, as an operator's shell, and reads its
+ * commands from a pipe: under emulation, the start of a JVM takes longer than most of them.
+ */
 final class Jvirt {
     /** A JVM starts slowly under emulation. */
     private static final Duration LONGEST_RUN = Duration.ofMinutes(4);
 
     private static final String HOME = "/opt/jvirt";
+    private static final String PROGRAM = HOME + "/bin/jvirt -c xen:///system";
+
+    /** A command that jvirt does not know: its error marks the end of the answers to those before it. */
+    private static final String END = "end-of-answers";
+
+    private static final String START =
+            """
+            cd /run && mkfifo jvirt.in
+            setsid bash -c 'exec 3<>jvirt.in; exec %s <&3 >jvirt.out 2>jvirt.err' > /dev/null 2>&1 & echo $! > jvirt.pid
+            """
+                    .formatted(PROGRAM);
+
+    /** Sends a line to the process that runs, and passes on what it says to it; the exit status is as that of a process of its own. */
+    private static final String ASK =
+            """
+            cd /run && out=$(stat -c %%s jvirt.out) && err=$(stat -c %%s jvirt.err)
+            echo %s > jvirt.in
+            until tail -c +$((err + 1)) jvirt.err | grep -q %2$s; do
+              [ -d /proc/$(cat jvirt.pid) ] || { cat jvirt.err >&2; exit 3; }
+              sleep 0.05
+            done
+            tail -c +$((out + 1)) jvirt.out
+            ! tail -c +$((err + 1)) jvirt.err | grep -v %2$s >&2
+            """;
 
     private final XenHost host;
 
@@ -35,15 +60,34 @@ final class Jvirt {
         return new Jvirt(host);
     }
 
-    /** Runs commands, all in one process. */
+    /** Starts the process that is kept running. */
+    Jvirt start() throws InterruptedException {
+        host.run(START);
+        succeed("version");
+        return this;
+    }
+
+    /** Runs commands in the process that is kept running. What it says on standard error is an error's sentence, or nothing. */
     Result run(String... commands) throws InterruptedException {
-        String all = Arrays.stream(commands).collect(Collectors.joining("; "));
-        return host.exec(HOME + "/bin/jvirt -c xen:///system " + Ssh.quote(all), LONGEST_RUN);
+        return host.exec(ASK.formatted(Ssh.quote(String.join("; ", commands) + "; " + END), END), LONGEST_RUN);
+    }
+
+    /** Runs commands in a process of their own, beside the one that is kept running. */
+    Result runAnew(String... commands) throws InterruptedException {
+        return host.exec(PROGRAM + " " + Ssh.quote(String.join("; ", commands)), LONGEST_RUN);
     }
 
     /** Runs commands of which each must succeed. */
     String succeed(String... commands) throws InterruptedException {
-        Result result = run(commands);
+        return succeeded(run(commands));
+    }
+
+    /** As {@link #succeed}, in a process of their own. */
+    String succeedAnew(String... commands) throws InterruptedException {
+        return succeeded(runAnew(commands));
+    }
+
+    private static String succeeded(Result result) {
         assertThat(result.exit()).as("%s", result).isZero();
         return result.stdout();
     }
@@ -56,7 +100,7 @@ final class Jvirt {
         return result.stderr();
     }
 
-    /** Sets a setting of the driver, as an operator does. */
+    /** Sets a setting of the driver, as an operator does, for the next process. */
     void configure(String line) throws InterruptedException {
         host.write(HOME + "/conf/org.jvirt.xen.host.cfg", line + "\n");
     }

@@ -126,6 +126,18 @@ public final class LibvirtDomains {
                 "failed to get domain '" + uuid + "'");
     }
 
+    public DomainIdentity create(String xml) {
+        try (Live live = session.use()) {
+            DomainPointer made = live.lib().virDomainCreateXML(live.connection(), xml, 0);
+            if (made == null) {
+                throw live.definitionFailure(live.error(), "cannot create the domain");
+            }
+            try (Handle<DomainPointer> domain = live.own(made, live.lib()::virDomainFree, "")) {
+                return identity(live, domain.pointer());
+            }
+        }
+    }
+
     /** The domain's document as it is now. */
     public String xml(UUID uuid) {
         try (Live live = session.use();

@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Set;
 import org.jvirt.api.error.InvalidRequest;
+import org.jvirt.api.error.NotSupported;
+import org.jvirt.api.storage.DiskImage;
 import org.jvirt.api.storage.ProgressListener;
 import org.jvirt.api.storage.StorageVolume;
 import org.jvirt.api.storage.StorageVolumeInfo;
@@ -60,6 +62,12 @@ record LibvirtVolume(Session session, String pool, String name, String key) impl
     public String xml() {
         return with((live, volume) ->
                 live.text(live.lib().virStorageVolGetXMLDesc(volume, 0), "cannot read the XML of " + this));
+    }
+
+    /** libvirt resolves its own volumes, and decides itself what its domains may open. */
+    @Override
+    public DiskImage image() {
+        throw new NotSupported(this + " is libvirt's: only its own domains are given it");
     }
 
     @Override

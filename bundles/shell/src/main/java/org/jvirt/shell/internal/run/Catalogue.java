@@ -9,6 +9,7 @@ import org.jvirt.shell.internal.connection.Connect;
 import org.jvirt.shell.internal.connection.Uri;
 import org.jvirt.shell.internal.connection.Version;
 import org.jvirt.shell.internal.domain.AttachDevice;
+import org.jvirt.shell.internal.domain.Create;
 import org.jvirt.shell.internal.domain.Destroy;
 import org.jvirt.shell.internal.domain.DetachDevice;
 import org.jvirt.shell.internal.domain.DetachDeviceAlias;
@@ -97,6 +98,7 @@ public final class Catalogue {
                         "domstate",
                         "domid",
                         "dumpxml",
+                        "create",
                         "shutdown",
                         "destroy",
                         "attach-device",
@@ -198,6 +200,7 @@ public final class Catalogue {
             case "domstate" -> Optional.of(new DomState());
             case "domid" -> Optional.of(new DomId());
             case "dumpxml" -> Optional.of(new DumpXml());
+            case "create" -> Optional.of(new Create());
             case "shutdown" -> Optional.of(new Shutdown());
             case "destroy" -> Optional.of(new Destroy());
             case "attach-device" -> Optional.of(new AttachDevice());

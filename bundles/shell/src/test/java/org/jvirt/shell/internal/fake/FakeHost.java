@@ -94,6 +94,13 @@ public final class FakeHost implements Connections {
         }
 
         @Override
+        public Domain create(String xml) {
+            FakeDomain created = new FakeDomain(OptionalInt.of(13), xml.strip(), DomainType.HVM, DomainState.RUNNING);
+            domains.add(created);
+            return created;
+        }
+
+        @Override
         public NodeDevices nodeDevices() {
             return nodeDevices;
         }

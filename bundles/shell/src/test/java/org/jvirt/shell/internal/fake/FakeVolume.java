@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jvirt.api.storage.DiskImage;
 import org.jvirt.api.storage.ProgressListener;
 import org.jvirt.api.storage.StorageVolume;
+import org.jvirt.api.storage.StorageVolumeFormat;
 import org.jvirt.api.storage.StorageVolumeInfo;
 import org.jvirt.api.storage.WipeAlgorithm;
 
@@ -49,6 +52,11 @@ final class FakeVolume implements StorageVolume {
     @Override
     public String xml() {
         return "<volume>\n  <name>" + name + "</name>\n  <capacity>4194304</capacity>\n</volume>\n";
+    }
+
+    @Override
+    public DiskImage image() {
+        return new DiskImage(Path.of(path()), StorageVolumeInfo.Type.FILE, StorageVolumeFormat.RAW);
     }
 
     @Override

@@ -105,6 +105,13 @@ public final class FileVolumes implements VolumeStore {
         return describe(name, require(name));
     }
 
+    @Override
+    public StoredVolume openable(String name) {
+        StoredVolume volume = get(name);
+        backingChain.requireVolumes(volume);
+        return volume;
+    }
+
     private StoredVolume describe(String name, Path file) {
         try {
             ImageHeader header = ImageHeader.read(file);

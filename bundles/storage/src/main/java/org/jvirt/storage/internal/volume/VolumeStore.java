@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jvirt.api.error.InvalidRequest;
+import org.jvirt.api.error.InvalidState;
 import org.jvirt.api.error.NoSuchStorageVolume;
 import org.jvirt.api.storage.ProgressListener;
 import org.jvirt.api.storage.StorageVolume.Resize;
@@ -28,6 +29,13 @@ public interface VolumeStore {
      * @throws NoSuchStorageVolume if there is none of that name
      */
     StoredVolume get(String name);
+
+    /**
+     * As {@link #get}, for a domain to use.
+     *
+     * @throws InvalidState if it must not be opened, for what is behind it
+     */
+    StoredVolume openable(String name);
 
     /**
      * @throws InvalidRequest if the definition makes no sense here, or the name is taken

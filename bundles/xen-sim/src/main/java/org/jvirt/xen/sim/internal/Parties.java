@@ -16,10 +16,12 @@ import java.util.stream.Collectors;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainType;
 import org.jvirt.api.PciAddress;
+import org.jvirt.api.domain.DomainDefinition;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.nodedev.NodeDevices;
 import org.jvirt.xen.port.DeviceModel.Addition;
 import org.jvirt.xen.port.DeviceModels;
+import org.jvirt.xen.port.GuestConfig;
 import org.jvirt.xen.port.Hypervisor;
 import org.jvirt.xen.port.PciBackend;
 import org.jvirt.xen.port.Toolstack;
@@ -79,7 +81,7 @@ public final class Parties {
         }
     }
 
-    private void start(HostDescription.Guest guest) {
+    private int start(HostDescription.Guest guest) {
         Optional<SimulatedDomain> stub = guest.stubDomain() ? Optional.of(startStub(guest)) : Optional.empty();
         int id = guest.name().equals("Domain-0") ? 0 : nextDomainId++;
         SimulatedDomain domain = new SimulatedDomain(
@@ -105,6 +107,26 @@ public final class Parties {
             guest.hostdevs().forEach(attachment -> store.direct()
                     .write("/libxl/pci/" + leaf(attachment.address()) + "/domid", Integer.toString(id)));
         }
+        return id;
+    }
+
+    private void start(GuestConfig config) {
+        DomainDefinition domain = config.definition();
+        new SplitDevices(store.direct())
+                .add(
+                        start(new HostDescription.Guest(
+                                domain.name(),
+                                domain.uuid(),
+                                domain.type(),
+                                DomainState.BLOCKED,
+                                domain.vcpus().current(),
+                                domain.memory().current() >>> 10,
+                                Temper.ANSWERS,
+                                Qemu.Health.OK,
+                                false,
+                                List.of(),
+                                Optional.empty())),
+                        config);
     }
 
     private static OptionalInt idOf(Optional<SimulatedDomain> domain) {
@@ -237,6 +259,7 @@ public final class Parties {
         tree.remove("/vm/" + domain.uuid());
         tree.remove("/libxl/" + id);
         tree.remove("/local/domain/0/backend/pci/" + id);
+        new SplitDevices(tree).remove(id);
         deviceModels.remove(id);
         hypervisor.destroy(id);
         pvMapped.remove(id);
@@ -297,6 +320,12 @@ public final class Parties {
             public Map<Integer, DomainState> states() {
                 return ports.call("xl.list", () -> domains.values().stream()
                         .collect(Collectors.toMap(SimulatedDomain::id, SimulatedDomain::state)));
+            }
+
+            /** A guest that answers. */
+            @Override
+            public void create(GuestConfig config) {
+                ports.run("xl.create", () -> start(config));
             }
 
             @Override

@@ -1,11 +1,16 @@
 package org.jvirt.xen.host.internal.toolstack;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jvirt.api.DomainState;
+import org.jvirt.api.error.HostFault;
+import org.jvirt.xen.port.GuestConfig;
 import org.jvirt.xen.port.Toolstack;
 
 /** The toolstack by its own command (xl.1). */
@@ -34,6 +39,23 @@ public final class XlToolstack implements Toolstack {
             }
         });
         return states;
+    }
+
+    /** The configuration names files of the host: it is nobody else's to read. */
+    @Override
+    public void create(GuestConfig config) {
+        String text = XlConfig.of(config);
+        try {
+            Path file = Files.createTempFile("jvirt-", ".cfg");
+            try {
+                Files.writeString(file, text);
+                xl.run("create", "-q", file.toString());
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException unwritable) {
+            throw new HostFault("a configuration for xl cannot be written: " + unwritable.getMessage(), unwritable);
+        }
     }
 
     /** The guest's PV drivers are asked, or by ACPI where it has none (-F), as libvirt does: without, xl refuses such a guest. */

@@ -92,6 +92,17 @@ class XlToolstackTest {
     }
 
     @Test
+    void aDomainIsCreatedFromAFileThatNobodyElseReadsAndThatIsGoneAfterwards() throws IOException {
+        XlToolstack xl =
+                xl("cp \"$3\" " + folder.resolve("given") + "; stat -c %a \"$3\" >> " + folder.resolve("given"), LONG);
+        xl.create(XlConfigTest.PV);
+        assertThat(folder.resolve("given")).hasContent(XlConfig.of(XlConfigTest.PV) + "600\n");
+        String[] words = arguments().split(" ");
+        assertThat(words).hasSize(3).startsWith("create", "-q");
+        assertThat(Path.of(words[2])).doesNotExist();
+    }
+
+    @Test
     void whatXlSaysOfAFailureIsPassedOnFitForATerminal() throws IOException {
         XlToolstack xl = xl("printf 'libxl: error: no\\033[2J such domain\\n' >&2; exit 3", LONG);
         assertThatThrownBy(() -> xl.destroy(5))

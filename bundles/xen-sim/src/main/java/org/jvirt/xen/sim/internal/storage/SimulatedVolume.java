@@ -2,13 +2,16 @@ package org.jvirt.xen.sim.internal.storage;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.NotSupported;
+import org.jvirt.api.storage.DiskImage;
 import org.jvirt.api.storage.ProgressListener;
 import org.jvirt.api.storage.StorageVolume;
 import org.jvirt.api.storage.StorageVolumeDefinition;
+import org.jvirt.api.storage.StorageVolumeFormat;
 import org.jvirt.api.storage.StorageVolumeInfo;
 import org.jvirt.api.storage.WipeAlgorithm;
 import org.jvirt.api.xml.StorageVolumeXml;
@@ -54,6 +57,14 @@ final class SimulatedVolume implements StorageVolume {
     @Override
     public String xml() {
         return StorageVolumeXml.format(definition, StorageVolumeInfo.Type.FILE, key(), path());
+    }
+
+    @Override
+    public DiskImage image() {
+        return new DiskImage(
+                Path.of(path()),
+                StorageVolumeInfo.Type.FILE,
+                definition.format().orElse(StorageVolumeFormat.RAW));
     }
 
     @Override

@@ -1,0 +1,108 @@
+package org.jvirt.api.domain;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jvirt.api.DomainType;
+import org.jvirt.api.Printable;
+import org.jvirt.api.error.InvalidRequest;
+
+/**
+ * What a Xen domain is to be. One that makes no sense cannot be made.
+ *
+ * @param console whether the guest has a serial console that the host can reach
+ */
+public record DomainDefinition(
+        String name,
+        UUID uuid,
+        DomainType type,
+        Memory memory,
+        Vcpus vcpus,
+        Boot boot,
+        Features features,
+        Lifecycle lifecycle,
+        List<Disk> disks,
+        List<Interface> interfaces,
+        boolean console) {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.+:-]{0,63}");
+    private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+    private static final long LEAST_MEMORY = 1 << 20;
+    private static final int MOST_VCPUS = 512;
+
+    /**
+     * In bytes.
+     *
+     * @param current at the start
+     */
+    public record Memory(long most, long current) {
+        public Memory {
+            if (current < LEAST_MEMORY || current > most) {
+                throw new InvalidRequest("the domain is to start with " + current + " of at most " + most
+                        + " bytes of memory: expected 1 MiB or more to start with, and no more than the most");
+            }
+        }
+    }
+
+    /**
+     * Virtual processors.
+     *
+     * @param current at the start
+     */
+    public record Vcpus(int most, int current) {
+        public Vcpus {
+            if (current < 1 || current > most || most > MOST_VCPUS) {
+                throw new InvalidRequest("the domain is to start with " + current + " of " + most
+                        + " virtual processors: expected from 1 to " + MOST_VCPUS + ", and no more than the most");
+            }
+        }
+    }
+
+    /**
+     * What a guest's machine has, or has not.
+     *
+     * @param passthrough whether host devices can be attached to it while it runs
+     */
+    public record Features(boolean acpi, boolean passthrough) {}
+
+    public DomainDefinition {
+        disks = List.copyOf(disks);
+        interfaces = List.copyOf(interfaces);
+        if (!NAME.matcher(name).matches() || DIGITS.matcher(name).matches()) {
+            throw new InvalidRequest(
+                    "'" + Printable.of(name)
+                            + "' is no name for a domain: expected up to 64 letters, digits, '_', '.', '+', ':' or '-', not digits only");
+        }
+        requireBoot(type, boot);
+        interfaces.forEach(card -> requireModel(type, card));
+        requireDistinct("target", disks.stream().map(Disk::target).toList());
+        requireDistinct("MAC address", interfaces.stream().map(Interface::mac).toList());
+    }
+
+    private static void requireBoot(DomainType type, Boot boot) {
+        if (type != DomainType.HVM && boot instanceof Boot.Firmware) {
+            throw new InvalidRequest("a " + type
+                    + " domain has no firmware that would look for a system: expected a <kernel> or a <bootloader>");
+        }
+        if (type == DomainType.HVM && boot instanceof Boot.Loader) {
+            throw new InvalidRequest("an HVM domain boots by its own firmware: expected no <bootloader>");
+        }
+    }
+
+    private static void requireModel(DomainType type, Interface card) {
+        if (type != DomainType.HVM && !card.model().orElse(Interface.NETFRONT).equals(Interface.NETFRONT)) {
+            throw new InvalidRequest("a " + type + " domain has no emulated devices: expected a card of model "
+                    + Interface.NETFRONT + ", or no <model>");
+        }
+    }
+
+    private static void requireDistinct(String what, List<?> values) {
+        Set<Object> seen = new HashSet<>();
+        for (Object value : values) {
+            if (!seen.add(value)) {
+                throw new InvalidRequest("the domain has the " + what + " '" + value + "' twice: expected it once");
+            }
+        }
+    }
+}
