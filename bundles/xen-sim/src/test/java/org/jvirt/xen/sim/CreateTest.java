@@ -92,8 +92,8 @@ class CreateTest {
 
         int id = created.id().orElseThrow();
         assertThat(created.name()).isEqualTo("new");
-        assertThat(read("qdisk", id, "params")).contains("aio:/default-pool/disk");
-        assertThat(read("qdisk", id, "dev")).contains("hda");
+        assertThat(read("vbd", id, "params")).contains("/default-pool/disk");
+        assertThat(read("vbd", id, "dev")).contains("hda");
         assertThat(read("vif", id, "mac")).contains("00:16:3e:00:00:01");
         assertThat(read("vif", id, "bridge")).contains("virbr0");
         DomainInfo info = connection.domains().stream()
@@ -105,7 +105,7 @@ class CreateTest {
         assertThat(info.memoryKib()).isEqualTo(128 << 10);
 
         connection.destroy(created.uuid(), List.of(), StepListener.NONE);
-        assertThat(read("qdisk", id, "params")).isEmpty();
+        assertThat(read("vbd", id, "params")).isEmpty();
     }
 
     private Optional<String> read(String kind, int id, String key) {
@@ -119,7 +119,7 @@ class CreateTest {
                 .create(DOMAIN.replace("volume='disk'", "volume='image'"), resources)
                 .id()
                 .orElseThrow();
-        assertThat(read("qdisk", id, "params")).contains("aio:/default-pool/image");
+        assertThat(read("vbd", id, "params")).contains("/default-pool/image");
     }
 
     @Test

@@ -98,6 +98,14 @@ class AnswersTest {
     }
 
     @Test
+    void a_domain_comes_from_a_file(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("new.xml"), "new\n");
+        assertThat(answer("create", file.toString())).isEqualTo("Domain 'new' created from " + file + "\n\n");
+        assertThat(answer("domid", "new")).isEqualTo("13\n\n");
+        assertThat(answer("--json", "create", file.toString())).contains("\"created\":\"new\"");
+    }
+
+    @Test
     void pci_list_is_xls() {
         assertThat(answer("pci-list", "web")).isEqualTo("Vdev Device\n04.0 0000:03:00.0\n");
         assertThat(answer("pci-list", "silent")).isEqualTo("Vdev Device\n00.0 0000:04:00.0\n");

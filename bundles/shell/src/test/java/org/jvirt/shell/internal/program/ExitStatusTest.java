@@ -35,6 +35,8 @@ class ExitStatusTest {
                     2 | pci-detach web 03:00.0 -f --force=never           | -f and --force exclude each other: -f is --force=after-timeout
                     1 | pci-detach web 04:00.0 -f                         | 0000:04:00.0 is not attached to domain 'web'; nothing was changed
                     2 | pci-attach web 03:00.0,colour=red                 | '03:00.0,colour=red' is no PCI_SPEC_STRING: 'colour' is no option: expected one of bdf, vslot, permissive, msitranslate, seize, power_mgmt, rdm_policy, name
+                    1 | create /nonexistent                               | cannot read '/nonexistent': no such file
+                    2 | create                                            | Missing required parameter: 'FILE' (see help create)
                     1 | attach-device web /nonexistent                    | cannot read '/nonexistent': no such file
                     2 | nodedev-list --cap usb                            | 'usb' is no capability that jvirt knows: expected system, pci, net, storage
                     2 | nodedev-reset pci_03                              | 'pci_03' is no device name: expected one such as pci_0000_03_00_0

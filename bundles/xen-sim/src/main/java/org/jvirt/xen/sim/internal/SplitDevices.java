@@ -7,10 +7,10 @@ import org.jvirt.xen.port.GuestConfig.HostDisk;
 import org.jvirt.xen.port.GuestConfig.HostInterface;
 import org.jvirt.xen.port.XenStore.Transaction;
 
-/** The disks and network cards of a domain as xenstore shows them: a device model serves the disks, the kernel the cards. Nothing is behind them. */
+/** The disks and network cards of a domain as xenstore shows them; nothing is behind them. The kernel serves what is raw, a device model an image. */
 final class SplitDevices {
     private static final String BACKENDS = "/local/domain/0/backend/";
-    private static final List<String> KINDS = List.of("qdisk", "vif");
+    private static final List<String> KINDS = List.of("vbd", "qdisk", "vif");
 
     private final Transaction tree;
 
@@ -21,12 +21,9 @@ final class SplitDevices {
     void add(int domain, GuestConfig config) {
         for (int index = 0; index < config.disks().size(); index++) {
             HostDisk disk = config.disks().get(index);
-            String back = BACKENDS + "qdisk/" + domain + "/" + index;
-            // libxl's word for raw content.
-            String format = disk.format() == StorageVolumeFormat.RAW
-                    ? "aio"
-                    : disk.format().label();
-            tree.write(back + "/params", format + ":" + disk.path());
+            boolean raw = disk.format() == StorageVolumeFormat.RAW;
+            String back = BACKENDS + (raw ? "vbd/" : "qdisk/") + domain + "/" + index;
+            tree.write(back + "/params", (raw ? "" : disk.format().label() + ":") + disk.path());
             tree.write(back + "/dev", disk.disk().target());
             tree.write(back + "/mode", disk.disk().readOnly() ? "r" : "w");
         }
