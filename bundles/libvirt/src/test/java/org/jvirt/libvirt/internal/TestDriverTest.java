@@ -38,6 +38,7 @@ import org.jvirt.api.error.NoSuchStoragePool;
 import org.jvirt.api.error.NoSuchStorageVolume;
 import org.jvirt.api.error.NotAttached;
 import org.jvirt.api.error.NotSupported;
+import org.jvirt.api.error.VirtException;
 import org.jvirt.api.event.Events.Subscription;
 import org.jvirt.api.network.Network;
 import org.jvirt.api.network.NetworkEvent;
@@ -52,6 +53,8 @@ import org.jvirt.api.storage.StorageVolume;
 import org.jvirt.api.storage.StorageVolumeInfo;
 import org.jvirt.libvirt.internal.capi.Libraries;
 import org.jvirt.spi.DetachOrder;
+import org.jvirt.spi.DomainIdentity;
+import org.jvirt.spi.DomainResources;
 import org.jvirt.spi.HypervisorConnection;
 
 /** The driver over the hypervisor that libvirt keeps in memory for tests like these. */
@@ -100,6 +103,34 @@ class TestDriverTest {
         assertThat(connection.xml(test.uuid()).orElseThrow()).startsWith("<domain type='test' id='1'>");
         assertThat(connection.hostdevs(test.uuid())).isEmpty();
         assertThat(connection.forcePolicy(test.uuid())).isEmpty();
+    }
+
+    /** libvirt finds its own pools and networks: it needs none of the host's other drivers. */
+    @Test
+    void a_domain_comes_from_a_document_or_is_refused() {
+        DomainResources unused = new DomainResources() {
+            @Override
+            public StoragePools storagePools() {
+                throw new AssertionError("libvirt has its own pools");
+            }
+
+            @Override
+            public Networks networks() {
+                throw new AssertionError("libvirt has its own networks");
+            }
+        };
+        String xml = "<domain type='test'><name>new</name><memory>65536</memory><os><type>hvm</type></os></domain>";
+
+        DomainIdentity created = connection.create(xml, unused);
+
+        assertThat(created.name()).isEqualTo("new");
+        assertThat(connection.identities()).contains(created);
+        assertThatThrownBy(() -> connection.create(xml, unused)).isInstanceOf(VirtException.class);
+        assertThatThrownBy(() -> connection.create("<domain", unused))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageStartingWith("cannot create the domain: ");
+        connection.destroy(created.uuid(), List.of(), StepListener.NONE);
+        assertThat(connection.identities()).doesNotContain(created);
     }
 
     @Test
