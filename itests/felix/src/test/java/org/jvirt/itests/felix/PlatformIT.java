@@ -26,6 +26,7 @@ import org.jvirt.api.Connections;
 import org.jvirt.api.DetachOutcome;
 import org.jvirt.api.DetachRequest;
 import org.jvirt.api.Domain;
+import org.jvirt.api.DomainType;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.PciSelector;
 import org.jvirt.api.PolicyDecision;
@@ -36,10 +37,13 @@ import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.HostUnavailable;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.NoSuchStoragePool;
+import org.jvirt.api.error.NoSuchStorageVolume;
 import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.nodedev.Capability;
 import org.jvirt.api.nodedev.NodeDevices;
+import org.jvirt.api.storage.ProgressListener;
 import org.jvirt.api.storage.StoragePool;
+import org.jvirt.api.storage.StorageVolume;
 import org.jvirt.itests.example.DeviceDrain;
 import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
@@ -101,6 +105,40 @@ public class PlatformIT {
             assertTrue(silent.hostdevs().isEmpty());
             assertTrue(host.assignableDevices().list().stream().anyMatch(device -> device.address()
                     .equals(outcome.devices().get(0))));
+        }
+    }
+
+    @Test
+    public void a_domain_is_made_of_a_volume_and_a_network_by_their_names() {
+        String xml =
+                """
+                <domain type='xen'>
+                  <name>together</name>
+                  <memory unit='MiB'>128</memory>
+                  <vcpu>1</vcpu>
+                  <os><type>hvm</type></os>
+                  <devices>
+                    <disk type='volume'>
+                      <source pool='default-pool' volume='together'/>
+                      <target dev='sda'/>
+                    </disk>
+                    <interface type='network'><source network='default'/></interface>
+                  </devices>
+                </domain>
+                """;
+        try (Connection host = connections.open(SIMULATED)) {
+            assertThrows(NoSuchStorageVolume.class, () -> host.domains().create(xml));
+            StorageVolume volume = host.storagePools()
+                    .lookup("default-pool")
+                    .createVolume(
+                            "<volume><name>together</name><capacity unit='MiB'>1</capacity></volume>",
+                            ProgressListener.NONE);
+
+            Domain domain = host.domains().create(xml);
+
+            assertEquals(DomainType.HVM, domain.info().type());
+            domain.destroy(StepListener.NONE);
+            volume.delete();
         }
     }
 
