@@ -2,6 +2,7 @@ package org.jvirt.storage.internal;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,14 +21,14 @@ import org.jvirt.api.storage.StoragePoolSource;
 import org.jvirt.api.storage.StoragePools;
 import org.jvirt.api.storage.StorageVolume;
 import org.jvirt.api.xml.StoragePoolXml;
+import org.jvirt.host.HostCommands;
+import org.jvirt.host.OperationLock;
 import org.jvirt.spi.Listeners;
 import org.jvirt.storage.internal.pool.PoolBackend;
 import org.jvirt.storage.internal.pool.PoolBackends;
 import org.jvirt.storage.internal.pool.Space;
 import org.jvirt.storage.internal.state.PoolFiles;
 import org.jvirt.storage.internal.state.PoolRecord;
-import org.jvirt.storage.internal.state.StateLock;
-import org.jvirt.storage.internal.tool.HostCommand;
 import org.jvirt.storage.internal.volume.BackingChain;
 import org.jvirt.storage.internal.volume.StoredVolume;
 import org.slf4j.Logger;
@@ -38,14 +39,14 @@ final class HostPools implements StoragePools {
     private static final Logger LOG = LoggerFactory.getLogger(HostPools.class);
 
     private final PoolFiles files;
-    private final StateLock lock;
+    private final OperationLock lock;
     private final PoolBackends backends;
     private final BusyVolumes busy = new BusyVolumes();
     private final Listeners<StoragePoolEvent> listeners = new Listeners<>();
 
-    HostPools(PoolFiles files, StateLock lock, HostCommand host) {
+    HostPools(PoolFiles files, Duration patience, HostCommands host) {
         this.files = files;
-        this.lock = lock;
+        this.lock = new OperationLock(files.lock(), "the host's storage pools", patience);
         this.backends = new PoolBackends(host, new BackingChain(this::storedAt));
     }
 
@@ -225,7 +226,7 @@ final class HostPools implements StoragePools {
     }
 
     void locked(Runnable change) {
-        lock.held(() -> {
+        lock.alone(() -> {
             change.run();
             return null;
         });

@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,7 +20,6 @@ import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.VirtException;
 import org.jvirt.api.storage.ProgressListener;
 import org.jvirt.api.storage.StoragePool;
-import org.jvirt.storage.internal.tool.HostCommand;
 
 /** Wrong, missing and hostile descriptions: each gets one printable sentence, and changes nothing. */
 @Timeout(60)
@@ -154,8 +151,7 @@ class BadInputTest {
     @ParameterizedTest
     @ValueSource(strings = {"storage:///session", "xen://host/system", "storage:system", "qemu:///system"})
     void a_uri_of_something_else_is_refused(String uri) {
-        StorageHostDriver driver =
-                new StorageHostDriver(folder.resolve("state"), new HostCommand(Map.of(), Duration.ofSeconds(10)));
+        StorageHostDriver driver = new StorageHostDriver(folder.resolve("state"), Rig.PATIENCE, Rig.HOST);
         assertThatThrownBy(() -> driver.storagePools(URI.create(uri)))
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessageContaining("expected storage:///system");

@@ -7,8 +7,8 @@ import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.InvalidState;
 import org.jvirt.api.storage.StoragePoolDefinition;
 import org.jvirt.api.storage.StoragePoolSource;
+import org.jvirt.host.HostCommands;
 import org.jvirt.storage.internal.tool.BlockDevice;
-import org.jvirt.storage.internal.tool.HostCommand;
 import org.jvirt.storage.internal.tool.Mounts;
 import org.jvirt.storage.internal.tool.Mounts.Mount;
 import org.jvirt.storage.internal.volume.VolumeStore;
@@ -18,14 +18,14 @@ final class FileSystemPool implements PoolBackend {
     private final StoragePoolDefinition pool;
     private final StoragePoolSource.FileSystem source;
     private final DirPool folder;
-    private final HostCommand host;
+    private final HostCommands host;
     private final Mounts mounts;
 
     FileSystemPool(
             StoragePoolDefinition pool,
             StoragePoolSource.FileSystem source,
             DirPool folder,
-            HostCommand host,
+            HostCommands host,
             Mounts mounts) {
         this.pool = pool;
         this.source = source;

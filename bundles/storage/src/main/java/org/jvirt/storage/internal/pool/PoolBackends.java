@@ -3,7 +3,8 @@ package org.jvirt.storage.internal.pool;
 import java.nio.file.Path;
 import org.jvirt.api.storage.StoragePoolDefinition;
 import org.jvirt.api.storage.StoragePoolSource;
-import org.jvirt.storage.internal.tool.HostCommand;
+import org.jvirt.host.HostCommands;
+import org.jvirt.host.HostProcess;
 import org.jvirt.storage.internal.tool.Lvm;
 import org.jvirt.storage.internal.tool.Mounts;
 import org.jvirt.storage.internal.volume.BackingChain;
@@ -16,13 +17,13 @@ import org.jvirt.storage.internal.volume.LogicalVolumes;
 public final class PoolBackends {
     private static final Path PROC = Path.of("/proc");
 
-    private final HostCommand host;
+    private final HostCommands host;
     private final ImageTools tools;
-    private final BuildNames buildNames = new BuildNames(PROC);
+    private final BuildNames buildNames = new BuildNames(new HostProcess(PROC));
     private final Mounts mounts = new Mounts(PROC.resolve("self/mountinfo"));
     private final BackingChain backingChain;
 
-    public PoolBackends(HostCommand host, BackingChain backingChain) {
+    public PoolBackends(HostCommands host, BackingChain backingChain) {
         this.host = host;
         this.tools = new ImageTools(host);
         this.backingChain = backingChain;

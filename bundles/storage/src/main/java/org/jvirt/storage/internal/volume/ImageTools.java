@@ -5,15 +5,15 @@ import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.List;
 import org.jvirt.api.storage.StorageVolumeFormat;
-import org.jvirt.storage.internal.tool.HostCommand;
+import org.jvirt.host.HostCommands;
 import org.jvirt.storage.internal.tool.QemuImg;
 
 /** What makes images, and the room for them. */
 public final class ImageTools {
-    private final HostCommand host;
+    private final HostCommands host;
     private final QemuImg images;
 
-    public ImageTools(HostCommand host) {
+    public ImageTools(HostCommands host) {
         this.host = host;
         this.images = new QemuImg(host);
     }

@@ -21,6 +21,7 @@ import org.jvirt.api.storage.StorageVolumeDefinition.BackingStore;
 import org.jvirt.api.storage.StorageVolumeFormat;
 import org.jvirt.api.storage.StorageVolumeInfo;
 import org.jvirt.api.storage.WipeAlgorithm;
+import org.jvirt.host.Uninterrupted;
 import org.jvirt.storage.internal.tool.Lvm;
 import org.jvirt.storage.internal.tool.Lvm.LogicalVolume;
 
@@ -157,24 +158,14 @@ public final class LogicalVolumes implements VolumeStore {
             making.accept(build);
             lvm.rename(build, name);
         } catch (RuntimeException failed) {
-            removeAfter(failed, build);
+            Uninterrupted.run(() -> removeIfThere(build), failed);
             throw failed;
         }
     }
 
-    /** An interrupted thread cannot wait for a tool: it clears up first, and is interrupted again then. */
-    private void removeAfter(RuntimeException failed, String build) {
-        boolean interrupted = Thread.interrupted();
-        try {
-            if (lvm.volumes().stream().anyMatch(volume -> volume.name().equals(build))) {
-                lvm.remove(build);
-            }
-        } catch (RuntimeException left) {
-            failed.addSuppressed(left);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+    private void removeIfThere(String name) {
+        if (lvm.volumes().stream().anyMatch(volume -> volume.name().equals(name))) {
+            lvm.remove(name);
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.Set;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.storage.ProgressListener;
+import org.jvirt.host.FileFault;
 
 /** The bytes of a volume's file or device, read and written in place. */
 final class VolumeContent {
