@@ -140,7 +140,8 @@ class ProgramIT {
                 copy.resolve("conf/org.jvirt.network.cfg"),
                 "stateFolder = " + folder + "/network\nrunFolder = " + folder + "/network-run\n");
         Path network = Files.writeString(
-                folder.resolve("net.xml"), "<network><name>own</name><forward mode='bridge'/><bridge name='br9'/></network>");
+                folder.resolve("net.xml"),
+                "<network><name>own</name><forward mode='bridge'/><bridge name='br9'/></network>");
 
         Result result = JvirtProcess.run(
                 copy.resolve("bin/jvirt"),

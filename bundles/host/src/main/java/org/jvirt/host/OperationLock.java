@@ -44,7 +44,7 @@ public final class OperationLock {
     }
 
     /**
-     * Runs an operation alone.
+     * Runs an operation alone, or as part of the one that this thread is in already.
      *
      * @throws HostFault if others do not end in time
      * @throws OperationCancelled if this thread is interrupted while it waits
@@ -59,6 +59,9 @@ public final class OperationLock {
             Thread.currentThread().interrupt();
             throw cancelled(interrupted);
         }
+        if (threads.getHoldCount() > 1) {
+            return within(operation);
+        }
         try (FileChannel channel = open()) {
             awaitOtherProcesses(channel, end);
             return operation.get();
@@ -68,6 +71,14 @@ public final class OperationLock {
             throw busy();
         } catch (IOException unusable) {
             throw FileFault.of("the lock " + file + " cannot be taken", unusable);
+        } finally {
+            threads.unlock();
+        }
+    }
+
+    private <T> T within(Supplier<T> operation) {
+        try {
+            return operation.get();
         } finally {
             threads.unlock();
         }

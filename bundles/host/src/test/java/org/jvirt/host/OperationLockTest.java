@@ -138,6 +138,13 @@ class OperationLockTest {
     }
 
     @Test
+    void an_operation_may_have_parts() {
+        OperationLock lock = lock(SHORT);
+        assertThat(lock.alone(() -> lock(SHORT).alone(() -> "done"))).isEqualTo("done");
+        assertThat(lock.alone(() -> "again")).isEqualTo("again");
+    }
+
+    @Test
     void an_operation_that_fails_gives_it_back() {
         AtomicInteger runs = new AtomicInteger();
         assertThatThrownBy(() -> lock(LONG).alone(() -> {

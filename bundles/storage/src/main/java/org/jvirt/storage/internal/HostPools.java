@@ -3,6 +3,7 @@ package org.jvirt.storage.internal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -47,7 +48,7 @@ final class HostPools implements StoragePools {
     HostPools(PoolFiles files, Duration patience, HostCommands host) {
         this.files = files;
         this.lock = new OperationLock(files.lock(), "the host's storage pools", patience);
-        this.backends = new PoolBackends(host, new BackingChain(this::storedAt));
+        this.backends = new PoolBackends(host, lock, new BackingChain(this::storedAt));
     }
 
     @Override
@@ -167,17 +168,21 @@ final class HostPools implements StoragePools {
                 throw new InvalidRequest("storage pool '" + Printable.of(other.name()) + "' is defined with uuid "
                         + other.uuid() + " already: expected another name and another uuid, or both of them");
             }
-            if (!sameUuid && (other.target().equals(pool.target()) || sharesDevice(other.source(), pool.source()))) {
+            if (!sameUuid && sharesStorage(other, pool)) {
                 throw new InvalidRequest(
                         "storage pool '" + Printable.of(other.name()) + "' has that target or source already");
             }
         }
     }
 
-    private static boolean sharesDevice(StoragePoolSource one, StoragePoolSource other) {
-        return one instanceof StoragePoolSource.FileSystem a
-                && other instanceof StoragePoolSource.FileSystem b
-                && a.device().equals(b.device());
+    private static boolean sharesStorage(StoragePoolDefinition one, StoragePoolDefinition other) {
+        // All partitions are in /dev, whatever their disk.
+        boolean sharesTarget = one.target().equals(other.target())
+                && !(one.source() instanceof StoragePoolSource.Disk
+                        && other.source() instanceof StoragePoolSource.Disk);
+        return sharesTarget
+                || !Collections.disjoint(one.source().devices(), other.source().devices())
+                || (one.source() instanceof StoragePoolSource.NetFs export && export.equals(other.source()));
     }
 
     /** Starts a pool; should something go wrong then, it is stopped again. */

@@ -24,6 +24,11 @@ public final class BuildNames {
         return ".jvirt-" + processes.self().replace('@', '-') + "-" + COUNTER.incrementAndGet();
     }
 
+    /** True if it is the name of a build, whoever is at it. */
+    boolean isBuild(String name) {
+        return NAME.matcher(name).matches();
+    }
+
     /** True if it is the name of a build whose process has ended. */
     boolean isLeftover(String name) {
         Matcher parts = NAME.matcher(name);

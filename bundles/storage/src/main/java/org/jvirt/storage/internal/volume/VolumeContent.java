@@ -34,6 +34,11 @@ final class VolumeContent {
         this.options = Set.of(options);
     }
 
+    /** A device's name below /dev may be a link that udev makes. */
+    static VolumeContent ofDevice(StoredVolume device) {
+        return new VolumeContent(device.path(), device.capacity());
+    }
+
     void download(OutputStream to, long offset, long length, ProgressListener progress) throws IOException {
         long end = end(offset, length);
         try (FileChannel channel = open(StandardOpenOption.READ)) {
