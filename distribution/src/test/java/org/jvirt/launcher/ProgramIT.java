@@ -132,6 +132,29 @@ class ProgramIT {
     }
 
     @Test
+    void the_hosts_drivers_keep_their_files_where_they_are_told_to(@TempDir Path folder) throws Exception {
+        Path copy = folder.resolve("copy");
+        copyOf(JvirtProcess.home(), copy);
+        Files.writeString(copy.resolve("conf/org.jvirt.storage.cfg"), "stateFolder = " + folder + "/storage\n");
+        Files.writeString(
+                copy.resolve("conf/org.jvirt.network.cfg"),
+                "stateFolder = " + folder + "/network\nrunFolder = " + folder + "/network-run\n");
+        Path network = Files.writeString(
+                folder.resolve("net.xml"),
+                "<network><name>own</name><forward mode='bridge'/><bridge name='br9'/></network>");
+
+        Result result = JvirtProcess.run(
+                copy.resolve("bin/jvirt"),
+                Map.of(),
+                "connect storage:///system\npool-define-as own dir --target " + folder
+                        + "/images\nconnect network:///system\nnet-define " + network + "\n");
+
+        assertThat(result.err()).isEmpty();
+        assertThat(folder.resolve("storage/pools/own.xml")).exists();
+        assertThat(folder.resolve("network/own.xml")).exists();
+    }
+
+    @Test
     void a_signal_ends_the_wait_and_what_it_leaves_is_said_and_audited(@TempDir Path folder) throws Exception {
         Path copy = folder.resolve("copy");
         copyOf(JvirtProcess.home(), copy);

@@ -2,6 +2,8 @@ package org.jvirt.api.storage;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
 import org.jvirt.api.Printable;
 import org.jvirt.api.error.InvalidRequest;
 
@@ -9,6 +11,11 @@ import org.jvirt.api.error.InvalidRequest;
 public sealed interface StoragePoolSource {
     /** libvirt's word for the type. */
     String type();
+
+    /** The block devices of this host that the pool takes for itself. */
+    default List<Path> devices() {
+        return List.of();
+    }
 
     /** A folder: the target itself. */
     record Dir() implements StoragePoolSource {
@@ -35,6 +42,59 @@ public sealed interface StoragePoolSource {
         @Override
         public String type() {
             return "fs";
+        }
+
+        @Override
+        public List<Path> devices() {
+            return List.of(device);
+        }
+    }
+
+    /**
+     * A folder that a server offers by NFS, mounted at the target.
+     *
+     * @param host the server's name or address
+     * @param version NFS's, such as 4; empty to have the two agree
+     */
+    record NetFs(String host, Path dir, OptionalInt version) implements StoragePoolSource {
+        public NetFs {
+            if (!host.matches("[a-zA-Z0-9]([a-zA-Z0-9.-]{0,252}[a-zA-Z0-9])?|[0-9a-fA-F:]*:[0-9a-fA-F:.]*")) {
+                throw new InvalidRequest("'" + Printable.of(host) + "' is no host: expected a name or an IP address");
+            }
+            HostPath.require("source dir", dir);
+        }
+
+        @Override
+        public String type() {
+            return "netfs";
+        }
+    }
+
+    /** A disk whose partitions are the volumes. */
+    record Disk(Path device, Label label) implements StoragePoolSource {
+        /** How partitions are noted on the disk. */
+        public enum Label {
+            DOS,
+            GPT;
+
+            /** libvirt's word for it. */
+            public String label() {
+                return name().toLowerCase(Locale.ROOT);
+            }
+        }
+
+        public Disk {
+            HostPath.require("source device", device);
+        }
+
+        @Override
+        public String type() {
+            return "disk";
+        }
+
+        @Override
+        public List<Path> devices() {
+            return List.of(device);
         }
     }
 

@@ -2,8 +2,10 @@ package org.jvirt.api.xml;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import org.jvirt.api.Printable;
@@ -12,16 +14,17 @@ import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.storage.StoragePoolDefinition;
 import org.jvirt.api.storage.StoragePoolInfo;
 import org.jvirt.api.storage.StoragePoolSource;
+import org.jvirt.api.storage.StoragePoolSource.Disk.Label;
 
 /** libvirt's {@code <pool>} document (formatstorage, "Storage pool XML"). */
 public final class StoragePoolXml {
-    private static final Set<String> OTHER_TYPES = Set.of(
-            "netfs", "disk", "zfs", "iscsi", "iscsi-direct", "scsi", "mpath", "rbd", "sheepdog", "gluster", "vstorage");
+    private static final Set<String> OTHER_TYPES =
+            Set.of("zfs", "iscsi", "iscsi-direct", "scsi", "mpath", "rbd", "sheepdog", "gluster", "vstorage");
 
     private StoragePoolXml() {}
 
     /**
-     * A pool of type dir, fs or logical. One without a UUID gets a new one.
+     * A pool of type dir, fs, netfs, logical or disk. One without a UUID gets a new one.
      *
      * @throws InvalidRequest if it makes no sense; the message says where and what was expected
      * @throws NotSupported if it is of a type that libvirt has and jvirt has not
@@ -45,22 +48,72 @@ public final class StoragePoolXml {
     private static StoragePoolSource source(XmlElement pool, String type) {
         return switch (type) {
             case "dir" -> new StoragePoolSource.Dir();
-            case "fs" -> fileSystem(pool.child("source").orElseThrow(() -> pool.wrong("<pool> lacks <source>")));
+            case "fs" -> fileSystem(required(pool, "source"));
+            case "netfs" -> netFs(required(pool, "source"));
+            case "disk" -> disk(required(pool, "source"));
             case "logical" -> logical(pool, pool.child("source"));
             default -> throw OTHER_TYPES.contains(type)
-                    ? new NotSupported("jvirt keeps no pools of type '" + type + "': expected dir, fs or logical")
+                    ? new NotSupported(
+                            "jvirt keeps no pools of type '" + type + "': expected dir, fs, netfs, logical or disk")
                     : pool.wrong("<pool> has type '" + Printable.of(type)
                             + "': expected one of libvirt's, such as dir, fs or logical");
         };
     }
 
+    private static XmlElement required(XmlElement parent, String child) {
+        return parent.child(child).orElseThrow(() -> parent.wrong("<" + parent.name() + "> lacks <" + child + ">"));
+    }
+
+    private static String attribute(XmlElement element, String name) {
+        return element.attribute(name)
+                .orElseThrow(() -> element.wrong("<" + element.name() + "> lacks the attribute " + name));
+    }
+
     private static StoragePoolSource fileSystem(XmlElement source) {
+        return new StoragePoolSource.FileSystem(device(source), format(source).orElse("auto"));
+    }
+
+    private static StoragePoolSource netFs(XmlElement source) {
+        String format = format(source).orElse("auto");
+        if (!format.equals("auto") && !format.equals("nfs")) {
+            throw new NotSupported("jvirt keeps no netfs pools of format '" + Printable.of(format) + "': expected nfs");
+        }
+        XmlElement dir = required(source, "dir");
+        return new StoragePoolSource.NetFs(
+                attribute(required(source, "host"), "name"),
+                path(dir, attribute(dir, "path")),
+                source.child("protocol").map(StoragePoolXml::nfsVersion).orElse(OptionalInt.empty()));
+    }
+
+    private static OptionalInt nfsVersion(XmlElement protocol) {
+        String version = attribute(protocol, "ver");
+        if (!version.matches("[2-4]")) {
+            throw protocol.wrong("'" + Printable.of(version) + "' is no version of NFS: expected 2, 3 or 4");
+        }
+        return OptionalInt.of(Integer.parseInt(version));
+    }
+
+    /** Without a format it is dos, as in libvirt. */
+    private static StoragePoolSource disk(XmlElement source) {
+        String format = format(source).orElse(Label.DOS.label());
+        Label label = Arrays.stream(Label.values())
+                .filter(known -> known.label().equals(format))
+                .findFirst()
+                .orElseThrow(() -> new NotSupported(
+                        "jvirt keeps no disk pools of format '" + Printable.of(format) + "': expected dos or gpt"));
+        return new StoragePoolSource.Disk(device(source), label);
+    }
+
+    private static Path device(XmlElement source) {
         List<Path> devices = devices(source);
         if (devices.size() != 1) {
             throw source.wrong("<source> has " + devices.size() + " devices: expected one");
         }
-        Optional<String> format = source.child("format").flatMap(element -> element.attribute("type"));
-        return new StoragePoolSource.FileSystem(devices.get(0), format.orElse("auto"));
+        return devices.get(0);
+    }
+
+    private static Optional<String> format(XmlElement source) {
+        return source.child("format").flatMap(element -> element.attribute("type"));
     }
 
     private static StoragePoolSource logical(XmlElement pool, Optional<XmlElement> source) {
@@ -74,18 +127,19 @@ public final class StoragePoolXml {
     private static List<Path> devices(XmlElement source) {
         return source.children().stream()
                 .filter(child -> child.name().equals("device"))
-                .map(device -> path(
-                        device,
-                        device.attribute("path").orElseThrow(() -> device.wrong("<device> lacks the attribute path"))))
+                .map(device -> path(device, attribute(device, "path")))
                 .toList();
     }
 
-    /** A volume group is where LVM puts it; only another type's target can be chosen. */
+    /** A volume group is where LVM puts it, and a partition where the kernel does; only another type's target can be chosen. */
     private static Path target(XmlElement pool, StoragePoolSource source) {
         if (source instanceof StoragePoolSource.Logical logical) {
             return Path.of("/dev", logical.volumeGroup());
         }
-        XmlElement target = pool.child("target").orElseThrow(() -> pool.wrong("<pool> lacks <target>"));
+        if (source instanceof StoragePoolSource.Disk) {
+            return Path.of("/dev");
+        }
+        XmlElement target = required(pool, "target");
         return path(target, StorageElements.text(target, "path"));
     }
 
@@ -118,13 +172,19 @@ public final class StoragePoolXml {
         xml.append("  <uuid>").append(pool.uuid()).append("</uuid>\n");
         xml.append(sizes);
         xml.append("  <source>\n");
+        pool.source().devices().forEach(device -> appendEmpty(xml, "device", "path", device.toString()));
         if (pool.source() instanceof StoragePoolSource.FileSystem fs) {
-            appendDevice(xml, fs.device());
-            xml.append("    <format type='").append(Escape.of(fs.format())).append("'/>\n");
+            appendEmpty(xml, "format", "type", fs.format());
+        } else if (pool.source() instanceof StoragePoolSource.NetFs nfs) {
+            appendEmpty(xml, "host", "name", nfs.host());
+            appendEmpty(xml, "dir", "path", nfs.dir().toString());
+            appendEmpty(xml, "format", "type", "nfs");
+            nfs.version().ifPresent(version -> appendEmpty(xml, "protocol", "ver", Integer.toString(version)));
         } else if (pool.source() instanceof StoragePoolSource.Logical logical) {
-            logical.devices().forEach(device -> appendDevice(xml, device));
             xml.append("    <name>").append(Escape.of(logical.volumeGroup())).append("</name>\n");
-            xml.append("    <format type='lvm2'/>\n");
+            appendEmpty(xml, "format", "type", "lvm2");
+        } else if (pool.source() instanceof StoragePoolSource.Disk disk) {
+            appendEmpty(xml, "format", "type", disk.label().label());
         }
         xml.append("  </source>\n");
         xml.append("  <target>\n");
@@ -133,7 +193,9 @@ public final class StoragePoolXml {
         return xml.append("  </target>\n</pool>\n").toString();
     }
 
-    private static void appendDevice(StringBuilder xml, Path device) {
-        xml.append("    <device path='").append(Escape.of(device.toString())).append("'/>\n");
+    private static void appendEmpty(StringBuilder xml, String element, String attribute, String value) {
+        xml.append("    <" + element + " " + attribute + "='")
+                .append(Escape.of(value))
+                .append("'/>\n");
     }
 }

@@ -46,6 +46,24 @@ class StorageXmlTest {
                         ID,
                         new StoragePoolSource.Logical("vg-0", List.of(Path.of("/dev/sdb"), Path.of("/dev/sdc"))),
                         Path.of("/dev/vg-0"),
+                        StoragePermissions.NONE),
+                new StoragePoolDefinition(
+                        "nfs",
+                        ID,
+                        new StoragePoolSource.NetFs("nas.example", Path.of("/export/<a> 'b'"), OptionalInt.of(4)),
+                        target,
+                        SOME),
+                new StoragePoolDefinition(
+                        "nfs6",
+                        ID,
+                        new StoragePoolSource.NetFs("fd00::1", Path.of("/e"), OptionalInt.empty()),
+                        target,
+                        SOME),
+                new StoragePoolDefinition(
+                        "disk",
+                        ID,
+                        new StoragePoolSource.Disk(Path.of("/dev/sdb"), StoragePoolSource.Disk.Label.GPT),
+                        Path.of("/dev"),
                         StoragePermissions.NONE));
     }
 
@@ -118,11 +136,11 @@ class StorageXmlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"netfs", "disk", "zfs", "iscsi", "rbd", "gluster"})
+    @ValueSource(strings = {"zfs", "iscsi", "rbd", "gluster"})
     void a_type_that_only_libvirt_has_is_said_to_be_one(String type) {
         assertThatThrownBy(() -> StoragePoolXml.parse("<pool type='" + type + "'><name>n</name></pool>"))
                 .isInstanceOf(NotSupported.class)
-                .hasMessage("jvirt keeps no pools of type '" + type + "': expected dir, fs or logical");
+                .hasMessage("jvirt keeps no pools of type '" + type + "': expected dir, fs, netfs, logical or disk");
     }
 
     @ParameterizedTest

@@ -14,7 +14,7 @@ import org.jvirt.api.network.NetworkInfo;
 import org.jvirt.api.network.NetworkUpdate;
 import org.jvirt.api.xml.NetworkUpdateXml;
 import org.jvirt.api.xml.NetworkXml;
-import org.jvirt.network.internal.store.DurableFile;
+import org.jvirt.host.DurableFile;
 
 /** One network of this host, by its name and UUID. */
 final class HostNetwork implements Network {

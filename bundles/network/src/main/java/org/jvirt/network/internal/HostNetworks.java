@@ -23,11 +23,11 @@ import org.jvirt.api.network.NetworkDefinition;
 import org.jvirt.api.network.NetworkEvent;
 import org.jvirt.api.network.Networks;
 import org.jvirt.api.xml.NetworkXml;
-import org.jvirt.network.internal.command.HostCommands;
+import org.jvirt.host.HostCommands;
+import org.jvirt.host.OperationLock;
 import org.jvirt.network.internal.link.Link;
 import org.jvirt.network.internal.link.Links;
 import org.jvirt.network.internal.store.Definitions;
-import org.jvirt.network.internal.store.OperationLock;
 import org.jvirt.network.internal.store.RunFolders;
 import org.jvirt.spi.Listeners;
 import org.slf4j.Logger;
@@ -48,10 +48,11 @@ final class HostNetworks implements Networks {
     private final Listeners<NetworkEvent> listeners = new Listeners<>();
 
     HostNetworks(NetworkSettings settings) {
-        this.commands = new HostCommands(settings.namespace(), settings.commandTimeout());
+        HostCommands machine = new HostCommands(settings.commandTimeout());
+        this.commands = settings.namespace().map(machine::inNetworkNamespace).orElse(machine);
         this.definitions = new Definitions(settings.stateFolder());
         this.runFolders = new RunFolders(settings.runFolder());
-        this.lock = new OperationLock(runFolders, settings.lockTimeout());
+        this.lock = new OperationLock(runFolders.lock(), "the host's networks", settings.lockTimeout());
     }
 
     Definitions definitions() {

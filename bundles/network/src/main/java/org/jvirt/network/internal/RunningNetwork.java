@@ -9,8 +9,9 @@ import org.jvirt.api.network.DhcpLease;
 import org.jvirt.api.network.Forward.Mode;
 import org.jvirt.api.network.InterfaceName;
 import org.jvirt.api.network.NetworkDefinition;
-import org.jvirt.network.internal.command.HostCommands;
-import org.jvirt.network.internal.command.Uninterrupted;
+import org.jvirt.host.DurableFile;
+import org.jvirt.host.HostCommands;
+import org.jvirt.host.Uninterrupted;
 import org.jvirt.network.internal.dnsmasq.Dnsmasq;
 import org.jvirt.network.internal.dnsmasq.LeaseFile;
 import org.jvirt.network.internal.firewall.Firewall;
@@ -19,7 +20,6 @@ import org.jvirt.network.internal.link.BridgeDevice;
 import org.jvirt.network.internal.link.Forwarding;
 import org.jvirt.network.internal.link.Link;
 import org.jvirt.network.internal.link.Links;
-import org.jvirt.network.internal.store.DurableFile;
 import org.jvirt.network.internal.store.RunFolder;
 
 /**

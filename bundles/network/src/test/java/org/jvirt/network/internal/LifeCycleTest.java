@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -27,8 +26,8 @@ import org.jvirt.api.network.NetworkUpdate;
 import org.jvirt.api.network.NetworkUpdate.Command;
 import org.jvirt.api.network.NetworkUpdate.Section;
 import org.jvirt.api.network.Networks;
+import org.jvirt.host.HostCommands;
 import org.jvirt.network.internal.Rig.Guest;
-import org.jvirt.network.internal.command.HostCommands;
 import org.jvirt.network.internal.store.Definitions;
 import org.jvirt.network.internal.store.RunFolders;
 
@@ -311,7 +310,7 @@ class LifeCycleTest {
     @Test
     void a_full_disk_leaves_the_definition_as_it_was() throws Exception {
         Path state = Files.createDirectories(rig.settings.stateFolder());
-        HostCommands machine = new HostCommands(Optional.empty(), Duration.ofSeconds(60));
+        HostCommands machine = new HostCommands(Duration.ofSeconds(60));
         // One page: enough for one definition, not for two.
         machine.run("mount", "-t", "tmpfs", "-o", "size=4k", "tmpfs", state.toString());
         try {

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.network.Networks;
-import org.jvirt.network.internal.command.HostCommands;
+import org.jvirt.host.HostCommands;
 
 /** A host for networks in a namespace of its own, and guests and others in further ones. Nothing of the machine's own network is touched. */
 final class Rig implements AutoCloseable {
@@ -25,7 +25,7 @@ final class Rig implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final String prefix = "jvirt-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet() + "-";
-    private final HostCommands machine = new HostCommands(Optional.empty(), PATIENCE);
+    private final HostCommands machine = new HostCommands(PATIENCE);
     private final Deque<String> namespaces = new ArrayDeque<>();
     private final Path folder;
     final HostCommands host;
@@ -90,7 +90,7 @@ final class Rig implements AutoCloseable {
     private HostCommands namespace(String name) {
         machine.run("ip", "netns", "add", prefix + name);
         namespaces.push(prefix + name);
-        HostCommands inside = new HostCommands(Optional.of(prefix + name), PATIENCE);
+        HostCommands inside = machine.inNetworkNamespace(prefix + name);
         inside.run("ip", "link", "set", "lo", "up");
         // Else the first packets of a test are lost while the kernel asks whether the address is free.
         inside.run("sysctl", "-q", "-w", "net/ipv6/conf/default/accept_dad=0");

@@ -2,6 +2,8 @@ package org.jvirt.storage.internal;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,14 +22,14 @@ import org.jvirt.api.storage.StoragePoolSource;
 import org.jvirt.api.storage.StoragePools;
 import org.jvirt.api.storage.StorageVolume;
 import org.jvirt.api.xml.StoragePoolXml;
+import org.jvirt.host.HostCommands;
+import org.jvirt.host.OperationLock;
 import org.jvirt.spi.Listeners;
 import org.jvirt.storage.internal.pool.PoolBackend;
 import org.jvirt.storage.internal.pool.PoolBackends;
 import org.jvirt.storage.internal.pool.Space;
 import org.jvirt.storage.internal.state.PoolFiles;
 import org.jvirt.storage.internal.state.PoolRecord;
-import org.jvirt.storage.internal.state.StateLock;
-import org.jvirt.storage.internal.tool.HostCommand;
 import org.jvirt.storage.internal.volume.BackingChain;
 import org.jvirt.storage.internal.volume.StoredVolume;
 import org.slf4j.Logger;
@@ -38,15 +40,15 @@ final class HostPools implements StoragePools {
     private static final Logger LOG = LoggerFactory.getLogger(HostPools.class);
 
     private final PoolFiles files;
-    private final StateLock lock;
+    private final OperationLock lock;
     private final PoolBackends backends;
     private final BusyVolumes busy = new BusyVolumes();
     private final Listeners<StoragePoolEvent> listeners = new Listeners<>();
 
-    HostPools(PoolFiles files, StateLock lock, HostCommand host) {
+    HostPools(PoolFiles files, Duration patience, HostCommands host) {
         this.files = files;
-        this.lock = lock;
-        this.backends = new PoolBackends(host, new BackingChain(this::storedAt));
+        this.lock = new OperationLock(files.lock(), "the host's storage pools", patience);
+        this.backends = new PoolBackends(host, lock, new BackingChain(this::storedAt));
     }
 
     @Override
@@ -166,17 +168,21 @@ final class HostPools implements StoragePools {
                 throw new InvalidRequest("storage pool '" + Printable.of(other.name()) + "' is defined with uuid "
                         + other.uuid() + " already: expected another name and another uuid, or both of them");
             }
-            if (!sameUuid && (other.target().equals(pool.target()) || sharesDevice(other.source(), pool.source()))) {
+            if (!sameUuid && sharesStorage(other, pool)) {
                 throw new InvalidRequest(
                         "storage pool '" + Printable.of(other.name()) + "' has that target or source already");
             }
         }
     }
 
-    private static boolean sharesDevice(StoragePoolSource one, StoragePoolSource other) {
-        return one instanceof StoragePoolSource.FileSystem a
-                && other instanceof StoragePoolSource.FileSystem b
-                && a.device().equals(b.device());
+    private static boolean sharesStorage(StoragePoolDefinition one, StoragePoolDefinition other) {
+        // All partitions are in /dev, whatever their disk.
+        boolean sharesTarget = one.target().equals(other.target())
+                && !(one.source() instanceof StoragePoolSource.Disk
+                        && other.source() instanceof StoragePoolSource.Disk);
+        return sharesTarget
+                || !Collections.disjoint(one.source().devices(), other.source().devices())
+                || (one.source() instanceof StoragePoolSource.NetFs export && export.equals(other.source()));
     }
 
     /** Starts a pool; should something go wrong then, it is stopped again. */
@@ -225,7 +231,7 @@ final class HostPools implements StoragePools {
     }
 
     void locked(Runnable change) {
-        lock.held(() -> {
+        lock.alone(() -> {
             change.run();
             return null;
         });

@@ -6,18 +6,14 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.jvirt.api.Printable;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.storage.StoragePools;
+import org.jvirt.host.HostCommands;
 import org.jvirt.spi.DriverProperties;
 import org.jvirt.spi.StorageDriver;
 import org.jvirt.storage.internal.state.PoolFiles;
-import org.jvirt.storage.internal.state.StateLock;
-import org.jvirt.storage.internal.tool.HostCommand;
-import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -42,43 +38,41 @@ public final class StorageHostDriver implements StorageDriver {
     public @interface Configuration {
         @AttributeDefinition(
                 name = "State folder",
-                description = "Where definitions of pools are kept; empty for storage in jvirt.home, or else"
-                        + " /var/lib/jvirt/storage")
-        String stateFolder() default "";
+                description = "Where definitions of pools are kept, and which of them are active")
+        String stateFolder() default "/var/lib/jvirt/storage";
 
         @AttributeDefinition(
                 name = "Tools' time (seconds)",
                 description = "How long a tool that moves no data, such as mount or lvs, may take before it is killed",
                 min = "1")
         int toolTimeoutSeconds() default 120;
+
+        @AttributeDefinition(
+                name = "Another operation's time (seconds)",
+                description = "How long another process may keep the pools to itself",
+                min = "1")
+        int lockTimeoutSeconds() default 60;
     }
 
     @Activate
-    public StorageHostDriver(BundleContext context, Configuration configuration) {
-        this(folder(configuration.stateFolder(), context.getProperty("jvirt.home")), host(configuration));
+    public StorageHostDriver(Configuration configuration) {
+        this(
+                Path.of(configuration.stateFolder()).toAbsolutePath(),
+                seconds("lockTimeoutSeconds", configuration.lockTimeoutSeconds()),
+                // LVM complains of every file that a JVM has open, on stderr, where its errors are.
+                new HostCommands(seconds("toolTimeoutSeconds", configuration.toolTimeoutSeconds()))
+                        .with("LVM_SUPPRESS_FD_WARNINGS", "1"));
     }
 
-    StorageHostDriver(Path stateFolder, HostCommand host) {
-        this.pools = new HostPools(new PoolFiles(stateFolder, bootId()), new StateLock(stateFolder), host);
+    StorageHostDriver(Path stateFolder, Duration patience, HostCommands host) {
+        this.pools = new HostPools(new PoolFiles(stateFolder, bootId()), patience, host);
     }
 
-    private static Path folder(String configured, @Nullable String home) {
-        if (!configured.isEmpty()) {
-            return Path.of(configured).toAbsolutePath();
+    private static Duration seconds(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException("org.jvirt.storage: " + name + " must be at least 1, not " + value);
         }
-        return home == null
-                ? Path.of("/var/lib/jvirt/storage")
-                : Path.of(home, "storage").toAbsolutePath();
-    }
-
-    private static HostCommand host(Configuration configuration) {
-        int seconds = configuration.toolTimeoutSeconds();
-        if (seconds < 1) {
-            throw new IllegalArgumentException(
-                    "org.jvirt.storage: toolTimeoutSeconds must be at least 1, not " + seconds);
-        }
-        // LVM complains of every file that a JVM has open, on stderr, where its errors are.
-        return new HostCommand(Map.of("LVM_SUPPRESS_FD_WARNINGS", "1"), Duration.ofSeconds(seconds));
+        return Duration.ofSeconds(value);
     }
 
     private static String bootId() {

@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,7 +20,6 @@ import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.VirtException;
 import org.jvirt.api.storage.ProgressListener;
 import org.jvirt.api.storage.StoragePool;
-import org.jvirt.storage.internal.tool.HostCommand;
 
 /** Wrong, missing and hostile descriptions: each gets one printable sentence, and changes nothing. */
 @Timeout(60)
@@ -60,7 +57,22 @@ class BadInputTest {
                     <network/>                                                                                   | expected a <pool>
                     <pool><name>n</name></pool>                                                                  | lacks the attribute type
                     <pool type='shoe'><name>n</name></pool>                                                      | has type 'shoe'
-                    <pool type='netfs'><name>n</name></pool>                                                     | no pools of type 'netfs'
+                    <pool type='zfs'><name>n</name></pool>                                                       | keeps no pools of type 'zfs': expected dir, fs, netfs, logical or disk
+                    <pool type='iscsi'><name>n</name></pool>                                                     | keeps no pools of type 'iscsi': expected dir, fs, netfs, logical or disk
+                    <pool type='netfs'><name>n</name></pool>                                                     | lacks <source>
+                    <pool type='netfs'><name>n</name><source><dir path='/d'/></source><target><path>/t</path></target></pool>| lacks <host>
+                    <pool type='netfs'><name>n</name><source><host name='h'/></source><target><path>/t</path></target></pool>| lacks <dir>
+                    <pool type='netfs'><name>n</name><source><host/><dir path='/d'/></source><target><path>/t</path></target></pool>| lacks the attribute name
+                    <pool type='netfs'><name>n</name><source><host name='-o exec'/><dir path='/d'/></source><target><path>/t</path></target></pool>| is no host
+                    <pool type='netfs'><name>n</name><source><host name='h,exec'/><dir path='/d'/></source><target><path>/t</path></target></pool>| is no host
+                    <pool type='netfs'><name>n</name><source><host name='h'/><dir path='d'/></source><target><path>/t</path></target></pool>| expected an absolute path
+                    <pool type='netfs'><name>n</name><source><host name='h'/><dir path='/d'/><format type='cifs'/></source><target><path>/t</path></target></pool>| of format 'cifs': expected nfs
+                    <pool type='netfs'><name>n</name><source><host name='h'/><dir path='/d'/><protocol ver='4,exec'/></source><target><path>/t</path></target></pool>| is no version of NFS
+                    <pool type='netfs'><name>n</name><source><host name='h'/><dir path='/d'/></source></pool>    | lacks <target>
+                    <pool type='disk'><name>n</name></pool>                                                      | lacks <source>
+                    <pool type='disk'><name>n</name><source/></pool>                                             | has 0 devices
+                    <pool type='disk'><name>n</name><source><device path='/dev/../etc/passwd'/></source></pool>  | expected an absolute path
+                    <pool type='disk'><name>n</name><source><device path='/dev/x'/><format type='sun'/></source></pool>| of format 'sun': expected dos or gpt
                     <pool type='dir'><target><path>/t</path></target></pool>                                     | lacks <name>
                     <pool type='dir'><name></name><target><path>/t</path></target></pool>                        | lacks <name>
                     <pool type='dir'><name>n</name></pool>                                                       | lacks <target>
@@ -154,8 +166,7 @@ class BadInputTest {
     @ParameterizedTest
     @ValueSource(strings = {"storage:///session", "xen://host/system", "storage:system", "qemu:///system"})
     void a_uri_of_something_else_is_refused(String uri) {
-        StorageHostDriver driver =
-                new StorageHostDriver(folder.resolve("state"), new HostCommand(Map.of(), Duration.ofSeconds(10)));
+        StorageHostDriver driver = new StorageHostDriver(folder.resolve("state"), Rig.PATIENCE, Rig.HOST);
         assertThatThrownBy(() -> driver.storagePools(URI.create(uri)))
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessageContaining("expected storage:///system");

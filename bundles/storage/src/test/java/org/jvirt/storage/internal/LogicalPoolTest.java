@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +19,7 @@ import org.jvirt.api.storage.ProgressListener;
 import org.jvirt.api.storage.StoragePool;
 import org.jvirt.api.storage.StorageVolume;
 import org.jvirt.api.storage.StorageVolume.Resize;
+import org.jvirt.host.HostCommands;
 
 /**
  * The real LVM on a loop device: volume groups and logical volumes are made, listed and removed on the disk. Their content needs the kernel's device
@@ -34,7 +34,7 @@ class LogicalPoolTest {
     private Path folder;
 
     private LoopDevice device;
-    private Map<String, String> lvm;
+    private HostCommands lvm;
     private StoragePool pool;
 
     @BeforeEach
@@ -50,7 +50,7 @@ class LogicalPoolTest {
                 backup { backup = 0  archive = 0 }
                 """
                         .formatted(device.path));
-        lvm = Map.of("LVM_SYSTEM_DIR", configuration.toString(), "LVM_SUPPRESS_FD_WARNINGS", "1");
+        lvm = Rig.HOST.with("LVM_SYSTEM_DIR", configuration.toString()).with("LVM_SUPPRESS_FD_WARNINGS", "1");
         pool = Rig.in(folder.resolve("state"), lvm)
                 .pools
                 .define("<pool type='logical'><name>lvm</name><source><device path='" + device.path + "'/><name>"
@@ -119,8 +119,7 @@ class LogicalPoolTest {
         assertThatThrownBy(() ->
                         pool.createVolumeFrom(Rig.volumeXml("copy", 4 * MIB, 0, "raw"), source, ProgressListener.NONE))
                 .isInstanceOf(HostFault.class);
-        assertThat(Shell.run(
-                        "env", "LVM_SYSTEM_DIR=" + lvm.get("LVM_SYSTEM_DIR"), "lvs", "--noheadings", "-o", "lv_name"))
+        assertThat(lvm.run("lvs", "--noheadings", "-o", "lv_name").strip())
                 .endsWith("source")
                 .doesNotContain("jvirt-");
     }

@@ -4,37 +4,37 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.jvirt.api.storage.StoragePool;
+import org.jvirt.host.HostCommands;
 import org.jvirt.storage.internal.state.PoolFiles;
-import org.jvirt.storage.internal.state.StateLock;
-import org.jvirt.storage.internal.tool.HostCommand;
 
 /** The driver on this machine, with its state in a folder of the test. */
 final class Rig {
     static final String BOOT = "0b00700f-0000-4000-8000-000000000001";
 
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final HostCommands HOST = new HostCommands(PATIENCE);
+
     final Path state;
     final HostPools pools;
 
-    private Rig(Path state, String boot, Map<String, String> environment) {
+    private Rig(Path state, String boot, HostCommands host) {
         this.state = state;
-        this.pools = new HostPools(
-                new PoolFiles(state, boot), new StateLock(state), new HostCommand(environment, Duration.ofSeconds(60)));
+        this.pools = new HostPools(new PoolFiles(state, boot), PATIENCE, host);
     }
 
     static Rig in(Path state) {
-        return new Rig(state, BOOT, Map.of());
+        return in(state, HOST);
     }
 
     static Rig inAnotherBoot(Path state) {
-        return new Rig(state, "0b00700f-0000-4000-8000-000000000002", Map.of());
+        return new Rig(state, "0b00700f-0000-4000-8000-000000000002", HOST);
     }
 
-    static Rig in(Path state, Map<String, String> environment) {
-        return new Rig(state, BOOT, environment);
+    static Rig in(Path state, HostCommands host) {
+        return new Rig(state, BOOT, host);
     }
 
     /** A pool of type dir, started. */

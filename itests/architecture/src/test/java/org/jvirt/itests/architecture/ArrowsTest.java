@@ -18,6 +18,7 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArrowsTest {
     private static final String[] API = {"org.jvirt.api.."};
     private static final String[] SPI = {"org.jvirt.spi.."};
+    private static final String[] HOST = {"org.jvirt.host.."};
     private static final String[] XEN = {"org.jvirt.xen", "org.jvirt.xen.port..", "org.jvirt.xen.internal.."};
     private static final String[] XEN_HOST = {"org.jvirt.xen.host.."};
     private static final String[] XEN_SIM = {"org.jvirt.xen.sim.."};
@@ -54,6 +55,9 @@ class ArrowsTest {
             onlyDependOn("org.jvirt.core..", concat(API, SPI));
 
     @ArchTest
+    static final ArchRule THE_HOSTS_TOOLS_KNOW_THE_API_ONLY = onlyDependOn("org.jvirt.host..", API);
+
+    @ArchTest
     static final ArchRule THE_XENSTORE_CLIENT_STANDS_ALONE = onlyDependOn("org.jvirt.xenstore..");
 
     @ArchTest
@@ -69,7 +73,7 @@ class ArrowsTest {
     @ArchTest
     static final ArchRule THE_REAL_HOST_KNOWS_PORTS_AND_PROTOCOLS_ONLY =
             onlyDependOn(XEN_HOST[0], concat(concat(API, SPI), new String[] {
-                "org.jvirt.xen", "org.jvirt.xen.port..", "org.jvirt.xenstore", "org.jvirt.qmp"
+                "org.jvirt.host", "org.jvirt.xen", "org.jvirt.xen.port..", "org.jvirt.xenstore", "org.jvirt.qmp"
             }));
 
     @ArchTest
@@ -83,10 +87,10 @@ class ArrowsTest {
     static final ArchRule THE_NODE_DEVICE_DRIVER_SEES_NO_OTHER = onlyDependOn("org.jvirt.nodedev..", concat(API, SPI));
 
     @ArchTest
-    static final ArchRule THE_STORAGE_DRIVER_SEES_NO_OTHER = onlyDependOn("org.jvirt.storage..", concat(API, SPI));
+    static final ArchRule THE_STORAGE_DRIVER_SEES_NO_OTHER = onlyDependOn("org.jvirt.storage..", concat(concat(API, SPI), HOST));
 
     @ArchTest
-    static final ArchRule THE_NETWORK_DRIVER_KNOWS_THE_SPI_ONLY = onlyDependOn("org.jvirt.network..", concat(API, SPI));
+    static final ArchRule THE_NETWORK_DRIVER_SEES_NO_OTHER = onlyDependOn("org.jvirt.network..", concat(concat(API, SPI), HOST));
 
     @ArchTest
     static final ArchRule THE_INNER_PACKAGES_OF_A_BUNDLE_FORM_NO_CYCLES =

@@ -8,6 +8,10 @@ import static org.ops4j.pax.exam.CoreOptions.options;
 import static org.ops4j.pax.exam.CoreOptions.systemPackages;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.ops4j.pax.exam.Option;
@@ -32,6 +36,7 @@ final class Container {
                                         "org.slf4j;version=1.7.36",
                                         "org.slf4j.spi;version=2.0.17"),
                                 frameworkProperty("jvirt.home").value(new File("target/jvirt-home").getAbsolutePath()),
+                                frameworkProperty("felix.cm.dir").value(configurations()),
                                 onClassPath(
                                         "org.osgi.util.function",
                                         "org.osgi.util.promise",
@@ -45,6 +50,7 @@ final class Container {
                                         "jna",
                                         "org.jvirt.api",
                                         "org.jvirt.core",
+                                        "org.jvirt.host",
                                         "org.jvirt.xenstore",
                                         "org.jvirt.qmp",
                                         "org.jvirt.xen",
@@ -57,6 +63,24 @@ final class Container {
                                         "org.jvirt.itests.example"))),
                         Arrays.stream(more))
                 .toArray(Option[]::new);
+    }
+
+    /** The drivers keep in folders of the test what they would keep in the machine's own. In Felix's format, so that it is there from the start. */
+    private static String configurations() {
+        try {
+            Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "configurations");
+            Path own = Files.createDirectories(folder.resolve("org/jvirt"));
+            Files.writeString(
+                    own.resolve("storage.config"),
+                    "service.pid=\"org.jvirt.storage\"\nstateFolder=\"" + folder + "/storage\"\n");
+            Files.writeString(
+                    own.resolve("network.config"),
+                    "service.pid=\"org.jvirt.network\"\nstateFolder=\"" + folder + "/network\"\nrunFolder=\"" + folder
+                            + "/network-run\"\n");
+            return folder.toString();
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
+        }
     }
 
     private static Option onClassPath(String... artifacts) {

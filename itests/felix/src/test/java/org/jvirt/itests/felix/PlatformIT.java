@@ -273,6 +273,7 @@ public class PlatformIT {
             StoragePool pool = machine.storagePools()
                     .create("<pool type='dir'><name>felix</name><target><path>" + folder + "</path></target></pool>");
             assertTrue(pool.info().active());
+            assertTrue(Files.isDirectory(Path.of(context.getProperty("felix.cm.dir"), "storage")));
             driver.stop();
             try {
                 assertThrows(DriverGone.class, machine::storagePools);

@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.OperationCancelled;
 import org.jvirt.api.network.NetworkDefinition;
-import org.jvirt.network.internal.command.HostCommands;
-import org.jvirt.network.internal.command.Uninterrupted;
-import org.jvirt.network.internal.store.DurableFile;
+import org.jvirt.host.DurableFile;
+import org.jvirt.host.HostCommands;
+import org.jvirt.host.Uninterrupted;
 
 /** The dnsmasq of one network. It outlives the process that started it; it is known by its pid file and its command line, both of them. */
 public final class Dnsmasq {

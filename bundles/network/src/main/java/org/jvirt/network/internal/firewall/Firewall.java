@@ -2,7 +2,7 @@ package org.jvirt.network.internal.firewall;
 
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.network.NetworkDefinition;
-import org.jvirt.network.internal.command.HostCommands;
+import org.jvirt.host.HostCommands;
 
 /** The firewall's table of one network: loaded whole, in one transaction, and removed whole. */
 public final class Firewall {

@@ -10,7 +10,7 @@ import org.jvirt.api.network.InterfaceName;
 import org.jvirt.api.network.IpLiteral;
 import org.jvirt.api.network.NetworkIp;
 import org.jvirt.api.network.Subnet;
-import org.jvirt.network.internal.command.HostCommands;
+import org.jvirt.host.HostCommands;
 
 /** The addresses that the host reaches already: by its interfaces, or by a route. */
 public final class AddressesInUse {

@@ -7,7 +7,7 @@ import org.jvirt.api.network.IpLiteral;
 import org.jvirt.api.network.MacAddress;
 import org.jvirt.api.network.NetworkDefinition;
 import org.jvirt.api.network.NetworkIp;
-import org.jvirt.network.internal.command.HostCommands;
+import org.jvirt.host.HostCommands;
 
 /**
  * The kernel bridge of one network. It is known by its address, which the driver chose for it: the kernel makes a bridge and gives it its address in

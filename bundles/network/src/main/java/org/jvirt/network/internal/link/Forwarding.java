@@ -3,7 +3,7 @@ package org.jvirt.network.internal.link;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jvirt.api.Printable;
 import org.jvirt.api.error.InvalidState;
-import org.jvirt.network.internal.command.HostCommands;
+import org.jvirt.host.HostCommands;
 
 /**
  * Whether the host passes packets on at all: the one setting that is the host's and not a network's. It is switched on for the first network that

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.stream.Stream;
 import org.jvirt.api.error.HostFault;
-import org.jvirt.network.internal.command.HostCommands;
+import org.jvirt.host.HostCommands;
 
 /** What {@code ip -json} shows. */
 final class IpShow {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.network.InterfaceName;
 import org.jvirt.api.network.MacAddress;
-import org.jvirt.network.internal.command.HostCommands;
+import org.jvirt.host.HostCommands;
 
 /** The interfaces that the host has now. */
 public final class Links {

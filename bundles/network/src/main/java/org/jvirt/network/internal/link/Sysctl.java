@@ -1,7 +1,7 @@
 package org.jvirt.network.internal.link;
 
 import java.util.stream.Stream;
-import org.jvirt.network.internal.command.HostCommands;
+import org.jvirt.host.HostCommands;
 
 /** Settings of the kernel below {@code /proc/sys/net}. By the command, for /proc shows those of this process's own namespace. */
 final class Sysctl {

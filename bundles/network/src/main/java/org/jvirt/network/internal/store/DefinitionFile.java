@@ -9,6 +9,7 @@ import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.network.NetworkDefinition;
 import org.jvirt.api.xml.NetworkXml;
+import org.jvirt.host.FileFault;
 
 /** Reads a network from a file that the driver wrote. */
 final class DefinitionFile {
@@ -24,7 +25,7 @@ final class DefinitionFile {
         } catch (NoSuchFileException none) {
             return Optional.empty();
         } catch (IOException unreadable) {
-            throw new HostFault(file + " cannot be read: " + DurableFile.reason(unreadable), unreadable);
+            throw FileFault.of(file + " cannot be read", unreadable);
         } catch (InvalidRequest malformed) {
             throw new HostFault(file + " is no network: " + malformed.getMessage(), malformed);
         }

@@ -7,6 +7,8 @@ import java.util.Optional;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.network.NetworkDefinition;
 import org.jvirt.api.xml.NetworkXml;
+import org.jvirt.host.DurableFile;
+import org.jvirt.host.Folders;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jvirt.api.network.NetworkDefinition;
 import org.jvirt.api.xml.NetworkXml;
+import org.jvirt.host.DurableFile;
+import org.jvirt.host.Folders;
 
 /**
  * What is kept of one network while it runs. {@code pending.xml} says that it is being made or taken down, {@code active.xml} that it runs; a crash

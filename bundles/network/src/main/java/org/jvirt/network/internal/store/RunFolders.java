@@ -3,6 +3,8 @@ package org.jvirt.network.internal.store;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jvirt.host.DurableFile;
+import org.jvirt.host.Folders;
 
 /** The folder of what runs: it is to be empty after the host has booted. */
 public final class RunFolders {
@@ -27,7 +29,6 @@ public final class RunFolders {
 
     /** The file by which several processes keep out of each other's way. */
     public Path lock() {
-        Folders.make(folder);
         return folder.resolve("lock");
     }
 

@@ -4,19 +4,19 @@ import java.nio.file.Path;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.InvalidState;
 import org.jvirt.api.storage.StoragePoolSource;
+import org.jvirt.host.HostCommands;
 import org.jvirt.storage.internal.tool.BlockDevice;
-import org.jvirt.storage.internal.tool.HostCommand;
 import org.jvirt.storage.internal.tool.Lvm;
 import org.jvirt.storage.internal.volume.VolumeStore;
 
 /** An LVM volume group. */
 final class LogicalPool implements PoolBackend {
     private final StoragePoolSource.Logical source;
-    private final HostCommand host;
+    private final HostCommands host;
     private final Lvm lvm;
     private final VolumeStore volumes;
 
-    LogicalPool(StoragePoolSource.Logical source, HostCommand host, Lvm lvm, VolumeStore volumes) {
+    LogicalPool(StoragePoolSource.Logical source, HostCommands host, Lvm lvm, VolumeStore volumes) {
         this.source = source;
         this.host = host;
         this.lvm = lvm;

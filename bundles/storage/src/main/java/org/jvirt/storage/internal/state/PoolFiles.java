@@ -1,13 +1,10 @@
 package org.jvirt.storage.internal.state;
 
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,11 +12,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import org.jvirt.api.error.HostFault;
-import org.jvirt.api.error.OperationCancelled;
 import org.jvirt.api.error.VirtException;
 import org.jvirt.api.storage.StoragePoolDefinition;
 import org.jvirt.api.xml.StoragePoolXml;
+import org.jvirt.host.DurableFile;
+import org.jvirt.host.Folders;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +35,7 @@ import org.slf4j.LoggerFactory;
 public final class PoolFiles {
     private static final Logger LOG = LoggerFactory.getLogger(PoolFiles.class);
     private static final String SUFFIX = ".xml";
+    private static final String ACTIVE = "active-";
     private static final String AUTOSTARTED = ".autostarted";
 
     private final Path folder;
@@ -52,7 +50,12 @@ public final class PoolFiles {
         this.folder = folder;
         this.pools = folder.resolve("pools");
         this.autostart = folder.resolve("autostart");
-        this.active = folder.resolve("active-" + boot);
+        this.active = folder.resolve(ACTIVE + boot);
+    }
+
+    /** The file by which several processes keep out of each other's way. */
+    public Path lock() {
+        return folder.resolve("lock");
     }
 
     /** All pools, by name. */
@@ -74,37 +77,31 @@ public final class PoolFiles {
     }
 
     public void define(StoragePoolDefinition pool) {
-        change("defined", pool.name(), () -> AtomicFile.write(file(pools, pool.name()), StoragePoolXml.format(pool)));
+        write(file(pools, pool.name()), StoragePoolXml.format(pool));
     }
 
     public void undefine(String name) {
-        change("undefined", name, () -> {
-            AtomicFile.delete(file(autostart, name));
-            AtomicFile.delete(file(pools, name));
-        });
+        DurableFile.delete(file(autostart, name));
+        DurableFile.delete(file(pools, name));
     }
 
     public void setAutostart(String name, boolean wanted) {
-        change("marked for autostart", name, () -> {
-            if (wanted) {
-                // What is wanted is a start after the next boot, not one at once.
-                AtomicFile.write(active.resolve(AUTOSTARTED), "");
-                AtomicFile.write(file(autostart, name), "");
-            } else {
-                AtomicFile.delete(file(autostart, name));
-            }
-        });
+        if (wanted) {
+            // What is wanted is a start after the next boot, not one at once.
+            endAutostart();
+            write(file(autostart, name), "");
+        } else {
+            DurableFile.delete(file(autostart, name));
+        }
     }
 
     public void activate(StoragePoolDefinition pool) {
-        change("noted as active", pool.name(), () -> {
-            removeEarlierBoots();
-            AtomicFile.write(file(active, pool.name()), StoragePoolXml.format(pool));
-        });
+        removeEarlierBoots();
+        write(file(active, pool.name()), StoragePoolXml.format(pool));
     }
 
     public void deactivate(String name) {
-        change("noted as inactive", name, () -> AtomicFile.delete(file(active, name)));
+        DurableFile.delete(file(active, name));
     }
 
     /** The pools that are to be started by themselves, if that has not been done since the host's boot. */
@@ -119,47 +116,22 @@ public final class PoolFiles {
 
     /** Notes that pools have been started by themselves, and are not to be again until the next boot. */
     public void endAutostart() {
-        change("noted as started", "*", () -> AtomicFile.write(active.resolve(AUTOSTARTED), ""));
+        write(active.resolve(AUTOSTARTED), "");
     }
 
     private static Path file(Path folder, String name) {
         return folder.resolve(name + SUFFIX);
     }
 
-    private interface Change {
-        void make() throws IOException;
+    private static void write(Path file, String text) {
+        Folders.makePrivate(file.resolveSibling(""));
+        DurableFile.write(file, text);
     }
 
-    private static void change(String done, String name, Change change) {
-        try {
-            change.make();
-        } catch (ClosedByInterruptException interrupted) {
-            throw new OperationCancelled("interrupted; storage pool '" + name + "' is as it was before", interrupted);
-        } catch (IOException failed) {
-            throw new HostFault(
-                    "storage pool '" + name + "' cannot be " + done + ": " + failed.getMessage()
-                            + "; it is as it was before",
-                    failed);
-        }
-    }
-
-    private void removeEarlierBoots() throws IOException {
-        try (DirectoryStream<Path> boots = Files.newDirectoryStream(folder, "active-*")) {
-            for (Path boot : boots) {
-                if (!boot.equals(active)) {
-                    remove(boot);
-                }
-            }
-        }
-    }
-
-    private static void remove(Path boot) throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(boot)) {
-            for (Path file : files) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(boot);
+    private void removeEarlierBoots() {
+        Folders.list(folder).stream()
+                .filter(boot -> String.valueOf(boot.getFileName()).startsWith(ACTIVE) && !boot.equals(active))
+                .forEach(Folders::remove);
     }
 
     private static Map<String, StoragePoolDefinition> read(Path folder) {
@@ -183,19 +155,11 @@ public final class PoolFiles {
     }
 
     private static List<Path> list(Path folder) {
-        List<Path> files = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-            for (Path file : entries) {
-                String name = String.valueOf(file.getFileName());
-                if (name.endsWith(SUFFIX) && !name.startsWith(".")) {
-                    files.add(file);
-                }
-            }
-        } catch (NoSuchFileException none) {
-            return List.of();
-        } catch (IOException unreadable) {
-            throw new HostFault(folder + " cannot be read: " + unreadable.getMessage(), unreadable);
-        }
-        return files;
+        return Folders.list(folder).stream()
+                .filter(file -> {
+                    String name = String.valueOf(file.getFileName());
+                    return name.endsWith(SUFFIX) && !name.startsWith(".");
+                })
+                .toList();
     }
 }

@@ -12,16 +12,17 @@ import org.jvirt.api.Printable;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.InvalidState;
+import org.jvirt.host.HostCommands;
 
 /** A block device of this host that a pool is made on. */
 public final class BlockDevice {
     private static final int TYPE = 0170000;
     private static final int BLOCK = 0060000;
 
-    private final HostCommand host;
+    private final HostCommands host;
     private final Path path;
 
-    private BlockDevice(HostCommand host, Path path) {
+    private BlockDevice(HostCommands host, Path path) {
         this.host = host;
         this.path = path;
     }
@@ -29,7 +30,7 @@ public final class BlockDevice {
     /**
      * @throws InvalidRequest if there is no block device of that name
      */
-    public static BlockDevice at(HostCommand host, Path path) {
+    public static BlockDevice at(HostCommands host, Path path) {
         try {
             if (Files.exists(path) && ((int) Files.getAttribute(path, "unix:mode") & TYPE) == BLOCK) {
                 return new BlockDevice(host, path);

@@ -8,14 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.jvirt.api.error.HostFault;
+import org.jvirt.host.HostCommands;
 
 /** LVM's commands on one volume group. */
 public final class Lvm {
-    private final HostCommand host;
+    private final HostCommands host;
     private final String group;
     private final ObjectMapper json = new ObjectMapper();
 
-    public Lvm(HostCommand host, String group) {
+    public Lvm(HostCommands host, String group) {
         this.host = host;
         this.group = group;
     }
@@ -65,7 +66,7 @@ public final class Lvm {
                 List.of(command, "--reportformat", "json", "--units", "b", "--nosuffix", "--options", columns));
         line.addAll(List.of(names));
         try {
-            String answer = host.run(line.toArray(String[]::new));
+            String answer = host.run(line);
             JsonNode rows = json.readTree(answer).path("report").path(0).path(what);
             return StreamSupport.stream(rows.spliterator(), false).toList();
         } catch (JsonProcessingException malformed) {
@@ -76,7 +77,7 @@ public final class Lvm {
     public void createGroup(List<Path> devices) {
         List<String> line = new ArrayList<>(List.of("vgcreate", "--yes", group));
         devices.forEach(device -> line.add(device.toString()));
-        host.run(line.toArray(String[]::new));
+        host.run(line);
     }
 
     public void removeGroup(List<Path> devices) {

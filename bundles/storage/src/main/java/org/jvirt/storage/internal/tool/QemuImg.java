@@ -12,15 +12,16 @@ import java.util.function.IntConsumer;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.storage.StorageVolumeDefinition.BackingStore;
 import org.jvirt.api.storage.StorageVolumeFormat;
+import org.jvirt.host.HostCommands;
 
 /** {@code qemu-img}. The format is always named: to have it guessed is to let a guest, who writes the image, choose it. */
 public final class QemuImg {
     private static final String COMMAND = "qemu-img";
 
-    private final HostCommand host;
+    private final HostCommands host;
     private final ObjectMapper json = new ObjectMapper();
 
-    public QemuImg(HostCommand host) {
+    public QemuImg(HostCommands host) {
         this.host = host;
     }
 

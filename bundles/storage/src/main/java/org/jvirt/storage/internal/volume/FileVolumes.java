@@ -29,6 +29,8 @@ import org.jvirt.api.storage.StorageVolumeDefinition.BackingStore;
 import org.jvirt.api.storage.StorageVolumeFormat;
 import org.jvirt.api.storage.StorageVolumeInfo;
 import org.jvirt.api.storage.WipeAlgorithm;
+import org.jvirt.host.FileFault;
+import org.jvirt.host.Sync;
 import org.jvirt.storage.internal.tool.ImageInfo;
 
 /**
@@ -183,15 +185,8 @@ public final class FileVolumes implements VolumeStore {
 
     @Override
     public void createFrom(StorageVolumeDefinition volume, StoredVolume source, ProgressListener progress) {
-        if (volume.backing().isPresent()) {
-            throw new InvalidRequest("a copy has all of its content itself: expected no backing store");
-        }
+        long capacity = source.capacityOfCopy(volume);
         backingChain.requireVolumes(source);
-        long capacity = volume.capacity().orElse(source.capacity());
-        if (capacity < source.capacity()) {
-            throw new InvalidRequest("a volume of " + capacity + " bytes has no room for the " + source.capacity()
-                    + " bytes of '" + source.definition().name() + "'");
-        }
         StorageVolumeFormat format = volume.format().orElse(StorageVolumeFormat.RAW);
         boolean allocate = capacity > 0 && volume.allocation().orElse(0) >= capacity;
         build(volume, file -> {

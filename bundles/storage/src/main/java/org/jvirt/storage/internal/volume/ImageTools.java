@@ -4,16 +4,18 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.List;
+import org.jvirt.api.storage.ProgressListener;
 import org.jvirt.api.storage.StorageVolumeFormat;
-import org.jvirt.storage.internal.tool.HostCommand;
+import org.jvirt.api.storage.WipeAlgorithm;
+import org.jvirt.host.HostCommands;
 import org.jvirt.storage.internal.tool.QemuImg;
 
 /** What makes images, and the room for them. */
 public final class ImageTools {
-    private final HostCommand host;
+    private final HostCommands host;
     private final QemuImg images;
 
-    public ImageTools(HostCommand host) {
+    public ImageTools(HostCommands host) {
         this.host = host;
         this.images = new QemuImg(host);
     }
@@ -44,7 +46,11 @@ public final class ImageTools {
         }
     }
 
-    void discard(Path device) {
-        host.runLong(List.of("blkdiscard", device.toString()), percent -> {});
+    void wipeDevice(StoredVolume device, WipeAlgorithm algorithm, ProgressListener progress) {
+        switch (algorithm) {
+            case ZERO -> VolumeContent.ofDevice(device).overwrite(false, progress);
+            case RANDOM -> VolumeContent.ofDevice(device).overwrite(true, progress);
+            case TRIM -> host.runLong(List.of("blkdiscard", device.path().toString()), percent -> {});
+        }
     }
 }

@@ -21,6 +21,7 @@ import org.jvirt.api.storage.StorageVolumeDefinition.BackingStore;
 import org.jvirt.api.storage.StorageVolumeFormat;
 import org.jvirt.api.storage.StorageVolumeInfo;
 import org.jvirt.api.storage.WipeAlgorithm;
+import org.jvirt.host.Uninterrupted;
 import org.jvirt.storage.internal.tool.Lvm;
 import org.jvirt.storage.internal.tool.Lvm.LogicalVolume;
 
@@ -119,15 +120,8 @@ public final class LogicalVolumes implements VolumeStore {
 
     @Override
     public void createFrom(StorageVolumeDefinition volume, StoredVolume source, ProgressListener progress) {
-        if (volume.backing().isPresent()) {
-            throw new InvalidRequest("a copy has all of its content itself: expected no backing store");
-        }
+        long capacity = source.capacityOfCopy(volume);
         backingChain.requireVolumes(source);
-        long capacity = volume.capacity().orElse(source.capacity());
-        if (capacity < source.capacity()) {
-            throw new InvalidRequest("a volume of " + capacity + " bytes has no room for the " + source.capacity()
-                    + " bytes of '" + source.definition().name() + "'");
-        }
         build(volume, capacity, name -> {
             lvm.create(name, capacity);
             tools.images()
@@ -145,15 +139,7 @@ public final class LogicalVolumes implements VolumeStore {
             throw new InvalidRequest("'" + Printable.of(name)
                     + "' is no name for a logical volume: expected letters, digits, and +, _, ., - within");
         }
-        if (volume.format().orElse(StorageVolumeFormat.RAW) != StorageVolumeFormat.RAW) {
-            throw new InvalidRequest("a logical volume is raw: expected no format, or raw");
-        }
-        if (!volume.permissions().equals(StoragePermissions.NONE)) {
-            throw new InvalidRequest("a logical volume's permissions are udev's: expected none");
-        }
-        if (capacity == 0) {
-            throw new InvalidRequest("a logical volume cannot be empty: expected a capacity");
-        }
+        DeviceVolumes.require("a logical volume", volume, capacity);
         if (lvm.volumes().stream().anyMatch(other -> other.name().equals(name))) {
             throw new InvalidRequest(
                     "'" + name + "' is taken in volume group '" + lvm.group() + "': expected another name");
@@ -163,24 +149,14 @@ public final class LogicalVolumes implements VolumeStore {
             making.accept(build);
             lvm.rename(build, name);
         } catch (RuntimeException failed) {
-            removeAfter(failed, build);
+            Uninterrupted.run(() -> removeIfThere(build), failed);
             throw failed;
         }
     }
 
-    /** An interrupted thread cannot wait for a tool: it clears up first, and is interrupted again then. */
-    private void removeAfter(RuntimeException failed, String build) {
-        boolean interrupted = Thread.interrupted();
-        try {
-            if (lvm.volumes().stream().anyMatch(volume -> volume.name().equals(build))) {
-                lvm.remove(build);
-            }
-        } catch (RuntimeException left) {
-            failed.addSuppressed(left);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+    private void removeIfThere(String name) {
+        if (lvm.volumes().stream().anyMatch(volume -> volume.name().equals(name))) {
+            lvm.remove(name);
         }
     }
 
@@ -196,29 +172,19 @@ public final class LogicalVolumes implements VolumeStore {
 
     @Override
     public void wipe(String name, WipeAlgorithm algorithm, ProgressListener progress) {
-        StoredVolume volume = get(name);
-        switch (algorithm) {
-            case ZERO -> content(volume).overwrite(false, progress);
-            case RANDOM -> content(volume).overwrite(true, progress);
-            case TRIM -> tools.discard(volume.path());
-        }
+        tools.wipeDevice(get(name), algorithm, progress);
     }
 
     @Override
     public void upload(String name, InputStream from, long offset, long length, ProgressListener progress)
             throws IOException {
-        content(get(name)).upload(from, offset, length, progress);
+        VolumeContent.ofDevice(get(name)).upload(from, offset, length, progress);
     }
 
     @Override
     public void download(String name, OutputStream to, long offset, long length, ProgressListener progress)
             throws IOException {
-        content(get(name)).download(to, offset, length, progress);
-    }
-
-    /** A logical volume's name below /dev is a link that udev makes. */
-    private static VolumeContent content(StoredVolume volume) {
-        return new VolumeContent(volume.path(), volume.capacity());
+        VolumeContent.ofDevice(get(name)).download(to, offset, length, progress);
     }
 
     @Override

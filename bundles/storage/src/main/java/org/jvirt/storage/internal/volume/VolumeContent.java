@@ -15,6 +15,7 @@ import java.util.Set;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.storage.ProgressListener;
+import org.jvirt.host.FileFault;
 
 /** The bytes of a volume's file or device, read and written in place. */
 final class VolumeContent {
@@ -31,6 +32,11 @@ final class VolumeContent {
         this.path = path;
         this.size = size;
         this.options = Set.of(options);
+    }
+
+    /** A device's name below /dev may be a link that udev makes. */
+    static VolumeContent ofDevice(StoredVolume device) {
+        return new VolumeContent(device.path(), device.capacity());
     }
 
     void download(OutputStream to, long offset, long length, ProgressListener progress) throws IOException {

@@ -1,6 +1,7 @@
 package org.jvirt.xen.host.internal;
 
 import java.nio.file.Path;
+import org.jvirt.host.HostProcess;
 import org.jvirt.xen.host.internal.devicemodel.QmpDeviceModels;
 import org.jvirt.xen.host.internal.hypervisor.XenHypervisor;
 import org.jvirt.xen.host.internal.store.DaemonStore;

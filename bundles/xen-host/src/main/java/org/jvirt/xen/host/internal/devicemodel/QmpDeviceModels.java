@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jvirt.api.error.HostFault;
+import org.jvirt.host.Folders;
 import org.jvirt.qmp.QmpException;
 import org.jvirt.xen.port.DeviceModel;
 import org.jvirt.xen.port.DeviceModelUnavailable;

@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.error.HostFault;
+import org.jvirt.host.HostCommands;
 import org.jvirt.xen.port.GuestConfig;
 import org.jvirt.xen.port.Toolstack;
 
@@ -19,20 +20,22 @@ public final class XlToolstack implements Toolstack {
     private static final Pattern DOMAIN =
             Pattern.compile(".*\\s([0-9]{1,5})\\s+[0-9]+\\s+[0-9]+\\s+([a-z-]{6})\\s+[0-9.]+\\s*");
 
-    private final XlCommand xl;
+    private final String command;
+    private final HostCommands host;
 
     /**
      * @param command a name to be found on the PATH, or a path
      * @param timeout how long one call may take
      */
     public XlToolstack(String command, Duration timeout) {
-        this.xl = new XlCommand(command, timeout);
+        this.command = command;
+        this.host = new HostCommands(timeout);
     }
 
     @Override
     public Map<Integer, DomainState> states() {
         Map<Integer, DomainState> states = new TreeMap<>();
-        xl.run("list").lines().forEach(line -> {
+        host.run(command, "list").lines().forEach(line -> {
             Matcher domain = DOMAIN.matcher(line);
             if (domain.matches()) {
                 states.put(Integer.valueOf(domain.group(1)), state(domain.group(2)));
@@ -49,7 +52,7 @@ public final class XlToolstack implements Toolstack {
             Path file = Files.createTempFile("jvirt-", ".cfg");
             try {
                 Files.writeString(file, text);
-                xl.run("create", "-q", file.toString());
+                host.run(command, "create", "-q", file.toString());
             } finally {
                 Files.delete(file);
             }
@@ -61,12 +64,12 @@ public final class XlToolstack implements Toolstack {
     /** The guest's PV drivers are asked, or by ACPI where it has none (-F), as libvirt does: without, xl refuses such a guest. */
     @Override
     public void shutdown(int domainId) {
-        xl.run("shutdown", "-F", Integer.toString(domainId));
+        host.run(command, "shutdown", "-F", Integer.toString(domainId));
     }
 
     @Override
     public void destroy(int domainId) {
-        xl.run("destroy", Integer.toString(domainId));
+        host.run(command, "destroy", Integer.toString(domainId));
     }
 
     /** Several flags may be up at once: the one that is nearest to the domain's end tells most. */

@@ -1,4 +1,4 @@
-package org.jvirt.xen.host.internal;
+package org.jvirt.host;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +13,7 @@ import org.jvirt.api.error.HostFault;
  * Names processes of this host so that a pid that is used again is not taken for the process that had it before: by pid, and start in clock ticks
  * since boot (proc(5), stat field 22). A time of day will not do: two readers of it disagree once the clock was set.
  */
-final class HostProcess {
+public final class HostProcess {
     private static final Pattern NAME = Pattern.compile("([1-9][0-9]{0,9})@([0-9]{1,19})");
 
     /** Fields after the command's name, which is in parentheses and may hold anything: the state is the first of them. */
@@ -21,18 +21,18 @@ final class HostProcess {
 
     private final Path proc;
 
-    HostProcess(Path proc) {
+    public HostProcess(Path proc) {
         this.proc = proc;
     }
 
     /** The name of this process. */
-    String self() {
+    public String self() {
         long pid = ProcessHandle.current().pid();
         return nameOf(pid).orElseThrow(() -> new HostFault("this process is not in " + proc, null));
     }
 
     /** True if the process with this name is still there. */
-    boolean isAlive(String name) {
+    public boolean isAlive(String name) {
         Matcher parts = NAME.matcher(name);
         return parts.matches() && nameOf(Long.parseLong(parts.group(1))).equals(Optional.of(name));
     }

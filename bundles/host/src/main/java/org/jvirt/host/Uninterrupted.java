@@ -1,4 +1,4 @@
-package org.jvirt.network.internal.command;
+package org.jvirt.host;
 
 import org.jvirt.api.error.VirtException;
 
@@ -11,7 +11,7 @@ public final class Uninterrupted {
      *
      * @param reason why; it carries along what goes wrong here
      */
-    public static void run(Runnable undo, VirtException reason) {
+    public static void run(Runnable undo, RuntimeException reason) {
         boolean interrupted = Thread.interrupted();
         try {
             undo.run();

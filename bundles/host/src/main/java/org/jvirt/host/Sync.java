@@ -1,4 +1,4 @@
-package org.jvirt.storage.internal.volume;
+package org.jvirt.host;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -6,17 +6,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** Has the kernel put on the disk what it keeps in memory. */
-final class Sync {
+public final class Sync {
     private Sync() {}
 
-    static void file(Path file) throws IOException {
+    public static void file(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
     }
 
     /** A name that was made, changed or removed is on the disk only once its folder is. */
-    static void folder(Path folder) throws IOException {
+    public static void folder(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         }

@@ -1,47 +1,51 @@
-package org.jvirt.network.internal.store;
+package org.jvirt.host;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
-import org.jvirt.api.error.HostFault;
 
-/** Folders as the driver makes and reads them. */
-final class Folders {
-    /** Everyone may read: dnsmasq gives up root's rights before it reads its files again. */
-    private static final Set<PosixFilePermission> READABLE = PosixFilePermissions.fromString("rwxr-xr-x");
-
+/** Folders of files that are kept. */
+public final class Folders {
     private Folders() {}
 
-    static void make(Path folder) {
+    /** Makes a folder that everyone may read, if it is not there. */
+    public static void make(Path folder) {
+        make(folder, "rwxr-xr-x");
+    }
+
+    /** Makes a folder for this user alone, if it is not there. */
+    public static void makePrivate(Path folder) {
+        make(folder.resolveSibling(""));
+        make(folder, "rwx------");
+    }
+
+    private static void make(Path folder, String permissions) {
         try {
-            Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(READABLE));
+            Files.createDirectories(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
         } catch (IOException impossible) {
-            throw new HostFault(
-                    "the folder " + folder + " cannot be made: " + DurableFile.reason(impossible), impossible);
+            throw FileFault.of("the folder " + folder + " cannot be made", impossible);
         }
     }
 
     /** What is in it, by name; nothing, if it is not there. */
-    static List<Path> list(Path folder) {
+    public static List<Path> list(Path folder) {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.sorted().toList();
         } catch (NoSuchFileException none) {
             return List.of();
         } catch (IOException unreadable) {
-            throw new HostFault(
-                    "the folder " + folder + " cannot be read: " + DurableFile.reason(unreadable), unreadable);
+            throw FileFault.of("the folder " + folder + " cannot be read", unreadable);
         }
     }
 
     /** Removes it with all that is in it, if it is there. */
-    static void remove(Path folder) {
+    public static void remove(Path folder) {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
@@ -50,8 +54,7 @@ final class Folders {
             // That is what was wanted.
             return;
         } catch (IOException undeletable) {
-            throw new HostFault(
-                    "the folder " + folder + " cannot be removed: " + DurableFile.reason(undeletable), undeletable);
+            throw FileFault.of("the folder " + folder + " cannot be removed", undeletable);
         }
     }
 }

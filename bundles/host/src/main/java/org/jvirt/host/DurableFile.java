@@ -1,19 +1,19 @@
-package org.jvirt.network.internal.store;
+package org.jvirt.host;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import org.jvirt.api.error.HostFault;
+import org.jvirt.api.error.OperationCancelled;
 
 /**
  * A file in the making: it is written beside its place, where a full disk or a crash does no harm, and takes its place in one step. Closed before
- * that, it leaves nothing.
+ * that, it leaves nothing. Who may read it is up to its folder. One writer at a time.
  */
 public final class DurableFile implements AutoCloseable {
     private final Path place;
@@ -21,6 +21,7 @@ public final class DurableFile implements AutoCloseable {
 
     private DurableFile(Path place) {
         this.place = place;
+        // Always the same name, so that what a killed process has left is overwritten and does not pile up.
         this.beside = place.resolveSibling("." + place.getFileName() + ".new");
     }
 
@@ -28,6 +29,7 @@ public final class DurableFile implements AutoCloseable {
      * Writes a file to the disk, beside its place. The folder must be there.
      *
      * @throws HostFault if it cannot be written; nothing was changed
+     * @throws OperationCancelled if the thread was interrupted; nothing was changed
      */
     public static DurableFile stage(Path place, String text) {
         DurableFile file = new DurableFile(place);
@@ -44,7 +46,7 @@ public final class DurableFile implements AutoCloseable {
             return file;
         } catch (IOException unwritable) {
             file.close();
-            throw new HostFault(place + " cannot be written: " + reason(unwritable), unwritable);
+            throw FileFault.of(place + " cannot be written", unwritable);
         }
     }
 
@@ -56,23 +58,23 @@ public final class DurableFile implements AutoCloseable {
     }
 
     /** Removes a file for good, if it is there. */
-    static void delete(Path place) {
+    public static void delete(Path place) {
         try {
             if (Files.deleteIfExists(place)) {
-                syncFolderOf(place);
+                Sync.folder(place.resolveSibling(""));
             }
         } catch (IOException undeletable) {
-            throw new HostFault(place + " cannot be removed: " + reason(undeletable), undeletable);
+            throw FileFault.of(place + " cannot be removed", undeletable);
         }
     }
 
     /** Gives a file another name in its folder for good, in one step. */
-    static void rename(Path from, Path to) {
+    public static void rename(Path from, Path to) {
         try {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-            syncFolderOf(to);
+            Sync.folder(to.resolveSibling(""));
         } catch (IOException unmovable) {
-            throw new HostFault(from + " cannot be renamed to " + to + ": " + reason(unmovable), unmovable);
+            throw FileFault.of(from + " cannot be renamed to " + to, unmovable);
         }
     }
 
@@ -86,20 +88,7 @@ public final class DurableFile implements AutoCloseable {
         try {
             Files.deleteIfExists(beside);
         } catch (IOException undeletable) {
-            throw new HostFault(beside + " cannot be removed: " + reason(undeletable), undeletable);
-        }
-    }
-
-    /** What the system says; Java's message is the file's name, which stands in front of it already. */
-    static String reason(IOException failure) {
-        return failure instanceof FileSystemException named && named.getReason() != null
-                ? named.getReason()
-                : failure.getClass().getSimpleName() + " " + failure.getMessage();
-    }
-
-    private static void syncFolderOf(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file.resolveSibling("."), StandardOpenOption.READ)) {
-            channel.force(true);
+            throw FileFault.of(beside + " cannot be removed", undeletable);
         }
     }
 }

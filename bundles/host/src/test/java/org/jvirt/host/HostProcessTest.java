@@ -1,4 +1,4 @@
-package org.jvirt.xen.host.internal;
+package org.jvirt.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
