@@ -67,12 +67,6 @@ public final class LogicalVolumes implements VolumeStore {
                 .filter(name -> folder.equals(path.getParent()) && names().contains(name));
     }
 
-    /** A snapshot is over another volume of the same group only. */
-    @Override
-    public StoredVolume openable(String name) {
-        return get(name);
-    }
-
     @Override
     public StoredVolume get(String name) {
         return lvm.volumes().stream()

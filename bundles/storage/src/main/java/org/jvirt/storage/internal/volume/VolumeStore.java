@@ -31,11 +31,13 @@ public interface VolumeStore {
     StoredVolume get(String name);
 
     /**
-     * As {@link #get}, for a domain to use.
+     * As {@link #get}, for a domain to use. A block device names no other.
      *
      * @throws InvalidState if it must not be opened, for what is behind it
      */
-    StoredVolume openable(String name);
+    default StoredVolume openable(String name) {
+        return get(name);
+    }
 
     /**
      * @throws InvalidRequest if the definition makes no sense here, or the name is taken
