@@ -43,6 +43,7 @@ public final class ConnectionsComponent implements Connections {
     private final DetachEvents events = new DetachEvents();
     private final Map<DetachListener, Subscription> listening = new ConcurrentHashMap<>();
     private final DetachThreads threads = new DetachThreads(MOST_ASYNCHRONOUS_DETACHES);
+    private final RunningCalls calls = new RunningCalls("jvirt's core");
     private final ConnectionFactory factory;
     private volatile PolicySettings settings = PolicySettings.DEFAULT;
     private volatile Optional<Path> auditFile = Optional.empty();
@@ -111,11 +112,12 @@ public final class ConnectionsComponent implements Connections {
     @Deactivate
     void deactivate() {
         threads.close();
+        calls.stop();
     }
 
     @Override
     public Connection open(URI uri) {
-        return factory.open(uri);
+        return Guard.before(Connection.class, factory.open(uri), calls);
     }
 
     @Override

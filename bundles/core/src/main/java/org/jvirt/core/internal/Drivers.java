@@ -28,10 +28,10 @@ final class Drivers<D> {
      */
     record Entry<D>(D driver, Set<String> schemes, int ranking, long id) {}
 
-    private record Present<D>(Entry<D> entry, D guarded, DriverCalls calls) {}
+    private record Present<D>(Entry<D> entry, D guarded, RunningCalls calls) {}
 
     void add(Entry<D> entry) {
-        DriverCalls calls = new DriverCalls();
+        RunningCalls calls = new RunningCalls("the driver");
         present.add(new Present<>(entry, Guard.before(kind, entry.driver(), calls), calls));
     }
 

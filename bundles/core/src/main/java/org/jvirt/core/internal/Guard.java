@@ -8,8 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.jvirt.api.AssignableDevices;
+import org.jvirt.api.Connection;
+import org.jvirt.api.Domain;
+import org.jvirt.api.Domains;
 import org.jvirt.api.error.DriverGone;
 import org.jvirt.api.error.VirtException;
+import org.jvirt.api.event.Events;
 import org.jvirt.api.event.Events.Subscription;
 import org.jvirt.api.network.Network;
 import org.jvirt.api.network.Networks;
@@ -20,12 +24,17 @@ import org.jvirt.api.storage.StorageVolume;
 import org.jvirt.spi.HypervisorConnection;
 
 /**
- * Stands before a driver, and before all that it hands out: a platform keeps pools, volumes and networks for as long as it likes, and its driver may go
- * at any moment, with its classes. Then every call is a {@link DriverGone}, one that runs included, whatever it stumbled over.
+ * Stands before a driver, before the core, and before all that they hand out: a platform keeps connections, pools and volumes for as long as it likes,
+ * and the bundle behind them may go at any moment, with its classes. Then every call is a {@link DriverGone}, one that runs included, whatever it
+ * stumbled over.
  */
 final class Guard implements InvocationHandler {
-    /** What goes on to work by its driver. Everything else that a driver hands out is a value. */
+    /** What goes on to work by the bundle that it is from. Everything else that is handed out is a value. */
     private static final List<Class<?>> LIVE = List.of(
+            Connection.class,
+            Domains.class,
+            Domain.class,
+            Events.class,
             HypervisorConnection.class,
             AssignableDevices.class,
             NodeDevices.class,
@@ -37,15 +46,15 @@ final class Guard implements InvocationHandler {
             Subscription.class);
 
     private final Object target;
-    private final DriverCalls calls;
+    private final RunningCalls calls;
 
-    private Guard(Object target, DriverCalls calls) {
+    private Guard(Object target, RunningCalls calls) {
         this.target = target;
         this.calls = calls;
     }
 
     /** The target with a guard before it. */
-    static <T> T before(Class<T> type, T target, DriverCalls calls) {
+    static <T> T before(Class<T> type, T target, RunningCalls calls) {
         return type.cast(
                 Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, new Guard(target, calls)));
     }
@@ -57,8 +66,7 @@ final class Guard implements InvocationHandler {
             return method.invoke(target, unguarded(arguments));
         }
         if (method.getName().equals("close") && calls.isGone()) {
-            // What a driver has open ends with it: there is nothing to do, and nobody to do it.
-            return null;
+            return closed(method);
         }
         calls.begin();
         try {
@@ -68,6 +76,16 @@ final class Guard implements InvocationHandler {
         } finally {
             calls.end();
         }
+    }
+
+    /** What is behind may have something open elsewhere. */
+    private @Nullable Object closed(Method close) throws IllegalAccessException {
+        try {
+            close.invoke(target);
+        } catch (InvocationTargetException stumbled) {
+            // What a bundle itself has open ends with it.
+        }
+        return null;
     }
 
     private @Nullable Object guarded(@Nullable Object result) {
@@ -101,11 +119,11 @@ final class Guard implements InvocationHandler {
         return plain;
     }
 
-    /** A driver that goes may still say what it leaves; whatever else comes up on its way out is the going. */
+    /** What goes may still say what it leaves; whatever else comes up on its way out is the going. */
     private @Nullable Throwable told(@Nullable Throwable failure) {
         boolean stumbled = failure instanceof RuntimeException || failure instanceof LinkageError;
         return stumbled && !(failure instanceof VirtException) && calls.isGone()
-                ? new DriverGone("the driver went away while it was at work: look at what it did when it is back", failure)
+                ? calls.endedBy(failure)
                 : failure;
     }
 }

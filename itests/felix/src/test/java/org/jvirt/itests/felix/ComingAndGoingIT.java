@@ -152,7 +152,7 @@ List.of("detach", "upload", "listen");
 
     @Test
     public void a_bundle_that_is_stopped_in_use_leaves_nobody_hanging() throws Exception {
-        everyBundle(ENDED_BY_STOP, bundle -> {
+        everyBundle(JVIRT, ENDED_BY_STOP, bundle -> {
             bundle.stop();
             bundle.start();
         });
@@ -160,12 +160,16 @@ List.of("detach", "upload", "listen");
 
     @Test
     public void a_bundle_that_is_updated_in_use_leaves_nobody_hanging() throws Exception {
-        everyBundle(ENDED_BY_STOP, Bundle::update);
+        // Where a bundle exports packages, an update alone splits those who import them in two: it wants a refresh.
+        List<String> withoutExports = JVIRT.stream()
+                .filter(name -> bundle(name).getHeaders().get(Constants.EXPORT_PACKAGE) == null)
+                .collect(Collectors.toList());
+        everyBundle(withoutExports, ENDED_BY_STOP, Bundle::update);
     }
 
     @Test
     public void a_bundle_that_is_refreshed_in_use_leaves_nobody_hanging() throws Exception {
-        everyBundle(ENDED_BY_REFRESH, bundle -> {
+        everyBundle(JVIRT, ENDED_BY_REFRESH, bundle -> {
             bundle.update();
             refresh(List.of(bundle));
         });
@@ -175,11 +179,11 @@ List.of("detach", "upload", "listen");
         void on(Bundle bundle) throws Exception;
     }
 
-    private void everyBundle(Map<String, Set<String>> ended, Action action) throws Exception {
+    private void everyBundle(List<String> names, Map<String, Set<String>> ended, Action action) throws Exception {
         assertEquals(ALL_IS_THERE, call("look"));
         Map<String, Integer> services = services();
         Set<String> threads = threads();
-        for (String name : JVIRT) {
+        for (String name : names) {
             try (Calls running = new Calls(calls.waitForService(MILLIS))) {
                 action.on(bundle(name));
                 for (String call : CALLS) {

@@ -11,25 +11,36 @@ import org.jvirt.api.error.DriverGone;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The calls that run in a driver. When it goes, they are interrupted, and given time to say what they leave while its bundle still has its classes. */
-final class DriverCalls {
-    private static final Logger LOG = LoggerFactory.getLogger(DriverCalls.class);
-    private static final String WENT = "the driver went away: open the connection again when it is back";
+/**
+ * The calls that run in a driver, or in the core. When it goes, they are interrupted, and given time to say what they leave while its bundle still has
+ * its classes.
+ */
+final class RunningCalls {
+    private static final Logger LOG = LoggerFactory.getLogger(RunningCalls.class);
     private static final long LAST_WORDS_SECONDS = 5;
 
-    /** How deep each thread is in the driver: a listener that a driver calls may call the driver. */
+    private final String where;
+
+    /** How deep each thread is in it: a listener that a driver calls may call the driver. */
     private final Map<Thread, Integer> running = new HashMap<>();
 
     private final Set<Thread> interrupted = new HashSet<>();
-    /** When it went: made then, since its class may not be there to load any more when it is wanted. */
+    /** When it went; made then, since its class may not be there to load any more when it is wanted. */
     private @Nullable DriverGone gone;
 
     /**
-     * @throws DriverGone if the driver went away
+     * @param where they run, for people
+     */
+    RunningCalls(String where) {
+        this.where = where;
+    }
+
+    /**
+     * @throws DriverGone if it went away
      */
     synchronized void begin() {
         if (gone != null) {
-            throw new DriverGone(WENT, gone);
+            throw new DriverGone(went(), gone);
         }
         running.merge(Thread.currentThread(), 1, Integer::sum);
     }
@@ -38,21 +49,30 @@ final class DriverCalls {
         Thread caller = Thread.currentThread();
         boolean isOut = running.computeIfPresent(caller, (thread, depth) -> depth == 1 ? null : depth - 1) == null;
         if (isOut && interrupted.remove(caller)) {
-            // That was meant for the driver, not for whatever the caller does next.
+            // That was meant for the call, not for whatever the caller does next.
             Thread.interrupted();
         }
         notifyAll();
+    }
+
+    private String went() {
+        return where + " went away: open the connection again when it is back";
+    }
+
+    /** What to tell of a call that stumbled on its way out. */
+    DriverGone endedBy(@Nullable Throwable stumbled) {
+        return new DriverGone(where + " went away while it was at work: look at what it did when it is back", stumbled);
     }
 
     synchronized boolean isGone() {
         return gone != null;
     }
 
-    /** Ends them, since the driver goes. */
+    /** Ends them, since what they run in goes. */
     synchronized void stop() {
-        gone = new DriverGone(WENT);
+        gone = new DriverGone(went());
         Set<Thread> others = new HashSet<>(running.keySet());
-        // A caller that takes the driver away from within a call of it would wait for itself.
+        // A caller that takes it away from within a call of it would wait for itself.
         others.remove(Thread.currentThread());
         interrupted.addAll(others);
         others.forEach(Thread::interrupt);
@@ -65,6 +85,6 @@ final class DriverCalls {
             Thread.currentThread().interrupt();
         }
         others.retainAll(running.keySet());
-        others.forEach(thread -> LOG.warn("a driver went away while thread '{}' still was in it", thread.getName()));
+        others.forEach(thread -> LOG.warn("{} went away while thread '{}' still was in it", where, thread.getName()));
     }
 }
