@@ -100,7 +100,8 @@ public final class StoragePoolXml {
     private static UUID uuid(XmlElement element) {
         String digits = element.text().replace("-", "");
         if (!digits.matches("[0-9a-fA-F]{32}")) {
-            throw element.wrong("'" + Printable.of(element.text()) + "' is no UUID");
+            throw element.wrong("'" + Printable.of(element.text())
+                    + "' is no UUID: expected hexadecimal digits, 8-4-4-4-12 of them");
         }
         return new UUID(
                 Long.parseUnsignedLong(digits.substring(0, 16), 16), Long.parseUnsignedLong(digits.substring(16), 16));

@@ -164,7 +164,8 @@ record XmlElement(String name, Map<String, String> attributes, List<XmlElement> 
             }
         }
         throw wrong(String.format(
-                "<%s> has %s '%s': expected a number up to 0x%x", name, attribute, Printable.of(text), most));
+                "<%s> has %s '%s': expected a number up to %d (0x%x)",
+                name, attribute, Printable.of(text), most, most));
     }
 
     InvalidRequest wrong(String what) {
