@@ -56,8 +56,8 @@ public final class NetworkXml {
         String text = element.text();
         // UUID.fromString takes more than a UUID.
         if (!text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")) {
-            throw element.wrong("'" + Printable.of(text)
-                    + "' is no UUID: expected hexadecimal digits, 8-4-4-4-12 of them");
+            throw element.wrong(
+                    "'" + Printable.of(text) + "' is no UUID: expected hexadecimal digits, 8-4-4-4-12 of them");
         }
         return UUID.fromString(text);
     }

@@ -53,7 +53,8 @@ final class Drivers<D> {
         return present.stream()
                 .filter(one -> one.entry().schemes().contains(scheme))
                 .max(Comparator.comparingInt((Present<D> one) -> one.entry().ranking())
-                        .thenComparing(Comparator.comparingLong((Present<D> one) -> one.entry().id())
+                        .thenComparing(Comparator.comparingLong(
+                                        (Present<D> one) -> one.entry().id())
                                 .reversed()))
                 .map(Present::guarded);
     }

@@ -122,8 +122,6 @@ final class Guard implements InvocationHandler {
     /** What goes may still say what it leaves; whatever else comes up on its way out is the going. */
     private @Nullable Throwable told(@Nullable Throwable failure) {
         boolean stumbled = failure instanceof RuntimeException || failure instanceof LinkageError;
-        return stumbled && !(failure instanceof VirtException) && calls.isGone()
-                ? calls.endedBy(failure)
-                : failure;
+        return stumbled && !(failure instanceof VirtException) && calls.isGone() ? calls.endedBy(failure) : failure;
     }
 }

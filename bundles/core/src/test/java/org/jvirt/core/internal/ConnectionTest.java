@@ -151,8 +151,8 @@ class ConnectionTest {
     void of_two_drivers_with_one_ranking_the_older_serves() {
         hypervisors.add(new Drivers.Entry<>(new FakeDriver(), Set.of("fake"), 0, 2));
 
-        assertThat(hypervisors.forScheme("fake")).hasValueSatisfying(first -> assertThat(first)
-                .isEqualTo(driver));
+        assertThat(hypervisors.forScheme("fake"))
+                .hasValueSatisfying(first -> assertThat(first).isEqualTo(driver));
     }
 
     @Test

@@ -65,8 +65,7 @@ public class ComingAndGoingIT {
             "org.jvirt.storage",
             "org.jvirt.shell",
             "org.jvirt.itests.client");
-    private static final List<String> CALLS =
-List.of("detach", "upload", "listen");
+    private static final List<String> CALLS = List.of("detach", "upload", "listen");
     private static final String ALL_IS_THERE = "done: silent default-pool default itests 0 computer";
 
     /** Which bundle's stop ends which call: the listener listens, and hears of it when it next asks. */
@@ -104,10 +103,16 @@ List.of("detach", "upload", "listen");
     public void open() throws Exception {
         folder = Files.createTempDirectory("jvirt-itests");
         Path pool = Files.createDirectory(folder.resolve("pool"));
-        configure("org.jvirt.storage", Map.of("stateFolder", folder.resolve("storage").toString()));
+        configure(
+                "org.jvirt.storage",
+                Map.of("stateFolder", folder.resolve("storage").toString()));
         configure(
                 "org.jvirt.network",
-                Map.of("stateFolder", folder.resolve("network").toString(), "runFolder", folder.resolve("run").toString()));
+                Map.of(
+                        "stateFolder",
+                        folder.resolve("network").toString(),
+                        "runFolder",
+                        folder.resolve("run").toString()));
         calls = tracker("(jvirt.itests=calls)");
         programs = tracker("(jvirt.program=true)");
         run("-q", "-c", "storage:///system", "pool-define-as", "itests", "dir", "--target", pool.toString());
@@ -122,7 +127,8 @@ List.of("detach", "upload", "listen");
             configurations.getConfiguration(pid, "?").delete();
         }
         try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Collections.reverseOrder()).forEach(file -> assertTrue(file.toFile().delete()));
+            files.sorted(Collections.reverseOrder())
+                    .forEach(file -> assertTrue(file.toFile().delete()));
         }
     }
 

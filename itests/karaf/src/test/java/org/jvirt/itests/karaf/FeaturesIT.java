@@ -89,7 +89,9 @@ public class FeaturesIT {
         String repository = new File(System.getProperty("karaf.repository")).toURI() + "@id=jvirt@snapshots";
         return options(
                 karafDistributionConfiguration()
-                        .frameworkUrl(new File(System.getProperty("karaf.distribution")).toURI().toString())
+                        .frameworkUrl(new File(System.getProperty("karaf.distribution"))
+                                .toURI()
+                                .toString())
                         .karafVersion(System.getProperty("karaf.version"))
                         .unpackDirectory(new File("target/karaf")),
                 configureConsole().ignoreLocalConsole().ignoreRemoteShell(),
@@ -101,7 +103,10 @@ public class FeaturesIT {
                 editConfigurationFilePut("etc/org.jvirt.network.cfg", "runFolder", folder("state/run")),
                 systemProperty("jvirt.home").value(folder("state")),
                 systemProperty("jvirt.version").value(VERSION),
-                systemProperty("jvirt.client").value(new File(System.getProperty("jvirt.client")).toURI().toString()));
+                systemProperty("jvirt.client")
+                        .value(new File(System.getProperty("jvirt.client"))
+                                .toURI()
+                                .toString()));
     }
 
     private static String folder(String name) {

@@ -113,7 +113,10 @@ public final class SimulatedHostDriver implements HypervisorDriver {
         try (InputStream xml = Files.newInputStream(Path.of(path))) {
             return SimulatedHost.described(xml, Timeline.real());
         } catch (NoSuchFileException missing) {
-            throw new HostUnavailable("there is no description of a host at '" + Printable.of(Path.of(path).toString()) + "'", missing);
+            throw new HostUnavailable(
+                    "there is no description of a host at '"
+                            + Printable.of(Path.of(path).toString()) + "'",
+                    missing);
         } catch (IOException unreadable) {
             throw new HostUnavailable(
                     "the description of the host cannot be read: " + unreadable.getMessage(), unreadable);
