@@ -2,149 +2,138 @@ package org.jvirt.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+import java.util.logging.LogManager;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.jvirt.launcher.JvirtProcess.Result;
 
-/** What a user may mistype, and what a hostile file may hold: one sentence for each, and nothing changed. */
+/** What a user may mistype, and what a hostile file may hold: the table of {@code docs/bad-input.md}, word for word, on the whole of jvirt. */
 @Timeout(300)
 class BadInputIT {
-    /** A command, and what its sentence says. FILES stands for the folder of the files that are made below. */
-    private record Bad(String command, String sentence) {
-        static Bad parse(String row) {
-            String[] parts = row.split(" => ", 2);
-            return new Bad(parts[0].strip(), parts[1].strip());
-        }
-    }
+    private static final Path PAGE = Path.of("..", "docs", "bad-input.md");
+    private static final Path INPUTS = Path.of("src", "test", "bad-input");
 
-    private static final List<Bad> INPUTS =
-            """
-            pci-detach web 03:00                              => '03:00' is no PCI address: expected [SSSS:]BB:DD.F
-            pci-detach web zz:00.0                            => is no PCI address
-            pci-detach web 0000:03:00.8                       => is no PCI address
-            pci-detach web 10000:03:00.0                      => is no PCI address
-            pci-detach web 03:20.0                            => slot to 1f
-            pci-detach nobody 03:00.0                         => failed to get domain 'nobody'
-            pci-detach 4711 03:00.0                           => failed to get domain '4711'
-            pci-detach web 1f:1f.7                            => is not attached to domain 'web'; nothing was changed
-            pci-detach web 04:00.0                            => is attached to domain 'silent', not to 'web'; nothing was changed
-            pci-detach -f web 04:00.0                         => is attached to domain 'silent', not to 'web'; nothing was changed
-            pci-detach --force=immediate silent 03:00.0       => is attached to domain 'web', not to 'silent'; nothing was changed
-            pci-detach web                                    => Missing required parameter
-            pci-detach web 03:00.0 extra                      => Unmatched argument
-            pci-detach --force=sometimes web 03:00.0          => expected never, after-timeout or immediate
-            pci-detach --timeout -1 web 03:00.0               => expected more than 0 and at most 3600 s
-            pci-detach --timeout 0 web 03:00.0                => expected more than 0 and at most 3600 s
-            pci-detach --timeout soon web 03:00.0             => expected seconds
-            pci-detach --timeout NaN web 03:00.0              => expected seconds
-            pci-detach web 'unterminated                      => a quote is not closed
-            policy explain web 1f:1f.7                        => is not attached to domain 'web'
-            policy explain web 04:00.0                        => is not attached to domain 'web'
-            policy explain web name=nosuch                    => is not attached to domain 'web'
-            pci-attach web 00:1f.6                            => driver e1000e has it; nothing was changed; next: pci-assignable-add
-            pci-attach web 04:00.0                            => is attached to domain 'silent'; nothing was changed
-            pci-attach web 0c:00.0@99                         => guest slot '99' is not 0 to 1f
-            pci-attach web 0c:00.0,permissive=maybe           => expected 0 or 1
-            pci-attach web 0c:00.0,colour=red                 => 'colour' is no option
-            pci-attach web 1f:00.0                            => the host has no PCI device 0000:1f:00.0
-            pci-attach nobody 0c:00.0                         => failed to get domain 'nobody'
-            pci-assignable-add 1f:00.0                        => the host has no PCI device 0000:1f:00.0
-            pci-assignable-remove 03:00.0                     => it is attached to domain 'web'; nothing was changed
-            pci-assignable-remove 00:1f.6                     => pciback does not have it; nothing was changed
-            pci-release 0c:00.0                               => is not held back
-            detach-device web FILES/usb.xml                   => <hostdev> has type 'usb': expected 'pci'
-            attach-device web FILES/usb.xml                   => <hostdev> has type 'usb': expected 'pci'
-            detach-device web FILES/disk.xml                  => the device is a <disk>: expected a <hostdev>
-            detach-device web FILES/cut.xml                   => the XML is malformed at line 1
-            detach-device web FILES/function.xml              => <address> has function '0x9': expected a number up to 0x7
-            detach-device web FILES/file-entity.xml           => the XML has a document type: expected none
-            detach-device web FILES/nested-entities.xml       => the XML has a document type: expected none
-            detach-device web FILES/100MB.xml                 => the XML is longer than 1 MiB
-            detach-device web FILES/empty.xml                 => the XML is malformed
-            detach-device web FILES                           => Is a directory
-            detach-device web /nonexistent.xml                => no such file
-            nodedev-dumpxml pci_nope                          => 'pci_nope' is no device name
-            nodedev-detach pci_0000_1f_00_0                   => the host has no PCI device 0000:1f:00.0
-            nodedev-list --cap usb                            => expected system, pci, net, storage
-            nodedev-dumpxml net_nope                          => the host has no node device 'net_nope'
-            nodedev-info ../../etc/passwd                     => the host has no node device '../../etc/passwd'
-            nodedev-event --event nope                        => 'nope' is no event of node devices
-            nodedev-event --event update --timeout 0          => expected more than 0
-            nodedev-event                                     => no event is named
-            nodedev-reset pci_0000_03_00_0                    => it is attached to domain 'web'; nothing was changed
-            connect bogus                                     => is no connection URI
-            connect nope:///system                            => no driver serves 'nope:///system'
-            nosuchcommand                                     => unknown command
-            destroy nobody                                    => failed to get domain 'nobody'
-            """
-                    .lines()
-                    .map(Bad::parse)
-                    .toList();
+    /** How the page names the folder of the XML files. */
+    private static final String FOLDER = "bad-input";
 
-    private static final String STATE =
-            "list --all; pci-list web; pci-list silent; pci-assignable-list; pci-show 03:00.0;"
-                    + " pci-show 04:00.0; dumpxml web; nodedev-list --tree";
+    private static final Pattern ROW = Pattern.compile("\\| `(.+)` \\| ([12]) \\| (.+) \\|");
+
+    /** All that there is on the simulated host: its lists, and every document. */
+    private static final String LISTS =
+            "list --all; nodedev-list --tree; pool-list --all --details; vol-list default-pool --details;"
+                    + " net-list --all; pci-list web; pci-list silent; pci-list dual; pci-assignable-list;"
+                    + " pool-dumpxml default-pool; net-dumpxml default";
 
     @TempDir
-    static Path files;
+    private Path folder;
 
-    @BeforeAll
-    static void makeFiles() throws Exception {
-        String begin = "<hostdev mode='subsystem' type='pci'>";
-        write("usb.xml", "<hostdev mode='subsystem' type='usb'/>");
-        write("disk.xml", "<disk type='file'/>");
-        write("cut.xml", begin + "<source>");
-        write("function.xml", begin + "<source><address bus='0x3' slot='0' function='0x9'/></source></hostdev>");
-        write("file-entity.xml", "<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><hostdev>&x;</hostdev>");
-        write(
-                "nested-entities.xml",
-                "<!DOCTYPE a [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'>]><hostdev>&b;</hostdev>");
-        write("empty.xml", "");
-        write("100MB.xml", begin);
-        try (RandomAccessFile big =
-                new RandomAccessFile(files.resolve("100MB.xml").toFile(), "rw")) {
-            big.setLength(100 << 20);
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private record Row(String command, int status, String answer) {
+        static Stream<Row> of(String line) {
+            Matcher row = ROW.matcher(line);
+            return row.matches()
+                    ? Stream.of(
+                            new Row(unescaped(row.group(1)), Integer.parseInt(row.group(2)), unescaped(row.group(3))))
+                    : Stream.empty();
+        }
+
+        /** As it is before Markdown sees it. */
+        private static String unescaped(String cell) {
+            return cell.replace("\\|", "|")
+                    .replace("\\*", "*")
+                    .replace("&lt;", "<")
+                    .replace("\\_", "_");
         }
     }
 
     @Test
-    void each_gets_one_sentence_and_exit_status_1_or_2_and_changes_nothing() throws Exception {
-        String script = INPUTS.stream()
-                .map(bad -> bad.command().replace("FILES", files.toString()))
-                .reduce("", (all, command) -> all + command + "\n");
-
-        Result result = JvirtProcess.runWithInput(STATE + "\n" + script + STATE + "\n", "-q");
-
-        List<String> sentences = result.err().lines().toList();
-        assertThat(sentences).hasSameSizeAs(INPUTS);
-        assertThat(IntStream.range(0, INPUTS.size())).allSatisfy(i -> assertThat(sentences.get(i))
-                .as(INPUTS.get(i).command())
-                .startsWith("error: ")
-                .contains(INPUTS.get(i).sentence()));
-        String before = result.out().substring(0, result.out().length() / 2);
-        assertThat(before).contains("0000:03:00.0");
-        assertThat(result.out()).as("the state, twice").isEqualTo(before + before);
-        assertThat(result.status()).isIn(1, 2);
+    void each_row_of_the_page_is_what_jvirt_answers_and_changes_nothing() throws Exception {
+        List<Row> rows = Files.readAllLines(PAGE).stream().flatMap(Row::of).toList();
+        assertThat(rows).hasSizeGreaterThan(150);
+        makeInputs();
+        PrintStream stdout = System.out;
+        PrintStream stderr = System.err;
+        // What is logged is not what a user sees.
+        LogManager.getLogManager().reset();
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+        try (Container container =
+                Container.start(JvirtProcess.home(), new StateFolder(Optional.of(folder.resolve("state"))))) {
+            check(rows, container.program());
+        } finally {
+            System.setOut(stdout);
+            System.setErr(stderr);
+        }
     }
 
-    /** A process that is given several commands tells of its first failure only. */
-    @Test
-    void an_argument_that_can_be_no_good_is_2_and_a_refusal_is_1() throws Exception {
-        Result impossible = JvirtProcess.run("pci-detach", "--timeout", "-1", "web", "03:00.0");
-        assertThat(impossible.status()).isEqualTo(2);
-        Result refused = JvirtProcess.run(
-                "detach-device", "web", files.resolve("usb.xml").toString());
-        assertThat(refused.status()).isEqualTo(1);
+    private void check(List<Row> rows, ToIntFunction<String[]> jvirt) throws Exception {
+        SoftAssertions answers = new SoftAssertions();
+        String before = state(jvirt);
+        assertThat(before).contains("0000:03:00.0", "0000:0c:00.0", "default-pool", "192.168.122");
+        for (Row row : rows) {
+            int status = run(jvirt, row.command());
+            answers.assertThat(text(err)).as(row.command()).isEqualTo("error: " + row.answer() + "\n");
+            answers.assertThat(text(out)).as("the output of " + row.command()).isEmpty();
+            answers.assertThat(status).as("the status of " + row.command()).isEqualTo(row.status());
+            answers.assertThat(state(jvirt)).as("after " + row.command()).isEqualTo(before);
+        }
+        answers.assertAll();
     }
 
-    private static void write(String name, String text) throws Exception {
-        Files.writeString(files.resolve(name), text);
+    private String state(ToIntFunction<String[]> jvirt) throws Exception {
+        StringBuilder state = new StringBuilder();
+        assertThat(run(jvirt, LISTS)).as(text(err)).isZero();
+        state.append(text(out));
+        for (String domain : List.of("web", "silent", "dual", "plain")) {
+            run(jvirt, "dumpxml " + domain);
+            state.append(text(out));
+        }
+        run(jvirt, "connect storage:///system; pool-list --all");
+        state.append(text(out));
+        try (Stream<Path> files = Files.list(folder.resolve(FOLDER))) {
+            files.sorted().forEach(state::append);
+        }
+        return state.toString();
+    }
+
+    private int run(ToIntFunction<String[]> jvirt, String command) {
+        out.reset();
+        err.reset();
+        return jvirt.applyAsInt(
+                new String[] {command.replace(FOLDER, folder.resolve(FOLDER).toString())});
+    }
+
+    private String text(ByteArrayOutputStream stream) {
+        return stream.toString(StandardCharsets.UTF_8).replace(folder + "/", "");
+    }
+
+    private void makeInputs() throws Exception {
+        Path inputs = Files.createDirectory(folder.resolve(FOLDER));
+        try (Stream<Path> files = Files.list(INPUTS)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, inputs.resolve(file.getFileName()));
+            }
+        }
+        Path big = inputs.resolve("100MB.xml");
+        Files.writeString(big, "<hostdev mode='subsystem' type='pci'>");
+        try (RandomAccessFile padded = new RandomAccessFile(big.toFile(), "rw")) {
+            padded.setLength(100 << 20);
+        }
+        Files.createDirectory(folder.resolve("state"));
     }
 }

@@ -9,8 +9,9 @@ import org.jvirt.api.storage.StoragePools;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A connection to a host. Safe for use by several threads. If its driver goes away, every call throws
- * {@link org.jvirt.api.error.DriverGone}; open a new one then.
+ * A connection to a host. Safe for use by several threads. If its driver goes away, every call on it and on what it handed out throws
+ * {@link org.jvirt.api.error.DriverGone}; open a new one then. A call that runs at that moment is interrupted, and ends as if its caller had given up,
+ * or with a {@code DriverGone} too.
  */
 @ProviderType
 public interface Connection extends AutoCloseable {

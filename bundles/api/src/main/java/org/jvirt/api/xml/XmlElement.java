@@ -201,7 +201,8 @@ record XmlElement(String name, Map<String, String> attributes, List<XmlElement> 
             }
         }
         throw wrong(String.format(
-                "<%s> has %s '%s': expected a number up to 0x%x", name, attribute, Printable.of(text), most));
+                "<%s> has %s '%s': expected a number up to %d (0x%x)",
+                name, attribute, Printable.of(text), most, most));
     }
 
     /**
@@ -212,7 +213,7 @@ record XmlElement(String name, Map<String, String> attributes, List<XmlElement> 
     UUID uuid() {
         String digits = text.replace("-", "");
         if (!digits.matches("[0-9a-fA-F]{32}")) {
-            throw wrong("'" + Printable.of(text) + "' is no UUID");
+            throw wrong("'" + Printable.of(text) + "' is no UUID: expected hexadecimal digits, 8-4-4-4-12 of them");
         }
         return new UUID(
                 Long.parseUnsignedLong(digits.substring(0, 16), 16), Long.parseUnsignedLong(digits.substring(16), 16));

@@ -7,9 +7,11 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.jvirt.api.Connection;
 import org.jvirt.api.Connections;
+import org.jvirt.api.event.Events.Subscription;
 import org.jvirt.spi.DriverProperties;
 import org.jvirt.spi.HypervisorDriver;
 import org.jvirt.spi.NetworkDriver;
@@ -39,7 +41,9 @@ public final class ConnectionsComponent implements Connections {
 
     private final DriverRegistry drivers = new DriverRegistry();
     private final DetachEvents events = new DetachEvents();
+    private final Map<DetachListener, Subscription> listening = new ConcurrentHashMap<>();
     private final DetachThreads threads = new DetachThreads(MOST_ASYNCHRONOUS_DETACHES);
+    private final RunningCalls calls = new RunningCalls("jvirt's core");
     private final ConnectionFactory factory;
     private volatile PolicySettings settings = PolicySettings.DEFAULT;
     private volatile Optional<Path> auditFile = Optional.empty();
@@ -108,11 +112,12 @@ public final class ConnectionsComponent implements Connections {
     @Deactivate
     void deactivate() {
         threads.close();
+        calls.stop();
     }
 
     @Override
     public Connection open(URI uri) {
-        return factory.open(uri);
+        return Guard.before(Connection.class, factory.open(uri), calls);
     }
 
     @Override
@@ -158,11 +163,14 @@ public final class ConnectionsComponent implements Connections {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addDetachListener(DetachListener listener) {
-        events.add(listener);
+        listening.put(listener, events.onDetach(listener));
     }
 
     void removeDetachListener(DetachListener listener) {
-        events.remove(listener);
+        Subscription subscription = listening.remove(listener);
+        if (subscription != null) {
+            subscription.close();
+        }
     }
 
     private static <D> Drivers.Entry<D> entry(D driver, Map<String, Object> properties) {

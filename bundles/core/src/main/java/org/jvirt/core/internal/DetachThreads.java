@@ -6,9 +6,14 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jvirt.api.DetachOutcome;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The threads of asynchronous detaches. Every future that they were given ends, also when they do. */
 final class DetachThreads implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DetachThreads.class);
+    private static final long LAST_WORDS_SECONDS = 5;
+
     private final ThreadPoolExecutor pool;
 
     /**
@@ -32,10 +37,17 @@ final class DetachThreads implements AutoCloseable {
         return started;
     }
 
-    /** Interrupts the detaches that run, and drops those that wait. */
+    /** Interrupts the detaches that run and has them say what they leave; drops those that wait. */
     @Override
     public void close() {
         pool.shutdownNow().forEach(DetachThreads::drop);
+        try {
+            if (!pool.awaitTermination(LAST_WORDS_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("a detach does not end though it was interrupted");
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void drop(Runnable detach) {

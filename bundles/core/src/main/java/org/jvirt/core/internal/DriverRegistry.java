@@ -14,7 +14,11 @@ record DriverRegistry(
         Drivers<StorageDriver> storage,
         Drivers<NetworkDriver> networks) {
     DriverRegistry() {
-        this(new Drivers<>(), new Drivers<>(), new Drivers<>(), new Drivers<>());
+        this(
+                new Drivers<>(HypervisorDriver.class),
+                new Drivers<>(NodeDeviceDriver.class),
+                new Drivers<>(StorageDriver.class),
+                new Drivers<>(NetworkDriver.class));
     }
 
     /** The schemes that any driver serves. */

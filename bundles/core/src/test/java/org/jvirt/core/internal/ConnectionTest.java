@@ -45,6 +45,7 @@ import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
 import org.jvirt.api.PolicyDecision;
 import org.jvirt.api.PolicyDecision.Source;
+import org.jvirt.api.Step;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.error.DetachCancelled;
 import org.jvirt.api.error.DetachIncomplete;
@@ -124,14 +125,14 @@ class ConnectionTest {
         drivers.storage().add(new Drivers.Entry<>(storage, Set.of("storage"), 0, 1));
         Connection alone = factory.open(URI.create("storage:///system"));
 
-        assertThat(alone.storagePools()).isSameAs(pools);
+        assertThat(alone.storagePools()).isEqualTo(pools);
         assertThatThrownBy(alone::domains).isInstanceOf(NotSupported.class).hasMessageContaining("no domains");
         assertThatThrownBy(alone::networks).isInstanceOf(NotSupported.class);
 
         drivers.storage().remove(storage);
         assertThatThrownBy(alone::storagePools).isInstanceOf(DriverGone.class);
         drivers.storage().add(new Drivers.Entry<>(storage, Set.of("storage"), 0, 1));
-        assertThat(alone.storagePools()).isSameAs(pools);
+        assertThat(alone.storagePools()).isEqualTo(pools);
 
         alone.close();
         assertThatThrownBy(alone::storagePools).isInstanceOf(DriverGone.class).hasMessageContaining("closed");
@@ -142,10 +143,10 @@ class ConnectionTest {
         StoragePools shared = new NoPools();
         drivers.storage().add(new Drivers.Entry<>(uri -> shared, Set.of("fake"), 0, 1));
 
-        assertThat(factory.open(FAKE).storagePools()).isSameAs(shared);
+        assertThat(factory.open(FAKE).storagePools()).isEqualTo(shared);
         StoragePools pools = new NoPools();
         driver.pools = Optional.of(pools);
-        assertThat(factory.open(FAKE).storagePools()).isSameAs(pools);
+        assertThat(factory.open(FAKE).storagePools()).isEqualTo(pools);
     }
 
     @Test
@@ -158,7 +159,7 @@ class ConnectionTest {
         assertThat(domain.name()).isEqualTo("new");
         assertThat(domain.uuid()).isEqualTo(new UUID(8, 8));
         DomainResources resources = requireNonNull(driver.created);
-        assertThat(resources.storagePools()).isSameAs(shared);
+        assertThat(resources.storagePools()).isEqualTo(shared);
         assertThatThrownBy(resources::networks).isInstanceOf(NotSupported.class);
     }
 
@@ -166,7 +167,8 @@ class ConnectionTest {
     void of_two_drivers_with_one_ranking_the_older_serves() {
         hypervisors.add(new Drivers.Entry<>(new FakeDriver(), Set.of("fake"), 0, 2));
 
-        assertThat(hypervisors.forScheme("fake")).containsSame(driver);
+        assertThat(hypervisors.forScheme("fake"))
+                .hasValueSatisfying(first -> assertThat(first).isEqualTo(driver));
     }
 
     @Test
@@ -182,6 +184,11 @@ class ConnectionTest {
     void a_connection_whose_driver_went_says_so_and_a_closed_one_too() {
         Connection connection = factory.open(FAKE);
         Domain guest = connection.domains().lookup("guest");
+        Connection another = factory.open(FAKE);
+        another.close();
+        another.close();
+        assertThat(driver.closed).isTrue();
+        assertThatThrownBy(another::domains).isInstanceOf(DriverGone.class).hasMessageContaining("closed");
         hypervisors.remove(driver);
 
         assertThatThrownBy(guest::info).isInstanceOf(DriverGone.class).hasMessageContaining("fake:///system");
@@ -189,9 +196,56 @@ class ConnectionTest {
         assertThatThrownBy(connection::nodeDevices).isInstanceOf(DriverGone.class);
 
         connection.close();
-        connection.close();
-        assertThat(driver.closed).isTrue();
         assertThatThrownBy(connection::domains).isInstanceOf(DriverGone.class).hasMessageContaining("closed");
+    }
+
+    @Test
+    void what_a_driver_handed_out_says_that_it_went() {
+        StorageDriver storage = uri -> new NoPools();
+        drivers.storage().add(new Drivers.Entry<>(storage, Set.of("storage"), 0, 1));
+        StoragePools pools = factory.open(URI.create("storage:///system")).storagePools();
+        Subscription subscription = pools.onEvent(event -> {});
+        assertThat(pools.list()).isEmpty();
+
+        drivers.storage().remove(storage);
+
+        assertThatThrownBy(pools::list).isInstanceOf(DriverGone.class);
+        subscription.close();
+    }
+
+    @Test
+    void a_call_that_runs_in_a_driver_that_goes_is_interrupted_and_its_caller_is_not_any_longer() throws Exception {
+        driver.hanging = true;
+        CompletableFuture<Boolean> callerIsInterrupted = new CompletableFuture<>();
+        Thread caller = new Thread(() -> {
+            assertThatThrownBy(() -> guest().detach(REQUEST, StepListener.NONE)).isInstanceOf(DetachCancelled.class);
+            callerIsInterrupted.complete(Thread.currentThread().isInterrupted());
+        });
+        caller.start();
+        driver.waiting.await();
+
+        hypervisors.remove(driver);
+
+        assertThat(callerIsInterrupted.get(10, TimeUnit.SECONDS)).isFalse();
+    }
+
+    @Test
+    void whatever_a_call_stumbles_over_in_a_driver_that_goes_is_its_going() {
+        driver.fault = Optional.of(new NoClassDefFoundError("of a bundle that was refreshed"));
+
+        assertThatThrownBy(() -> guest().detach(REQUEST, removing(driver)))
+                .isInstanceOf(DriverGone.class)
+                .hasCauseInstanceOf(NoClassDefFoundError.class);
+    }
+
+    /** Takes the driver away from within a call, as a listener might. */
+    private StepListener removing(FakeDriver going) {
+        return new StepListener() {
+            @Override
+            public void stepped(Step step) {
+                hypervisors.remove(going);
+            }
+        };
     }
 
     @ParameterizedTest

@@ -47,6 +47,7 @@ final class Container {
                                         "jackson-annotations",
                                         "jackson-core",
                                         "jackson-databind",
+                                        "jackson-datatype-jdk8",
                                         "jna",
                                         "org.jvirt.api",
                                         "org.jvirt.core",
@@ -60,6 +61,9 @@ final class Container {
                                         "org.jvirt.network",
                                         "org.jvirt.nodedev",
                                         "org.jvirt.storage",
+                                        "picocli",
+                                        "org.jvirt.shell",
+                                        "org.jvirt.itests.client",
                                         "org.jvirt.itests.example"))),
                         Arrays.stream(more))
                 .toArray(Option[]::new);

@@ -149,7 +149,8 @@ public final class HostDescriptionXml {
         Temper temper = temper(optional("guest").orElse("answers"));
         Qemu.Health health =
                 Qemu.Health.valueOf(oneOf("deviceModel", optional("deviceModel").orElse("ok"), "ok", "hangs", "dead"));
-        boolean stub = optional("stubDomain").filter("yes"::equals).isPresent();
+        boolean stub = oneOf("stubDomain", optional("stubDomain").orElse("no"), "yes", "no")
+                .equals("YES");
         Optional<String> policy = optional("forcePolicy");
         List<Attachment> hostdevs = new ArrayList<>();
         while (xml.nextTag() == XMLStreamConstants.START_ELEMENT) {

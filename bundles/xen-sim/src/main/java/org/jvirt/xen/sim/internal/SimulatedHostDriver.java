@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jvirt.api.Printable;
 import org.jvirt.api.error.HostUnavailable;
 import org.jvirt.api.error.InvalidRequest;
@@ -26,6 +27,7 @@ import org.jvirt.xen.sim.internal.storage.SimulatedPools;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
@@ -38,27 +40,47 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public final class SimulatedHostDriver implements HypervisorDriver {
     private static final String DEFAULT = "/default";
 
-    private final XenSettings settings;
+    private final Supplier<XenSettings> settings;
     private final Map<String, SimulatedHost> hosts = new ConcurrentHashMap<>();
     private final Map<String, SimulatedPools> pools = new ConcurrentHashMap<>();
     private final Map<String, SimulatedNetworks> networks = new ConcurrentHashMap<>();
 
-    /** The settings of the simulated host's Xen driver. */
+    /** The settings of the simulated host's Xen driver. All are text: what is no boolean is refused in words, and not taken for false by SCR. */
     @ObjectClassDefinition(name = "jvirt simulated Xen host", description = "The driver of test:///default")
     public @interface Configuration {
         @AttributeDefinition(
                 name = "Hold back after a PV guest's answer",
-                description = "Hold a device back until the guest has ended also when a PV guest released it itself")
-        boolean holdBackAnsweredPv() default false;
+                description = "Hold a device back until the guest has ended also when a PV guest released it itself",
+                type = AttributeType.BOOLEAN)
+        String holdBackAnsweredPv() default "false";
     }
 
     @Activate
     public SimulatedHostDriver(Configuration configuration) {
-        this(new XenSettings(configuration.holdBackAnsweredPv()));
+        // Only whoever opens the host is told of settings that make no sense.
+        this(() -> settings(configuration.holdBackAnsweredPv()));
     }
 
     public SimulatedHostDriver(XenSettings settings) {
+        this(() -> settings);
+    }
+
+    private SimulatedHostDriver(Supplier<XenSettings> settings) {
         this.settings = settings;
+    }
+
+    /**
+     * @throws HostUnavailable if the configuration is malformed
+     */
+    static XenSettings settings(String holdBackAnsweredPv) {
+        return switch (holdBackAnsweredPv) {
+            case "true" -> new XenSettings(true);
+            case "false" -> new XenSettings(false);
+            default -> throw new HostUnavailable(
+                    "the configuration org.jvirt.xen.sim is malformed: holdBackAnsweredPv is '"
+                            + Printable.of(holdBackAnsweredPv) + "': expected true or false",
+                    null);
+        };
     }
 
     @Override
@@ -71,7 +93,7 @@ public final class SimulatedHostDriver implements HypervisorDriver {
                 path, unused -> path.equals(DEFAULT) ? SimulatedNetworks.standard() : new SimulatedNetworks());
         return new XenConnection(
                 host,
-                settings,
+                settings.get(),
                 new OwnServices(Optional.of(host.nodeDevices()), Optional.of(ownPools), Optional.of(ownNetworks)));
     }
 
@@ -91,7 +113,10 @@ public final class SimulatedHostDriver implements HypervisorDriver {
         try (InputStream xml = Files.newInputStream(Path.of(path))) {
             return SimulatedHost.described(xml, Timeline.real());
         } catch (NoSuchFileException missing) {
-            throw new HostUnavailable("there is no description of a host at '" + Printable.of(path) + "'", missing);
+            throw new HostUnavailable(
+                    "there is no description of a host at '"
+                            + Printable.of(Path.of(path).toString()) + "'",
+                    missing);
         } catch (IOException unreadable) {
             throw new HostUnavailable(
                     "the description of the host cannot be read: " + unreadable.getMessage(), unreadable);

@@ -30,6 +30,7 @@ public final class SimulatedNetworks implements Networks {
             """
             <network>
               <name>default</name>
+              <uuid>6a0cf0f2-5a6b-4d0c-9a3c-1f6d2b0c0001</uuid>
               <bridge name='virbr0'/>
               <forward/>
               <ip address='192.168.122.1' netmask='255.255.255.0'>

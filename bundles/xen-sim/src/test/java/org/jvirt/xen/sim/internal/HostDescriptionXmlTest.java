@@ -81,6 +81,7 @@ class HostDescriptionXmlTest {
                 "<host><domain name='a' uuid='1'/></host> | expected a UUID",
                 "<host><domain name='a' uuid='6a0cf0f2-5a6b-4d0c-9a3c-1f6d2b0a0001' type='kvm'/></host> | expected hvm or pv or pvh",
                 "<host><domain name='a' uuid='6a0cf0f2-5a6b-4d0c-9a3c-1f6d2b0a0001' type='hvm' guest='rude'/></host> | expected answers",
+                "<host><domain name='a' uuid='6a0cf0f2-5a6b-4d0c-9a3c-1f6d2b0a0001' type='hvm' stubDomain='true'/></host> | stubDomain is 'true': expected yes or no",
                 "<host><domain name='a' uuid='6a0cf0f2-5a6b-4d0c-9a3c-1f6d2b0a0001' type='hvm'><disk/></domain></host> | expected <hostdev>",
             })
     void what_is_no_host_is_refused_with_what_was_expected(String xml, String sentence) {
