@@ -78,6 +78,13 @@ class BadInputIT {
             nodedev-event --event nope                        => 'nope' is no event of node devices
             nodedev-event --event update --timeout 0          => expected more than 0
             nodedev-event                                     => no event is named
+            pool-event                                        => no event is named
+            pool-event --event nope                           => 'nope' is no event of storage pools
+            pool-event --event lifecycle --pool nope          => failed to get pool 'nope'
+            net-event --event refresh                         => 'refresh' is no event of networks
+            net-event --event lifecycle --timeout -1          => expected more than 0
+            pool-define-as z zfs --target /t                  => expected dir, fs, netfs, logical or disk
+            vol-upload x y --sparse                           => Unknown option: '--sparse'
             nodedev-reset pci_0000_03_00_0                    => it is attached to domain 'web'; nothing was changed
             connect bogus                                     => is no connection URI
             connect nope:///system                            => no driver serves 'nope:///system'

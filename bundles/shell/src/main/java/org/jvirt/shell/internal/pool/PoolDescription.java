@@ -11,7 +11,10 @@ public final class PoolDescription {
     @Parameters(index = "0", paramLabel = "NAME", description = "of the pool")
     private String name;
 
-    @Parameters(index = "1", paramLabel = "TYPE", description = "such as dir, fs or logical")
+    @Parameters(
+            index = "1",
+            paramLabel = "TYPE",
+            description = "dir, fs, netfs, logical, disk, or another that the host has")
     private String type;
 
     @Option(names = "--source-host", paramLabel = "HOST", description = "the server that has the storage")
