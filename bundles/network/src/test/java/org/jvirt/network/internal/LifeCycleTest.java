@@ -303,7 +303,7 @@ class LifeCycleTest {
         try (Subscription subscription = rig.networks().onEvent(event -> heard.add(event.kind()))) {
             Network network = networks.define(NAT);
             network.start();
-            networks.define(network.xml().replace("10.8.1.1", "10.8.1.2"));
+            networks.define(network.xml().replace("address='10.8.1.1'", "address='10.8.1.2'"));
             assertThat(network.xml()).contains("address='10.8.1.1'");
             assertThat(network.definitionXml()).contains("address='10.8.1.2'");
             network.destroy();

@@ -24,6 +24,7 @@ import org.jvirt.api.storage.StoragePoolEvent;
 import org.jvirt.api.storage.StoragePoolEvent.Kind;
 import org.jvirt.api.storage.StoragePools.Build;
 import org.jvirt.api.xml.StoragePoolXml;
+import org.jvirt.storage.internal.state.PoolFiles;
 
 @Timeout(120)
 class PoolLifeCycleTest {
@@ -81,6 +82,9 @@ class PoolLifeCycleTest {
         BlockingQueue<StoragePoolEvent> heard = new LinkedBlockingQueue<>();
         Rig one = rig();
         try (Subscription subscription = rig().pools.onEvent(heard::add)) {
+            // What another version, or a crash, may have left there.
+            Files.writeString(
+                    new PoolFiles(one.state, Rig.BOOT).events(), "someone STARTED 1-2 torn\nsomeone SHAKEN x y\n\n");
             StoragePool pool = one.dirPool("images", folder.resolve("images"));
             pool.refresh();
             pool.destroy();

@@ -32,6 +32,9 @@ public final class PoolDescription {
     @Option(names = "--source-format", paramLabel = "FORMAT", description = "such as ext4")
     private @Nullable String sourceFormat;
 
+    @Option(names = "--source-protocol-ver", paramLabel = "VERSION", description = "the version of NFS, such as 4")
+    private @Nullable String sourceProtocolVersion;
+
     @Option(names = "--target", paramLabel = "PATH", description = "where the volumes are on this host")
     private @Nullable String target;
 
@@ -52,6 +55,7 @@ public final class PoolDescription {
                 .empty("device", "path", sourceDevice)
                 .text("name", sourceName)
                 .empty("format", "type", sourceFormat)
+                .empty("protocol", "ver", sourceProtocolVersion)
                 .end()
                 .begin("target")
                 .text("path", target)

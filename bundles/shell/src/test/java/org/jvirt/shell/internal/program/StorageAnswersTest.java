@@ -250,7 +250,8 @@ class StorageAnswersTest {
                     1 | pool-define-as n shoe                 | <pool> has type 'shoe': expected one of libvirt's, such as dir, fs or logical (line 1, column 19)
                     1 | pool-create-as n iscsi --source-host h | jvirt keeps no pools of type 'iscsi': expected dir, fs, netfs, logical or disk
                     1 | pool-define-as n netfs --source-host -o --source-path /e --target /t | '-o' is no host: expected a name or an IP address
-                    1 | pool-define-as n disk                 | <source> has 0 devices: expected one (line 4, column 2)
+                    1 | pool-define-as n netfs --source-host h --source-path /e --source-protocol-ver 5 --target /t | '5' is no version of NFS: expected 2, 3 or 4 (line 6, column 24)
+                    1 | pool-define-as n disk                 | <source> has 0 devices: expected one (line 3, column 11)
                     2 | pool-event                            | no event is named: expected --event lifecycle, --event refresh, or --list
                     2 | pool-event --event nope               | 'nope' is no event of storage pools: expected lifecycle or refresh
                     2 | pool-event --event refresh --timeout 0 | time-out of 0.0 s is out of range: expected more than 0
