@@ -22,6 +22,9 @@ public interface Network {
     /** libvirt's {@code <network>} document: of the running network, or of the definition if it does not run. */
     String xml();
 
+    /** libvirt's document of the definition, which the next start uses; of what runs, if there is no definition. */
+    String definitionXml();
+
     /** Brings it up. */
     void start();
 

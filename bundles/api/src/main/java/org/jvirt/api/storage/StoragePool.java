@@ -20,8 +20,11 @@ public interface StoragePool {
     /** What the host says of it now. */
     StoragePoolInfo info();
 
-    /** libvirt's {@code <pool>} document. */
+    /** libvirt's {@code <pool>} document: of the active pool, or of the definition if it is not active. */
     String xml();
+
+    /** libvirt's document of the definition, which the next start uses; of what runs, if there is no definition. */
+    String definitionXml();
 
     /**
      * Makes the place that the pool is kept in: a folder, a file system, a volume group. The pool is inactive.

@@ -36,13 +36,26 @@ public interface StoragePools {
      */
     StoragePool define(String xml);
 
+    /** Whether the place that a pool is kept in is made before the pool is started. */
+    enum Build {
+        NONE,
+        /** Data that is there is an {@link org.jvirt.api.error.InvalidState}. */
+        NO_OVERWRITE,
+        OVERWRITE
+    }
+
     /**
      * Starts a pool that is forgotten when it is stopped.
      *
      * @param xml libvirt's {@code <pool>} document
      * @throws InvalidRequest if it makes no sense, or name or UUID belong to another pool; nothing was changed
      */
-    StoragePool create(String xml);
+    StoragePool create(String xml, Build build);
+
+    /** Starts a pool whose place is there already, and that is forgotten when it is stopped. */
+    default StoragePool create(String xml) {
+        return create(xml, Build.NONE);
+    }
 
     /** Has a listener called when a pool is defined, started, stopped, and so on. It is called on a thread of the driver: return soon. */
     Subscription onEvent(Consumer<StoragePoolEvent> listener);

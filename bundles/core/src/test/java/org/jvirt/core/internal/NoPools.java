@@ -34,7 +34,7 @@ final class NoPools implements StoragePools {
     }
 
     @Override
-    public StoragePool create(String xml) {
+    public StoragePool create(String xml, Build build) {
         throw new NotSupported("create");
     }
 

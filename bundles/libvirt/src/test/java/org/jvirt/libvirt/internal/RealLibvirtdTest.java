@@ -86,6 +86,7 @@ class RealLibvirtdTest {
         assertThat(pool.info().active()).isTrue();
         assertThat(pool.info().available()).isPositive();
         assertThat(pool.xml()).contains("<name>lab</name>");
+        assertThat(pool.definitionXml()).contains("<name>lab</name>");
 
         byte[] content = new byte[1_500_000];
         new Random(7).nextBytes(content);

@@ -91,6 +91,11 @@ final class HostNetwork implements Network {
     }
 
     @Override
+    public String definitionXml() {
+        return NetworkXml.format(definition().or(this::active).orElseThrow(this::gone));
+    }
+
+    @Override
     public void start() {
         networks.change(() -> {
             NetworkDefinition network = definition().or(this::active).orElseThrow(this::gone);

@@ -9,6 +9,7 @@ import org.jvirt.spi.DriverProperties;
 import org.jvirt.spi.NetworkDriver;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -74,6 +75,11 @@ public final class HostNetworkDriver implements NetworkDriver {
         }
         autostartOnce();
         return networks;
+    }
+
+    @Deactivate
+    public void deactivate() {
+        networks.close();
     }
 
     private synchronized void autostartOnce() {

@@ -25,11 +25,11 @@ import org.jvirt.api.network.Networks;
 import org.jvirt.api.xml.NetworkXml;
 import org.jvirt.host.HostCommands;
 import org.jvirt.host.OperationLock;
+import org.jvirt.host.SharedEvents;
 import org.jvirt.network.internal.link.Link;
 import org.jvirt.network.internal.link.Links;
 import org.jvirt.network.internal.store.Definitions;
 import org.jvirt.network.internal.store.RunFolders;
-import org.jvirt.spi.Listeners;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +45,7 @@ final class HostNetworks implements Networks {
     private final Definitions definitions;
     private final RunFolders runFolders;
     private final OperationLock lock;
-    private final Listeners<NetworkEvent> listeners = new Listeners<>();
+    private final SharedEvents<NetworkEvent> events;
 
     HostNetworks(NetworkSettings settings) {
         HostCommands machine = new HostCommands(settings.commandTimeout());
@@ -53,6 +53,7 @@ final class HostNetworks implements Networks {
         this.definitions = new Definitions(settings.stateFolder());
         this.runFolders = new RunFolders(settings.runFolder());
         this.lock = new OperationLock(runFolders.lock(), "the host's networks", settings.lockTimeout());
+        this.events = new SharedEvents<>(runFolders.events(), EventLine::of, EventLine::parse);
     }
 
     Definitions definitions() {
@@ -72,7 +73,7 @@ final class HostNetworks implements Networks {
     }
 
     void tell(NetworkDefinition network, NetworkEvent.Kind kind) {
-        listeners.tell(new NetworkEvent(network.name(), network.uuid(), kind));
+        events.tell(new NetworkEvent(network.name(), network.uuid(), kind));
     }
 
     @Override
@@ -174,7 +175,12 @@ final class HostNetworks implements Networks {
 
     @Override
     public Subscription onEvent(Consumer<NetworkEvent> listener) {
-        return listeners.add(listener);
+        return events.subscribe(listener);
+    }
+
+    /** Ends what waits for the events of other processes. */
+    void close() {
+        events.close();
     }
 
     /** Starts the networks that are to be there whenever the host is: once after it has booted. One that cannot start is logged. */

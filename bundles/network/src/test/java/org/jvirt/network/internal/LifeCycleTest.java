@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +22,7 @@ import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.InvalidState;
 import org.jvirt.api.error.NoSuchNetwork;
+import org.jvirt.api.event.Events.Subscription;
 import org.jvirt.api.network.Network;
 import org.jvirt.api.network.NetworkEvent;
 import org.jvirt.api.network.NetworkUpdate;
@@ -292,6 +295,26 @@ class LifeCycleTest {
                 .isInstanceOf(HostFault.class);
         assertThat(Files.readString(rig.run("default").resolve("dhcp-hosts"))).isEqualTo(hosts);
         assertThat(network.xml()).doesNotContain("10.8.1.50");
+    }
+
+    @Test
+    void what_another_process_did_is_heard_of_and_a_definition_is_for_the_next_start() throws Exception {
+        BlockingQueue<NetworkEvent.Kind> heard = new LinkedBlockingQueue<>();
+        try (Subscription subscription = rig.networks().onEvent(event -> heard.add(event.kind()))) {
+            Network network = networks.define(NAT);
+            network.start();
+            networks.define(network.xml().replace("address='10.8.1.1'", "address='10.8.1.2'"));
+            assertThat(network.xml()).contains("address='10.8.1.1'");
+            assertThat(network.definitionXml()).contains("address='10.8.1.2'");
+            network.destroy();
+            for (NetworkEvent.Kind kind : List.of(
+                    NetworkEvent.Kind.DEFINED,
+                    NetworkEvent.Kind.STARTED,
+                    NetworkEvent.Kind.DEFINED,
+                    NetworkEvent.Kind.STOPPED)) {
+                assertThat(heard.poll(50, TimeUnit.SECONDS)).isEqualTo(kind);
+            }
+        }
     }
 
     @Test

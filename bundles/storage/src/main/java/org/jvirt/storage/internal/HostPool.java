@@ -51,8 +51,15 @@ final class HostPool implements StoragePool {
     }
 
     @Override
+    public String definitionXml() {
+        PoolRecord record = record();
+        return StoragePoolXml.format(record.persistent().orElseGet(record::current));
+    }
+
+    @Override
     public void build(boolean overwrite) {
         pools.locked(() -> inactive().build(overwrite));
+        pools.tell(record().current(), Kind.CREATED);
     }
 
     @Override

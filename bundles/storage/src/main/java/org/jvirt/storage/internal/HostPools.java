@@ -24,7 +24,7 @@ import org.jvirt.api.storage.StorageVolume;
 import org.jvirt.api.xml.StoragePoolXml;
 import org.jvirt.host.HostCommands;
 import org.jvirt.host.OperationLock;
-import org.jvirt.spi.Listeners;
+import org.jvirt.host.SharedEvents;
 import org.jvirt.storage.internal.pool.PoolBackend;
 import org.jvirt.storage.internal.pool.PoolBackends;
 import org.jvirt.storage.internal.pool.Space;
@@ -43,11 +43,12 @@ final class HostPools implements StoragePools {
     private final OperationLock lock;
     private final PoolBackends backends;
     private final BusyVolumes busy = new BusyVolumes();
-    private final Listeners<StoragePoolEvent> listeners = new Listeners<>();
+    private final SharedEvents<StoragePoolEvent> events;
 
     HostPools(PoolFiles files, Duration patience, HostCommands host) {
         this.files = files;
         this.lock = new OperationLock(files.lock(), "the host's storage pools", patience);
+        this.events = new SharedEvents<>(files.events(), EventLine::of, EventLine::parse);
         this.backends = new PoolBackends(host, lock, new BackingChain(this::storedAt));
     }
 
@@ -145,12 +146,16 @@ final class HostPools implements StoragePools {
     }
 
     @Override
-    public StoragePool create(String xml) {
+    public StoragePool create(String xml, Build build) {
         StoragePoolDefinition pool = StoragePoolXml.parse(xml);
         locked(() -> {
             requireNoOther(pool);
             if (files.find(pool.uuid()).isPresent()) {
                 throw new InvalidRequest("storage pool '" + pool.name() + "' is there already: pool-start starts it");
+            }
+            if (build != Build.NONE) {
+                backends.of(pool).build(build == Build.OVERWRITE);
+                tell(pool, StoragePoolEvent.Kind.CREATED);
             }
             activate(pool);
         });
@@ -223,11 +228,16 @@ final class HostPools implements StoragePools {
 
     @Override
     public Subscription onEvent(Consumer<StoragePoolEvent> listener) {
-        return listeners.add(listener);
+        return events.subscribe(listener);
     }
 
     void tell(StoragePoolDefinition pool, StoragePoolEvent.Kind kind) {
-        listeners.tell(new StoragePoolEvent(pool.name(), pool.uuid(), kind));
+        events.tell(new StoragePoolEvent(pool.name(), pool.uuid(), kind));
+    }
+
+    /** Ends what waits for the events of other processes. */
+    void close() {
+        events.close();
     }
 
     void locked(Runnable change) {

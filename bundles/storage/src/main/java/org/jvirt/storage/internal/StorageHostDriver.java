@@ -16,6 +16,7 @@ import org.jvirt.spi.StorageDriver;
 import org.jvirt.storage.internal.state.PoolFiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -91,6 +92,11 @@ public final class StorageHostDriver implements StorageDriver {
         }
         startPools();
         return pools;
+    }
+
+    @Deactivate
+    public void deactivate() {
+        pools.close();
     }
 
     /** Once, when someone first wants storage: a driver that is only there has mounted nothing. */

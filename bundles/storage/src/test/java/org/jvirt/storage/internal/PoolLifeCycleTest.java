@@ -9,16 +9,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.InvalidState;
 import org.jvirt.api.error.NoSuchStoragePool;
+import org.jvirt.api.event.Events.Subscription;
 import org.jvirt.api.storage.StoragePool;
 import org.jvirt.api.storage.StoragePoolEvent;
 import org.jvirt.api.storage.StoragePoolEvent.Kind;
+import org.jvirt.api.storage.StoragePools.Build;
 import org.jvirt.api.xml.StoragePoolXml;
+import org.jvirt.storage.internal.state.PoolFiles;
 
 @Timeout(120)
 class PoolLifeCycleTest {
@@ -62,7 +68,52 @@ class PoolLifeCycleTest {
         assertThat(rig.pools.list()).isEmpty();
         assertThat(heard)
                 .containsExactly(
-                        Kind.DEFINED, Kind.STARTED, Kind.REFRESHED, Kind.STOPPED, Kind.DELETED, Kind.UNDEFINED);
+                        Kind.DEFINED,
+                        Kind.CREATED,
+                        Kind.STARTED,
+                        Kind.REFRESHED,
+                        Kind.STOPPED,
+                        Kind.DELETED,
+                        Kind.UNDEFINED);
+    }
+
+    @Test
+    void what_another_process_did_is_heard_of() throws Exception {
+        BlockingQueue<StoragePoolEvent> heard = new LinkedBlockingQueue<>();
+        Rig one = rig();
+        try (Subscription subscription = rig().pools.onEvent(heard::add)) {
+            // What another version, or a crash, may have left there.
+            Files.writeString(
+                    new PoolFiles(one.state, Rig.BOOT).events(), "someone STARTED 1-2 torn\nsomeone SHAKEN x y\n\n");
+            StoragePool pool = one.dirPool("images", folder.resolve("images"));
+            pool.refresh();
+            pool.destroy();
+            for (Kind kind : List.of(Kind.DEFINED, Kind.CREATED, Kind.STARTED, Kind.REFRESHED, Kind.STOPPED)) {
+                assertThat(heard.poll(50, TimeUnit.SECONDS))
+                        .isEqualTo(new StoragePoolEvent("images", pool.uuid(), kind));
+            }
+        }
+    }
+
+    @Test
+    void a_pool_can_be_built_before_its_start() {
+        Path target = folder.resolve("to be made");
+        StoragePool pool = rig().pools.create(Rig.dirXml("images", target), Build.NO_OVERWRITE);
+        assertThat(pool.info().active()).isTrue();
+        assertThat(target).isDirectory();
+    }
+
+    @Test
+    void a_definition_that_is_changed_while_the_pool_is_active_is_for_the_next_start() {
+        Rig rig = rig();
+        StoragePool pool = rig.dirPool("images", folder.resolve("images"));
+        String active = pool.definitionXml();
+        assertThat(active)
+                .contains("<path>" + folder.resolve("images") + "</path>")
+                .doesNotContain("<capacity");
+        rig.pools.define(active.replace("/images</path>", "/elsewhere</path>"));
+        assertThat(pool.xml()).contains("/images</path>");
+        assertThat(pool.definitionXml()).contains("/elsewhere</path>");
     }
 
     @Test

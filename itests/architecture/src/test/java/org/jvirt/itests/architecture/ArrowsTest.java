@@ -55,7 +55,7 @@ class ArrowsTest {
             onlyDependOn("org.jvirt.core..", concat(API, SPI));
 
     @ArchTest
-    static final ArchRule THE_HOSTS_TOOLS_KNOW_THE_API_ONLY = onlyDependOn("org.jvirt.host..", API);
+    static final ArchRule THE_HOSTS_TOOLS_KNOW_THE_API_AND_SPI_ONLY = onlyDependOn("org.jvirt.host..", concat(API, SPI));
 
     @ArchTest
     static final ArchRule THE_XENSTORE_CLIENT_STANDS_ALONE = onlyDependOn("org.jvirt.xenstore..");

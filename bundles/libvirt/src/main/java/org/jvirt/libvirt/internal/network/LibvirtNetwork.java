@@ -21,6 +21,7 @@ import org.libvirt.jna.NetworkPointer;
 
 /** One network, looked up anew at each call. */
 record LibvirtNetwork(Session session, String name, UUID uuid) implements Network {
+    private static final int XML_INACTIVE = 1;
     private static final int AFFECT_LIVE = 1;
     private static final int AFFECT_CONFIG = 2;
 
@@ -46,8 +47,17 @@ record LibvirtNetwork(Session session, String name, UUID uuid) implements Networ
 
     @Override
     public String xml() {
+        return xml(0);
+    }
+
+    @Override
+    public String definitionXml() {
+        return xml(XML_INACTIVE);
+    }
+
+    private String xml(int flags) {
         return with((live, network) ->
-                live.text(live.lib().virNetworkGetXMLDesc(network, 0), "cannot read the XML of " + this));
+                live.text(live.lib().virNetworkGetXMLDesc(network, flags), "cannot read the XML of " + this));
     }
 
     @Override

@@ -25,6 +25,7 @@ import org.libvirt.jna.virStoragePoolInfo;
 /** One pool, looked up anew at each call. */
 record LibvirtPool(Session session, String name, UUID uuid) implements StoragePool {
     private static final Pattern FORMATTED = Pattern.compile("\\s*<pool type='(fs|disk|logical)'");
+    private static final int XML_INACTIVE = 1;
     private static final int BUILD_NO_OVERWRITE = 1 << 2;
     private static final int BUILD_OVERWRITE = 1 << 3;
 
@@ -49,15 +50,27 @@ record LibvirtPool(Session session, String name, UUID uuid) implements StoragePo
 
     @Override
     public String xml() {
+        return xml(0);
+    }
+
+    @Override
+    public String definitionXml() {
+        return xml(XML_INACTIVE);
+    }
+
+    private String xml(int flags) {
         return with((live, pool) ->
-                live.text(live.lib().virStoragePoolGetXMLDesc(pool, 0), "cannot read the XML of " + this));
+                live.text(live.lib().virStoragePoolGetXMLDesc(pool, flags), "cannot read the XML of " + this));
+    }
+
+    /** Only where a pool is formatted is there something to say of what stands there already; elsewhere libvirt takes no flag. */
+    static boolean isFormatted(String xml) {
+        return FORMATTED.matcher(xml).lookingAt();
     }
 
     @Override
     public void build(boolean overwrite) {
-        // Only where a pool is formatted is there something to say of what stands there already; elsewhere libvirt
-        // takes no flag.
-        int careful = FORMATTED.matcher(xml()).lookingAt() ? BUILD_NO_OVERWRITE : 0;
+        int careful = isFormatted(xml()) ? BUILD_NO_OVERWRITE : 0;
         act("cannot build", (lib, pool) -> lib.virStoragePoolBuild(pool, overwrite ? BUILD_OVERWRITE : careful));
     }
 

@@ -22,6 +22,10 @@ import org.libvirt.jna.StorageVolPointer;
 
 /** The storage pools that libvirt keeps. */
 public final class LibvirtPools implements StoragePools {
+    private static final int CREATE_BUILD = 1;
+    private static final int CREATE_OVERWRITE = 1 << 1;
+    private static final int CREATE_NO_OVERWRITE = 1 << 2;
+
     private final Session session;
 
     public LibvirtPools(Session session) {
@@ -81,9 +85,16 @@ public final class LibvirtPools implements StoragePools {
     }
 
     @Override
-    public StoragePool create(String xml) {
+    public StoragePool create(String xml, Build build) {
+        int flags =
+                switch (build) {
+                    case NONE -> 0;
+                    case NO_OVERWRITE -> LibvirtPool.isFormatted(xml) ? CREATE_NO_OVERWRITE : CREATE_BUILD;
+                    case OVERWRITE -> CREATE_OVERWRITE;
+                };
         try (Live live = session.use()) {
-            return made(live, live.lib().virStoragePoolCreateXML(live.connection(), xml, 0), "cannot create the pool");
+            return made(
+                    live, live.lib().virStoragePoolCreateXML(live.connection(), xml, flags), "cannot create the pool");
         }
     }
 

@@ -32,6 +32,11 @@ public final class RunFolders {
         return folder.resolve("lock");
     }
 
+    /** The file by which processes tell each other what they have done. */
+    public Path events() {
+        return folder.resolve("events");
+    }
+
     /** True if somebody was here since the host has booted, and started what starts by itself. */
     public boolean isUsed() {
         return Files.exists(mark());

@@ -10,10 +10,13 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "pool-create-as",
         description = "Starts the pool that the options describe; it is forgotten when it is stopped.")
-@SuppressWarnings("NullAway.Init") // picocli sets the mixin
+@SuppressWarnings("NullAway.Init") // picocli sets the mixins
 public final class PoolCreateAs implements ShellCommand {
     @Mixin
     private PoolDescription description;
+
+    @Mixin
+    private BuildOptions building;
 
     @Override
     public Answer run(Session session) {
@@ -21,7 +24,7 @@ public final class PoolCreateAs implements ShellCommand {
         if (description.printOnly()) {
             return Answer.of("xml", xml, output -> output.lines(xml));
         }
-        StoragePool pool = session.connection().storagePools().create(xml);
+        StoragePool pool = session.connection().storagePools().create(xml, building.build());
         return Answer.of("created", pool.name(), output -> {
             output.remark("Pool " + pool.name() + " created");
             output.remark("");

@@ -11,7 +11,10 @@ public final class PoolDescription {
     @Parameters(index = "0", paramLabel = "NAME", description = "of the pool")
     private String name;
 
-    @Parameters(index = "1", paramLabel = "TYPE", description = "such as dir, fs or logical")
+    @Parameters(
+            index = "1",
+            paramLabel = "TYPE",
+            description = "dir, fs, netfs, logical, disk, or another that the host has")
     private String type;
 
     @Option(names = "--source-host", paramLabel = "HOST", description = "the server that has the storage")
@@ -28,6 +31,9 @@ public final class PoolDescription {
 
     @Option(names = "--source-format", paramLabel = "FORMAT", description = "such as ext4")
     private @Nullable String sourceFormat;
+
+    @Option(names = "--source-protocol-ver", paramLabel = "VERSION", description = "the version of NFS, such as 4")
+    private @Nullable String sourceProtocolVersion;
 
     @Option(names = "--target", paramLabel = "PATH", description = "where the volumes are on this host")
     private @Nullable String target;
@@ -49,6 +55,7 @@ public final class PoolDescription {
                 .empty("device", "path", sourceDevice)
                 .text("name", sourceName)
                 .empty("format", "type", sourceFormat)
+                .empty("protocol", "ver", sourceProtocolVersion)
                 .end()
                 .begin("target")
                 .text("path", target)

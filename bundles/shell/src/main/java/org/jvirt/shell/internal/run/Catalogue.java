@@ -25,6 +25,7 @@ import org.jvirt.shell.internal.network.NetDefine;
 import org.jvirt.shell.internal.network.NetDestroy;
 import org.jvirt.shell.internal.network.NetDhcpLeases;
 import org.jvirt.shell.internal.network.NetDumpXml;
+import org.jvirt.shell.internal.network.NetEvent;
 import org.jvirt.shell.internal.network.NetInfo;
 import org.jvirt.shell.internal.network.NetList;
 import org.jvirt.shell.internal.network.NetName;
@@ -49,6 +50,7 @@ import org.jvirt.shell.internal.pool.PoolDefineAs;
 import org.jvirt.shell.internal.pool.PoolDelete;
 import org.jvirt.shell.internal.pool.PoolDestroy;
 import org.jvirt.shell.internal.pool.PoolDumpXml;
+import org.jvirt.shell.internal.pool.PoolEvent;
 import org.jvirt.shell.internal.pool.PoolInfo;
 import org.jvirt.shell.internal.pool.PoolList;
 import org.jvirt.shell.internal.pool.PoolName;
@@ -131,6 +133,7 @@ public final class Catalogue {
                         "pool-destroy",
                         "pool-delete",
                         "pool-undefine",
+                        "pool-event",
                         "pool-name",
                         "pool-uuid"));
         groups.put(
@@ -166,6 +169,7 @@ public final class Catalogue {
                         "net-autostart",
                         "net-update",
                         "net-dhcp-leases",
+                        "net-event",
                         "net-name",
                         "net-uuid"));
         groups.put(
@@ -227,6 +231,7 @@ public final class Catalogue {
             case "pool-destroy" -> Optional.of(new PoolDestroy());
             case "pool-delete" -> Optional.of(new PoolDelete());
             case "pool-undefine" -> Optional.of(new PoolUndefine());
+            case "pool-event" -> Optional.of(new PoolEvent());
             case "pool-name" -> Optional.of(new PoolName());
             case "pool-uuid" -> Optional.of(new PoolUuid());
             case "vol-list" -> Optional.of(new VolList());
@@ -256,6 +261,7 @@ public final class Catalogue {
             case "net-autostart" -> Optional.of(new NetAutostart());
             case "net-update" -> Optional.of(new NetUpdate());
             case "net-dhcp-leases" -> Optional.of(new NetDhcpLeases());
+            case "net-event" -> Optional.of(new NetEvent());
             case "net-name" -> Optional.of(new NetName());
             case "net-uuid" -> Optional.of(new NetUuid());
             case "pci-attach" -> Optional.of(new PciAttach());

@@ -22,6 +22,11 @@ import org.jvirt.api.xml.NetworkXml;
 
 /** An active network and one that is not; they note what they are asked for. */
 public final class FakeNetworks implements Networks {
+    /** What a listener hears as soon as it listens. */
+    public final List<NetworkEvent> happening = new ArrayList<>();
+
+    public int listeners;
+
     public final List<String> done = new ArrayList<>();
     private final List<Network> networks =
             List.of(new FakeNetwork("default", true), new FakeNetwork("lab-network", false));
@@ -54,7 +59,9 @@ public final class FakeNetworks implements Networks {
 
     @Override
     public Subscription onEvent(Consumer<NetworkEvent> listener) {
-        return () -> {};
+        listeners++;
+        happening.forEach(listener);
+        return () -> listeners--;
     }
 
     private final class FakeNetwork implements Network {
@@ -84,6 +91,11 @@ public final class FakeNetworks implements Networks {
         @Override
         public String xml() {
             return "<network>\n  <name>" + name + "</name>\n</network>\n";
+        }
+
+        @Override
+        public String definitionXml() {
+            return "<network>\n  <name>next</name>\n</network>\n";
         }
 
         @Override

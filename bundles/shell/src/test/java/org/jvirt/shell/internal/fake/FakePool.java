@@ -48,6 +48,11 @@ public final class FakePool implements StoragePool {
     }
 
     @Override
+    public String definitionXml() {
+        return "<pool type='dir'>\n  <name>next</name>\n</pool>\n";
+    }
+
+    @Override
     public void build(boolean overwrite) {
         note("build " + name + (overwrite ? " over" : ""));
     }

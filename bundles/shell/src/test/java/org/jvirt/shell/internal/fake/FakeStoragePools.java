@@ -14,6 +14,11 @@ import org.jvirt.api.xml.StoragePoolXml;
 
 /** Two pools, one of them active with a volume. What is done to them is noted. */
 public final class FakeStoragePools implements StoragePools {
+    /** What a listener hears as soon as it listens. */
+    public final List<StoragePoolEvent> happening = new ArrayList<>();
+
+    public int listeners;
+
     public final List<String> done = new ArrayList<>();
     public final FakePool images = new FakePool(this, "images", true);
     public final FakePool spare = new FakePool(this, "spare", false);
@@ -46,13 +51,15 @@ public final class FakeStoragePools implements StoragePools {
     }
 
     @Override
-    public StoragePool create(String xml) {
-        done.add("create " + StoragePoolXml.parse(xml).name());
+    public StoragePool create(String xml, Build build) {
+        done.add("create " + StoragePoolXml.parse(xml).name() + (build == Build.NONE ? "" : " " + build));
         return new FakePool(this, StoragePoolXml.parse(xml).name(), true);
     }
 
     @Override
     public Subscription onEvent(Consumer<StoragePoolEvent> listener) {
-        throw new UnsupportedOperationException();
+        listeners++;
+        happening.forEach(listener);
+        return () -> listeners--;
     }
 }

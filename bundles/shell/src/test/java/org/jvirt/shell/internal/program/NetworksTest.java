@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.jvirt.api.network.NetworkEvent;
 
 /** The commands for networks: what each does, and what it prints, to the letter where virsh prints the same. */
 class NetworksTest {
@@ -97,6 +99,26 @@ class NetworksTest {
     }
 
     @Test
+    void the_definition_is_printed_when_it_is_asked_for() {
+        assertThat(answer("net-dumpxml", "default", "--inactive"))
+                .isEqualTo("<network>\n  <name>next</name>\n</network>\n\n");
+    }
+
+    @Test
+    void net_event_prints_events_as_virsh_does_until_it_has_what_it_waits_for() {
+        UUID uuid = rig.host.networks.lookup("default").uuid();
+        rig.host.networks.happening.add(new NetworkEvent("default", uuid, NetworkEvent.Kind.STARTED));
+        assertThat(answer("net-event", "--event", "lifecycle", "--network", "default"))
+                .isEqualTo("event 'lifecycle' for network default: Started\nevents received: 1\n");
+        assertThat(answer("-q", "net-event", "--event", "lifecycle", "--timestamp"))
+                .matches("[0-9-]{10} [0-9:]{8}[.][0-9]{3}[+]0000: event 'lifecycle' for network default: Started\n");
+        assertThat(answer("net-event", "--list")).isEqualTo("lifecycle\n\n");
+        assertThat(rig.run("net-event", "--event", "lifecycle", "--network", "lab-network", "--timeout", "0.01"))
+                .isEqualTo(1);
+        assertThat(rig.host.networks.listeners).isZero();
+    }
+
+    @Test
     void networks_come_from_files(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("n.xml"), "<network><name>n</name></network>");
         assertThat(answer("net-define", file.toString())).isEqualTo("Network n defined from " + file + "\n\n");
@@ -125,6 +147,9 @@ class NetworksTest {
             delimiter = '|',
             textBlock =
                     """
+                    2 | net-event                                                | no event is named: expected --event lifecycle, or --list
+                    2 | net-event --event refresh                                | 'refresh' is no event of networks: expected lifecycle
+                    1 | net-event --event lifecycle --network nope               | failed to get network 'nope'
                     1 | net-info nope                                            | failed to get network 'nope'
                     2 | net-info                                                 | Missing required parameter: 'NETWORK' (see help net-info)
                     1 | net-start default                                        | network 'default' is already active

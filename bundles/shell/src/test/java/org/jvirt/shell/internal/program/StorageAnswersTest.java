@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.jvirt.api.storage.StoragePoolEvent;
+import org.jvirt.api.storage.StoragePoolEvent.Kind;
 import org.jvirt.api.xml.StoragePoolXml;
 
 /** What the commands on pools and volumes print: virsh's tables and sentences, to the letter. */
@@ -76,6 +79,8 @@ class StorageAnswersTest {
                     pool-autostart --disable spare | Pool spare unmarked as autostarted         | autostart spare false
                     pool-define-as new dir --target /new | Pool new defined                     | define new
                     pool-create-as new dir --target /new | Pool new created                     | create new
+                    pool-create-as new dir --target /new --build | Pool new created             | create new NO_OVERWRITE
+                    pool-create-as new dir --target /new --overwrite | Pool new created         | create new OVERWRITE
                     vol-delete disk --pool images  | Vol disk deleted                           | delete disk
                     vol-delete /images/disk        | Vol disk deleted                           | delete disk
                     vol-wipe /images/disk          | Vol disk wiped                             | wipe disk ZERO
@@ -186,6 +191,45 @@ class StorageAnswersTest {
     }
 
     @Test
+    void pool_event_prints_events_as_virsh_does_until_it_has_what_it_waits_for() {
+        rig.host.storage.happening.addAll(Stream.of(Kind.STARTED, Kind.REFRESHED, Kind.STOPPED)
+                .map(kind -> new StoragePoolEvent("images", rig.host.storage.images.uuid(), kind))
+                .toList());
+        assertThat(answer("pool-event --event lifecycle"))
+                .isEqualTo("event 'lifecycle' for storage pool images: Started\nevents received: 1\n");
+        assertThat(answer("pool-event --event lifecycle --loop --timeout 0.01 --pool images"))
+                .isEqualTo(
+                        """
+                        event 'lifecycle' for storage pool images: Started
+                        event 'lifecycle' for storage pool images: Stopped
+                        event loop timed out
+                        events received: 2
+                        """);
+        assertThat(answer("-q", "pool-event", "--event", "refresh", "--timestamp"))
+                .matches("[0-9-]{10} [0-9:]{8}[.][0-9]{3}[+]0000: event 'refresh' for storage pool images\n");
+        assertThat(answer("--json", "pool-event", "--event", "refresh"))
+                .contains("\"event\":{\"pool\":\"images\"", "\"kind\":\"refreshed\"", "{\"received\":1}");
+        assertThat(answer("pool-event --list")).isEqualTo("lifecycle\nrefresh\n\n");
+        assertThat(rig.run("pool-event --event lifecycle --pool spare --timeout 0.01"))
+                .isEqualTo(1);
+        assertThat(rig.host.storage.listeners).isZero();
+    }
+
+    @Test
+    void a_pool_can_be_built_before_its_start() {
+        assertThat(answer("pool-start spare --build")).isEqualTo("Pool spare started\n\n");
+        assertThat(answer("pool-start spare --overwrite")).isEqualTo("Pool spare started\n\n");
+        assertThat(rig.host.storage.done)
+                .containsExactly("build spare", "start spare", "build spare over", "start spare");
+    }
+
+    @Test
+    void the_definition_is_printed_when_it_is_asked_for() {
+        assertThat(answer("-q", "pool-dumpxml", "images")).doesNotContain("next");
+        assertThat(answer("-q", "pool-dumpxml", "--inactive", "images")).contains("<name>next</name>");
+    }
+
+    @Test
     void a_terminal_shows_how_far_it_is() {
         rig.terminals = new Terminals(false, false, true);
         assertThat(rig.run("vol-create-as images v 1")).isZero();
@@ -200,9 +244,19 @@ class StorageAnswersTest {
                     1 | pool-info nope                        | failed to get pool 'nope'
                     2 | pool-info                             | Missing required parameter: 'POOL' (see help pool-info)
                     2 | pool-build --overwrite --no-overwrite spare | --overwrite and --no-overwrite exclude each other
+                    2 | pool-start --overwrite --no-overwrite spare | --overwrite and --no-overwrite exclude each other
+                    2 | pool-create-as n dir --target /t --overwrite --no-overwrite | --overwrite and --no-overwrite exclude each other
                     1 | pool-define /nonexistent              | cannot read '/nonexistent': no such file
                     1 | pool-define-as n shoe                 | <pool> has type 'shoe': expected one of libvirt's, such as dir, fs or logical (line 1, column 19)
-                    1 | pool-create-as n iscsi --source-host h | jvirt keeps no pools of type 'iscsi': expected dir, fs or logical
+                    1 | pool-create-as n iscsi --source-host h | jvirt keeps no pools of type 'iscsi': expected dir, fs, netfs, logical or disk
+                    1 | pool-define-as n netfs --source-host -o --source-path /e --target /t | '-o' is no host: expected a name or an IP address
+                    1 | pool-define-as n netfs --source-host h --source-path /e --source-protocol-ver 5 --target /t | '5' is no version of NFS: expected 2, 3 or 4 (line 6, column 24)
+                    1 | pool-define-as n disk                 | <source> has 0 devices: expected one (line 3, column 11)
+                    2 | pool-event                            | no event is named: expected --event lifecycle, --event refresh, or --list
+                    2 | pool-event --event nope               | 'nope' is no event of storage pools: expected lifecycle or refresh
+                    2 | pool-event --event refresh --timeout 0 | time-out of 0.0 s is out of range: expected more than 0
+                    1 | pool-event --event refresh --pool nope | failed to get pool 'nope'
+                    1 | pool-event --event refresh --timeout 0.01 | event loop timed out: no event was received
                     1 | pool-define-as ../n dir --target /t   | '../n' is no name for a storage pool: expected 1 to 200 bytes without slash, control characters or a dot in front
                     1 | pool-define-as n dir --target t       | the target path is 't': expected an absolute path without . or .. or control characters
                     1 | vol-info disk                         | failed to get vol 'disk'

@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
  * autostart/NAME.xml       empty; the pool is to be started
  * active-BOOT/NAME.xml     how the pool was started, since the boot of that id
  * active-BOOT/.autostarted empty; pools were started by themselves already
+ * active-BOOT.events       what processes have done
  * </pre>
  *
  * Reading needs no lock: a file is there whole or not at all.
@@ -56,6 +57,11 @@ public final class PoolFiles {
     /** The file by which several processes keep out of each other's way. */
     public Path lock() {
         return folder.resolve("lock");
+    }
+
+    /** The file by which processes tell each other what they have done since the host's boot. */
+    public Path events() {
+        return active.resolveSibling(active.getFileName() + ".events");
     }
 
     /** All pools, by name. */
@@ -129,9 +135,13 @@ public final class PoolFiles {
     }
 
     private void removeEarlierBoots() {
-        Folders.list(folder).stream()
-                .filter(boot -> String.valueOf(boot.getFileName()).startsWith(ACTIVE) && !boot.equals(active))
-                .forEach(Folders::remove);
+        String now = String.valueOf(active.getFileName());
+        for (Path file : Folders.list(folder)) {
+            String name = String.valueOf(file.getFileName());
+            if (name.startsWith(ACTIVE) && !name.startsWith(now)) {
+                Folders.remove(file);
+            }
+        }
     }
 
     private static Map<String, StoragePoolDefinition> read(Path folder) {

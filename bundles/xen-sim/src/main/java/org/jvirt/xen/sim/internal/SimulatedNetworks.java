@@ -201,6 +201,14 @@ public final class SimulatedNetworks implements Networks {
         }
 
         @Override
+        public String definitionXml() {
+            synchronized (SimulatedNetworks.this) {
+                State state = state();
+                return NetworkXml.format(Optional.ofNullable(state.defined).orElseGet(state::current));
+            }
+        }
+
+        @Override
         public void start() {
             NetworkDefinition network;
             synchronized (SimulatedNetworks.this) {

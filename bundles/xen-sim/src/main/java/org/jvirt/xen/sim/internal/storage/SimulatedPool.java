@@ -77,6 +77,11 @@ final class SimulatedPool implements StoragePool {
     }
 
     @Override
+    public synchronized String definitionXml() {
+        return StoragePoolXml.format(definition);
+    }
+
+    @Override
     public synchronized void build(boolean overwrite) {
         require(false);
     }

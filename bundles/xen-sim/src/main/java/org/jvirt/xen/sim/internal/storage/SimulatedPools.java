@@ -77,7 +77,7 @@ public final class SimulatedPools implements StoragePools {
     }
 
     @Override
-    public StoragePool create(String xml) {
+    public StoragePool create(String xml, Build build) {
         SimulatedPool pool = add(StoragePoolXml.parse(xml), false);
         pool.start();
         return pool;
