@@ -115,6 +115,9 @@ public class ComingAndGoingIT {
                         folder.resolve("run").toString()));
         calls = tracker("(jvirt.itests=calls)");
         programs = tracker("(jvirt.program=true)");
+        // Configurations are delivered on a thread of their own, and the driver comes anew.
+        awaitService("(stateFolder=" + folder.resolve("storage") + ")");
+        awaitService("(stateFolder=" + folder.resolve("network") + ")");
         run("-q", "-c", "storage:///system", "pool-define-as", "itests", "dir", "--target", pool.toString());
         run("-q", "-c", "storage:///system", "pool-start", "itests");
     }
@@ -123,9 +126,6 @@ public class ComingAndGoingIT {
     public void close() throws Exception {
         calls.close();
         programs.close();
-        for (String pid : List.of("org.jvirt.storage", "org.jvirt.network")) {
-            configurations.getConfiguration(pid, "?").delete();
-        }
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Collections.reverseOrder())
                     .forEach(file -> assertTrue(file.toFile().delete()));
@@ -151,7 +151,7 @@ public class ComingAndGoingIT {
                 bundle.start();
             }
             assertEquals(order.toString(), ALL_IS_THERE, call("look"));
-            run("-q", "-c", "test:///default", "list");
+            run("-q", "-c", "test:///default", "domid", "silent");
             assertEquals(order.toString(), before, services());
         }
     }
@@ -200,7 +200,7 @@ public class ComingAndGoingIT {
                 }
             }
             assertEquals(name, ALL_IS_THERE, call("look"));
-            run("-q", "-c", "test:///default", "list");
+            run("-q", "-c", "test:///default", "domid", "silent");
             assertEquals(name, services, services());
             assertEquals(name, threads, threads());
         }
@@ -308,6 +308,15 @@ public class ComingAndGoingIT {
 
     private void configure(String pid, Map<String, Object> values) throws Exception {
         configurations.getConfiguration(pid, "?").update(FrameworkUtil.asDictionary(values));
+    }
+
+    /** A look only: whoever gets a service of jvirt's types is tied to them. */
+    private void awaitService(String filter) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MILLIS);
+        while (context.getAllServiceReferences(null, filter) == null) {
+            assertTrue(filter + " does not come", System.nanoTime() < deadline);
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
     }
 
     private <T> ServiceTracker<Object, T> tracker(String filter) throws Exception {
