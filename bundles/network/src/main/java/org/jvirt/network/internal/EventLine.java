@@ -10,8 +10,7 @@ import org.jvirt.api.network.NetworkEvent.Kind;
 
 /** What happened to a network as a line of text: its kind, and the network's UUID and name. */
 final class EventLine {
-    private static final Pattern LINE =
-            Pattern.compile("([A-Z]+) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) (.+)");
+    private static final Pattern LINE = Pattern.compile("([A-Z]+) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) (.+)");
 
     private EventLine() {}
 

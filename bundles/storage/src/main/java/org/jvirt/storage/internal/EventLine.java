@@ -10,8 +10,7 @@ import org.jvirt.api.storage.StoragePoolEvent.Kind;
 
 /** What happened to a pool as a line of text: its kind, and the pool's UUID and name. */
 final class EventLine {
-    private static final Pattern LINE =
-            Pattern.compile("([A-Z]+) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) (.+)");
+    private static final Pattern LINE = Pattern.compile("([A-Z]+) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) (.+)");
 
     private EventLine() {}
 
