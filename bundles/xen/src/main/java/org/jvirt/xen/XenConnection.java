@@ -33,7 +33,7 @@ import org.jvirt.xen.internal.assignable.PcibackDevices;
 import org.jvirt.xen.internal.attach.AttachProcedure;
 import org.jvirt.xen.internal.attach.AvailableDevices;
 import org.jvirt.xen.internal.detach.Detacher;
-import org.jvirt.xen.internal.domain.DomainCreation;
+import org.jvirt.xen.internal.create.DomainCreation;
 import org.jvirt.xen.internal.domain.DomainDirectory;
 import org.jvirt.xen.internal.domain.XenDomain;
 import org.jvirt.xen.internal.store.BackendEntry;

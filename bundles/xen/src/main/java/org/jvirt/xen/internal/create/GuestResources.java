@@ -1,4 +1,4 @@
-package org.jvirt.xen.internal.domain;
+package org.jvirt.xen.internal.create;
 
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package org.jvirt.xen.internal.domain;
+package org.jvirt.xen.internal.create;
 
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -8,6 +8,7 @@ import org.jvirt.api.error.VirtException;
 import org.jvirt.api.xml.DomainDefinitionXml;
 import org.jvirt.spi.DomainIdentity;
 import org.jvirt.spi.DomainResources;
+import org.jvirt.xen.internal.domain.DomainDirectory;
 import org.jvirt.xen.internal.store.Uninterrupted;
 import org.jvirt.xen.port.Toolstack;
 
