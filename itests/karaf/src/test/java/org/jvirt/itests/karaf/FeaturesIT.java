@@ -289,7 +289,7 @@ public class FeaturesIT {
         ServiceReference<?>[] drivers = context.getAllServiceReferences(null, "(jvirt.schemes=*)");
         for (ServiceReference<?> driver : drivers == null ? new ServiceReference<?>[0] : drivers) {
             Object served = driver.getProperty("jvirt.schemes");
-            schemes.addAll(served instanceof String ? Set.of((String) served) : Set.of((String[]) served));
+            schemes.addAll(served instanceof String one ? Set.of(one) : Set.of((String[]) served));
         }
         return schemes;
     }
