@@ -55,7 +55,8 @@ class ArrowsTest {
             onlyDependOn("org.jvirt.core..", concat(API, SPI));
 
     @ArchTest
-    static final ArchRule THE_HOSTS_TOOLS_KNOW_THE_API_AND_SPI_ONLY = onlyDependOn("org.jvirt.host..", concat(API, SPI));
+    static final ArchRule THE_HOSTS_TOOLS_KNOW_THE_API_AND_SPI_ONLY =
+            onlyDependOn("org.jvirt.host..", concat(API, SPI));
 
     @ArchTest
     static final ArchRule THE_XENSTORE_CLIENT_STANDS_ALONE = onlyDependOn("org.jvirt.xenstore..");
@@ -87,10 +88,12 @@ class ArrowsTest {
     static final ArchRule THE_NODE_DEVICE_DRIVER_SEES_NO_OTHER = onlyDependOn("org.jvirt.nodedev..", concat(API, SPI));
 
     @ArchTest
-    static final ArchRule THE_STORAGE_DRIVER_SEES_NO_OTHER = onlyDependOn("org.jvirt.storage..", concat(concat(API, SPI), HOST));
+    static final ArchRule THE_STORAGE_DRIVER_SEES_NO_OTHER =
+            onlyDependOn("org.jvirt.storage..", concat(concat(API, SPI), HOST));
 
     @ArchTest
-    static final ArchRule THE_NETWORK_DRIVER_SEES_NO_OTHER = onlyDependOn("org.jvirt.network..", concat(concat(API, SPI), HOST));
+    static final ArchRule THE_NETWORK_DRIVER_SEES_NO_OTHER =
+            onlyDependOn("org.jvirt.network..", concat(concat(API, SPI), HOST));
 
     @ArchTest
     static final ArchRule THE_INNER_PACKAGES_OF_A_BUNDLE_FORM_NO_CYCLES =
