@@ -1,0 +1,205 @@
+package org.jvirt.itests.explorer;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jvirt.api.PciAddress;
+import org.jvirt.api.error.DetachFailed;
+import org.jvirt.api.error.VirtException;
+import org.jvirt.xen.sim.SimulatedHost;
+
+/** What SPECIFICATION.md promises, looked for on the simulated host past the driver. */
+final class Promises {
+    /** How a message says that something remains. */
+    private static final Pattern REMAINS = Pattern.compile(
+            "remain|taken back|held back|do it again|not finished|may still release|the journal keeps|is listed with");
+
+    private final SimulatedHost host;
+    private final World world;
+    private final Map<PciAddress, DeviceSight> before;
+    private final OptionalInt stub;
+    private final OptionalInt guest;
+
+    Promises(SimulatedHost host, World world) {
+        this.host = host;
+        this.world = world;
+        this.before = world.everything().stream()
+                .map(address -> DeviceSight.of(host, address))
+                .collect(Collectors.toMap(DeviceSight::address, sight -> sight));
+        this.stub = host.domainId(Known.GUEST + "-dm");
+        this.guest = host.domainId(Known.GUEST);
+    }
+
+    DeviceSight look(PciAddress address) {
+        return DeviceSight.of(host, address);
+    }
+
+    /** What holds at every moment, whatever has happened. */
+    void requireAlways() {
+        for (PciAddress address : world.everything()) {
+            DeviceSight sight = look(address);
+            requireNotAssignedAndAssignable(sight);
+            requireOneDomain(sight);
+            requireLockOfLister(sight);
+            if (address.equals(Known.BYSTANDER) && !sight.equals(before.get(address))) {
+                throw new Broken("P7: a device that nobody named was touched: " + sight + "; it was "
+                        + before.get(address));
+            }
+        }
+    }
+
+    private void requireNotAssignedAndAssignable(DeviceSight sight) {
+        if (sight.offered() && !sight.havers(world.believesGuest()).isEmpty()) {
+            throw new Broken("P1: assignable, and yet assigned: " + sight);
+        }
+    }
+
+    private void requireOneDomain(DeviceSight sight) {
+        Set<Integer> domains = new TreeSet<>();
+        for (int domain : sight.havers(world.believesGuest())) {
+            domains.add(served(domain));
+        }
+        if (domains.size() > 1) {
+            throw new Broken("P2: two domains have something of it: " + sight);
+        }
+    }
+
+    private void requireLockOfLister(DeviceSight sight) {
+        for (int domain : sight.listedBy().keySet()) {
+            if (!sight.lock().equals(Optional.of(Integer.toString(served(domain))))) {
+                throw new Broken("P1: in a domain's backend tree without that domain's lock: " + sight);
+            }
+        }
+    }
+
+    /** A stub domain and the guest that it serves count as one. */
+    private int served(int domain) {
+        return stub.isPresent() && stub.getAsInt() == domain ? guest.orElse(domain) : domain;
+    }
+
+    /** Before a device itself is touched, the journal says by whom. */
+    void requireIntent(String owner, Port port) {
+        Map<String, String> nodes = host.xenstoreNodes();
+        for (PciAddress address : world.everything()) {
+            String leaf = address.toString().replace(':', '-').replace('.', '-');
+            if (owner.equals(nodes.get("/tool/jvirt/journal/" + leaf + "/owner"))) {
+                return;
+            }
+        }
+        throw new Broken("P8: " + port.label() + " without an intent in the journal");
+    }
+
+    void requireSuccess(Operation operation, SimulatedHost of) {
+        for (PciAddress address : operation.devices(world)) {
+            DeviceSight sight = look(address);
+            boolean well =
+                    switch (operation.aim()) {
+                        case OUT -> isOut(sight);
+                        case IN -> isIn(sight);
+                        case ASSIGNABLE -> sight.isFree(false)
+                                && sight.parties().assignedTo().isPresent()
+                                && sight.journal().isEmpty();
+                        case HOSTS -> !sight.onPciback()
+                                && sight.parties().assignedTo().isEmpty()
+                                && sight.journal().isEmpty();
+                        case NONE -> true;
+                    };
+            if (!well) {
+                throw new Broken("P3: " + operation + " succeeded, and left this: " + sight);
+            }
+        }
+        if (operation == Operation.DESTROY && of.domainId(Known.GUEST).isPresent()) {
+            throw new Broken("P3: destroy succeeded, and the domain runs");
+        }
+    }
+
+    private boolean isOut(DeviceSight sight) {
+        boolean out = sight.havers(world.believesGuest()).isEmpty()
+                && sight.parties().exportedTo().isEmpty()
+                && sight.listedBy().isEmpty()
+                && sight.journal().isEmpty()
+                && sight.onPciback();
+        return out && (sight.held() ? sight.lock().isPresent() : sight.lock().isEmpty());
+    }
+
+    private boolean isIn(DeviceSight sight) {
+        return guest.isPresent()
+                && sight.listedBy().containsKey(guest.getAsInt())
+                && sight.parties().assignedTo().equals(guest)
+                && sight.parties().granted().containsKey(guest.getAsInt())
+                && sight.parties().exportedTo().equals(stub.isPresent() ? stub : guest)
+                && sight.journal().isEmpty()
+                && sight.parties().shownBy().equals(before.get(Known.FIRST).parties().shownBy());
+    }
+
+    /** A failure is typed; the device is where it was, or the journal and the message say what remains. */
+    void requireHonest(Operation operation, RuntimeException failure) {
+        if (!(failure instanceof VirtException)) {
+            throw new Broken("P4: " + operation + " failed untyped: " + failure);
+        }
+        if (operation.aim() == Operation.Aim.NONE) {
+            return;
+        }
+        for (PciAddress address : operation.devices(world)) {
+            DeviceSight sight = look(address);
+            if (!isAsBefore(operation, sight) && !isTold(sight, failure)) {
+                throw new Broken("P4: " + operation + " failed: '" + failure.getMessage()
+                        + "', and says nothing of what remains: " + sight);
+            }
+        }
+    }
+
+    private boolean isAsBefore(Operation operation, DeviceSight sight) {
+        return switch (operation.aim()) {
+            case OUT -> isWorking(sight) || isOut(sight) || hasEnded(sight);
+            case IN -> sight.isFree(false) || isIn(sight);
+            case ASSIGNABLE -> !sight.onPciback() && sight.parties().driver().isPresent() || sight.isFree(false);
+            case HOSTS -> sight.isFree(false) || !sight.onPciback() && sight.journal().isEmpty();
+            case NONE -> true;
+        };
+    }
+
+    /** As it was at the start; only a guest that answers late may have let go by itself. */
+    private boolean isWorking(DeviceSight sight) {
+        DeviceSight then = before.get(sight.address());
+        if (then == null
+                || !sight.lock().equals(then.lock())
+                || !sight.listedBy().keySet().equals(then.listedBy().keySet())
+                || sight.listedBy().values().stream().anyMatch(Promises::isLeaving)) {
+            return false;
+        }
+        return sight.parties().equals(then.parties());
+    }
+
+    /** What a domain had when it was ended went with it. */
+    private boolean hasEnded(DeviceSight sight) {
+        return host.domainId(Known.GUEST).isEmpty()
+                && sight.havers(false).isEmpty()
+                && sight.listedBy().isEmpty();
+    }
+
+    /** The backend reconfigures, and the device is to be closed. */
+    private static boolean isLeaving(String states) {
+        return states.equals("7/5") || states.endsWith("/6");
+    }
+
+    private static boolean isTold(DeviceSight sight, RuntimeException failure) {
+        boolean noted = sight.journal().isPresent() || sight.held();
+        boolean said = failure instanceof DetachFailed
+                || REMAINS.matcher(String.valueOf(failure.getMessage())).find();
+        return noted && said;
+    }
+
+    List<DeviceSight> all() {
+        return world.everything().stream()
+                .map(this::look)
+                .sorted(Comparator.comparing(DeviceSight::address))
+                .toList();
+    }
+}
