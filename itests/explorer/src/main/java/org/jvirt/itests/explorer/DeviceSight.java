@@ -40,7 +40,7 @@ record DeviceSight(
                 nodes.containsKey("/tool/jvirt/held/" + leaf + "/domid"));
     }
 
-    private static String leaf(PciAddress address) {
+    static String leaf(PciAddress address) {
         return address.toString().replace(':', '-').replace('.', '-');
     }
 
@@ -67,10 +67,16 @@ record DeviceSight(
         return parties.driver().equals(Optional.of("pciback"));
     }
 
-    /** The domains that have anything of it that lets them at it. */
-    Set<Integer> havers(boolean believing) {
+    /**
+     * The domains that have anything of it that lets them at it.
+     *
+     * @param doubting whether device models may show what was taken from their guests without their help
+     */
+    Set<Integer> havers(boolean believing, boolean doubting) {
         Set<Integer> havers = new TreeSet<>(parties.granted().keySet());
-        havers.addAll(parties.shownBy());
+        if (!doubting) {
+            havers.addAll(parties.shownBy());
+        }
         if (!believing) {
             havers.addAll(parties.reachedBy());
         }
@@ -78,13 +84,23 @@ record DeviceSight(
     }
 
     /** True if no domain has anything of it, and no toolstack thinks that one has. */
-    boolean isFree(boolean believing) {
-        return offered() && havers(believing).isEmpty() && parties.exportedTo().isEmpty();
+    boolean isFree(boolean believing, boolean doubting) {
+        return offered() && havers(believing, doubting).isEmpty() && parties.exportedTo().isEmpty();
     }
 
-    /** All but what jvirt notes for itself. */
-    DeviceSight withoutNotes() {
-        return new DeviceSight(address, parties, listedBy, lock, Optional.empty(), false);
+    /** The same but for the state of the domain's backend, which all its devices share. */
+    boolean isUntouchedSince(DeviceSight before) {
+        return parties.equals(before.parties)
+                && lock.equals(before.lock)
+                && journal.equals(before.journal)
+                && held == before.held
+                && ownStates().equals(before.ownStates());
+    }
+
+    private Map<Integer, String> ownStates() {
+        Map<Integer, String> own = new TreeMap<>(listedBy);
+        own.replaceAll((domain, states) -> states.substring(states.indexOf('/')));
+        return own;
     }
 
     @Override

@@ -126,6 +126,9 @@ final class Gate {
     private <T> T meet(
             Process process, Port port, Fault fault, OptionalInt model, Effect<T> effect, Effect<?> late)
             throws DeviceModelUnavailable, InterruptedException {
+        if (port.isModel() && fault != Fault.INTERRUPTED) {
+            promises.doubtModels();
+        }
         switch (fault) {
             case FAILS, FAILS_BUSY, FAILS_INVALID -> throw port.fail(fault);
             case DONE_THEN_FAILS -> {

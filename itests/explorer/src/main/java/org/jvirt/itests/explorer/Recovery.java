@@ -60,6 +60,14 @@ final class Recovery {
                     host.domainId(Known.GUEST).ifPresent(host.toolstack()::destroy);
                     xen.assignableDevices().held();
                 });
+            } else if (isHalfway(sight)) {
+                // Which domain it was meant for, the journal says; the driver refuses to take it from another.
+                UUID meant = UUID.fromString(promises.journalUuid(function));
+                if (domainRuns(meant)) {
+                    step("detach-now " + device + ", which an attach had begun to give", () -> detach(meant, device));
+                } else {
+                    step("list", () -> xen.assignableDevices().list());
+                }
             } else if (sight.journal().equals(Optional.of("nodedev-reset"))) {
                 step("reset " + function, () -> xen.assignableDevices().reset(function));
             } else if (sight.journal().equals(Optional.of("pci-assignable-remove"))) {
@@ -74,6 +82,17 @@ final class Recovery {
         }
     }
 
+    private static boolean isHalfway(DeviceSight sight) {
+        return sight.journal()
+                .filter(operation -> operation.equals("attach") || operation.equals("detach"))
+                .isPresent();
+    }
+
+    private boolean domainRuns(UUID uuid) {
+        return host.domainId(uuid.equals(Known.GUEST_UUID) ? Known.GUEST : Known.OTHER)
+                .isPresent();
+    }
+
     private UUID lister(DeviceSight sight) {
         int other = host.domainId(Known.OTHER).orElse(-1);
         return sight.listedBy().containsKey(other) ? Known.OTHER_UUID : Known.GUEST_UUID;
@@ -85,7 +104,7 @@ final class Recovery {
         });
         step("detach-now " + device + " from '" + Known.OTHER + "'", () -> detach(Known.OTHER_UUID, device));
         for (PciAddress function : world.everything()) {
-            if (device.covers(function) && !promises.look(function).isFree(world.believesGuest())) {
+            if (device.covers(function) && !promises.isFree(promises.look(function))) {
                 throw new Broken("P5: given and taken, and not free: " + promises.look(function));
             }
         }

@@ -133,6 +133,7 @@ final class Run {
 
     private boolean attempt(Process process, Operation operation) {
         story.tell(process.owner() + ": " + operation);
+        List<DeviceSight> then = promises.all();
         try {
             operation.run(connect(process), schedule.world());
             Thread.interrupted();
@@ -149,7 +150,7 @@ final class Run {
             Thread.interrupted();
             story.tell(process.owner() + ": " + operation + " failed: " + failure.getMessage());
             if (turns == null) {
-                promises.requireHonest(operation, failure);
+                promises.requireHonest(operation, failure, then);
             } else if (!(failure instanceof VirtException)) {
                 throw new Broken("P4: " + operation + " failed untyped: " + failure);
             }

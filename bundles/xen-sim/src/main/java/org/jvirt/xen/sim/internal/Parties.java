@@ -261,6 +261,7 @@ public final class Parties {
             throw new HostFault("domain " + id + " does not exist", null);
         }
         Transaction tree = store.direct();
+        unlock(tree, id);
         tree.remove("/local/domain/" + id);
         tree.remove("/vm/" + domain.uuid());
         tree.remove("/libxl/" + id);
@@ -271,6 +272,21 @@ public final class Parties {
         pvMapped.remove(id);
         pci.releaseAll(id);
         domain.stubDomain().ifPresent(this::end);
+    }
+
+    /** As libxl, which takes out by force what the domain still lists. */
+    private static void unlock(Transaction tree, int id) {
+        String back = "/local/domain/0/backend/pci/" + id + "/0";
+        int count = Integer.parseInt(tree.read(back + "/num_devs").orElse("0"));
+        for (int index = 0; index < count; index++) {
+            String lock = "/libxl/pci/"
+                    + tree.read(back + "/dev-" + index)
+                            .map(device -> leaf(PciAddress.parse(device)))
+                            .orElse("") + "/domid";
+            if (tree.read(lock).equals(Optional.of(Integer.toString(id)))) {
+                tree.remove(lock);
+            }
+        }
     }
 
     public void intercept(PortInterceptor interceptor) {
