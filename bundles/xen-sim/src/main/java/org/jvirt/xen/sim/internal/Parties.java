@@ -183,7 +183,7 @@ public final class Parties {
     }
 
     private static String qemuId(PciAddress address) {
-        return String.format("pci-pt-%02x_%02x.%01x", address.bus(), address.slot(), address.function());
+        return "pci-pt-" + address.toString().substring("0000:".length()).replace(':', '_');
     }
 
     private void writeDomain(SimulatedDomain domain, HostDescription.Guest guest) {
@@ -418,6 +418,6 @@ public final class Parties {
     }
 
     private static String leaf(PciAddress address) {
-        return String.format("%04x-%02x-%02x-%x", address.segment(), address.bus(), address.slot(), address.function());
+        return address.toString().replace(':', '-').replace('.', '-');
     }
 }

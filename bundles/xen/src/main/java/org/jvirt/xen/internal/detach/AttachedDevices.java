@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jvirt.api.DeviceReference;
-import org.jvirt.api.HostdevOptions;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
 import org.jvirt.api.error.InvalidRequest;
@@ -17,7 +16,6 @@ import org.jvirt.xen.internal.store.BackendEntry;
 import org.jvirt.xen.internal.store.BackendTree;
 import org.jvirt.xen.internal.store.DeviceKeys;
 import org.jvirt.xen.internal.store.Journal;
-import org.jvirt.xen.internal.store.XenbusState;
 import org.jvirt.xen.port.StoreReader;
 import org.jvirt.xen.port.XenStore;
 
@@ -56,14 +54,7 @@ final class AttachedDevices {
     private List<BackendEntry> halfway(XenDomain domain, PciSelector selector) {
         return journal.unowned().stream()
                 .filter(entry -> entry.domain().equals(Optional.of(domain.uuid())) && selector.covers(entry.device()))
-                .map(entry -> new BackendEntry(
-                        -1,
-                        entry.device(),
-                        OptionalInt.empty(),
-                        Optional.empty(),
-                        HostdevOptions.DEFAULT,
-                        XenbusState.CLOSED,
-                        false))
+                .map(entry -> BackendEntry.unlisted(entry.device()))
                 .toList();
     }
 

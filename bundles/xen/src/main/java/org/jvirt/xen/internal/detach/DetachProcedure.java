@@ -20,6 +20,7 @@ import org.jvirt.xen.internal.domain.DomainDirectory;
 import org.jvirt.xen.internal.domain.XenDomain;
 import org.jvirt.xen.internal.procedure.DeviceGrants;
 import org.jvirt.xen.internal.procedure.PcibackBinding;
+import org.jvirt.xen.internal.store.BackendEntry;
 import org.jvirt.xen.internal.store.BackendTree;
 import org.jvirt.xen.internal.store.DeviceKeys;
 import org.jvirt.xen.internal.store.HeldDevices;
@@ -79,6 +80,7 @@ final class DetachProcedure {
             removals.stream()
                     .filter(removal -> removal.devices().stream().anyMatch(intent.takenOver()::contains))
                     .forEach(removal -> removal.takeOver(journal));
+            lock(domain, removals);
             removals.get(0).steps().waiting("survey", "word of where '" + domain.name() + "' has its devices");
             guest.survey(removals);
             ask(guest, removals);
@@ -96,6 +98,24 @@ final class DetachProcedure {
         } catch (RuntimeException failed) {
             // Whatever it was: an intent that nobody pursues would keep everyone from the domain.
             giveUp(removals, failed);
+        }
+    }
+
+    /** An attach may have ended before it took libxl's lock: without it, xl would offer what is being taken back. */
+    private void lock(XenDomain domain, List<Removal> removals) {
+        List<PciAddress> unlisted = removals.stream()
+                .flatMap(removal -> removal.entries().stream())
+                .filter(entry -> !entry.isListed())
+                .map(BackendEntry::address)
+                .toList();
+        if (!unlisted.isEmpty()) {
+            host.xenStore().transact(transaction -> {
+                unlisted.stream()
+                        .map(DeviceKeys::new)
+                        .filter(keys -> keys.lockedFor(transaction).isEmpty())
+                        .forEach(keys -> keys.lock(transaction, domain.id()));
+                return unlisted;
+            });
         }
     }
 
