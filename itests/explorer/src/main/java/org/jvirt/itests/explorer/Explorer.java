@@ -41,11 +41,6 @@ final class Explorer {
         forEveryFault(schedule, 1, this::run);
     }
 
-    /** With every fault at every call, and every further fault at every later call of what comes of it. */
-    void withEveryPairOfFaults(Schedule schedule, Consumer<Schedule> first) {
-        forEveryFault(schedule, 1, first);
-    }
-
     /** Runs it as it is, and gives it with every fault at every call from one on. */
     void forEveryFault(Schedule schedule, int from, Consumer<Schedule> next) {
         List<Port> calls = new ArrayList<>(run(schedule).calls());
@@ -56,14 +51,21 @@ final class Explorer {
         }
     }
 
-    /** With the turn given away before every call, and before every pair of calls if the bound is 2. */
-    void withEveryTurn(Schedule schedule, int bound) {
+    /** As it is, and then with the turn given away before every call. */
+    void withEveryTurn(Schedule schedule) {
+        forEveryTurn(schedule, 1, this::run);
+    }
+
+    /** With the turn given away once more, before every call after the last one before which it is. */
+    void withEveryTurnAfter(Schedule schedule) {
+        forEveryTurn(schedule, schedule.switches().last() + 1, this::run);
+    }
+
+    /** Runs it as it is, and gives it with the turn given away before every call from one on. */
+    void forEveryTurn(Schedule schedule, int from, Consumer<Schedule> next) {
         int calls = run(schedule).calls().size();
-        for (int first = 1; first <= calls; first++) {
-            int then = run(schedule.switchingAt(first)).calls().size();
-            for (int second = first + 1; bound > 1 && second <= then; second++) {
-                run(schedule.switchingAt(first, second));
-            }
+        for (int call = from; call <= calls; call++) {
+            next.accept(schedule.switchingAt(call));
         }
     }
 
@@ -73,6 +75,16 @@ final class Explorer {
 
     int states() {
         return states.size();
+    }
+
+    /** What was found, with the story of the first. */
+    List<String> told() {
+        List<String> told = new ArrayList<>();
+        for (Run.Result result : broken) {
+            told.add(result.schedule() + "  " + result.broken().orElse("")
+                    + (told.isEmpty() ? System.lineSeparator() + replay(result.schedule()).story() : ""));
+        }
+        return told;
     }
 
     /** What was found. */

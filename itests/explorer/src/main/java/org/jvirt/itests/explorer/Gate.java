@@ -26,6 +26,7 @@ final class Gate {
     private final Story story;
     private final List<Port> calls = new ArrayList<>();
     private int sweep;
+    private int changes;
     private boolean waiting;
     private boolean calm;
 
@@ -62,6 +63,11 @@ final class Gate {
         return calls;
     }
 
+    /** How many calls so far have changed something, or may have. */
+    int changes() {
+        return changes;
+    }
+
     /** From now on nothing happens to a call, and none is counted. */
     void calm() {
         calm = true;
@@ -91,7 +97,7 @@ final class Gate {
         if (port.touchesDevice()) {
             promises.requireIntent(process.owner(), port);
         }
-        T result = fault == null ? effect.run() : meet(process, port, fault, model, effect, late);
+        T result = fault == null ? done(port, effect) : meet(process, port, fault, model, effect, late);
         if (port.changes()) {
             promises.requireAlways();
         }
@@ -123,6 +129,19 @@ final class Gate {
         return possible ? fault : null;
     }
 
+    private <T> T done(Port port, Effect<T> effect) throws DeviceModelUnavailable, InterruptedException {
+        if (port.touchesDevice()) {
+            changes++;
+        }
+        int before = port == Port.STORE_TRANSACT ? host.xenstoreNodes().hashCode() : 0;
+        T result = effect.run();
+        if (port == Port.STORE_WRITE
+                || port == Port.STORE_TRANSACT && before != host.xenstoreNodes().hashCode()) {
+            changes++;
+        }
+        return result;
+    }
+
     private <T> T meet(
             Process process, Port port, Fault fault, OptionalInt model, Effect<T> effect, Effect<?> late)
             throws DeviceModelUnavailable, InterruptedException {
@@ -132,7 +151,7 @@ final class Gate {
         switch (fault) {
             case FAILS, FAILS_BUSY, FAILS_INVALID -> throw port.fail(fault);
             case DONE_THEN_FAILS -> {
-                effect.run();
+                done(port, effect);
                 promises.requireAlways();
                 throw port.fail(fault);
             }
@@ -142,6 +161,7 @@ final class Gate {
             }
             case LATE -> {
                 // A device model that was stopped reads what lay in its socket when it goes on.
+                changes++;
                 model.ifPresent(domain -> host.stopDeviceModel(domain, false));
                 timeline.after(LONG_AFTER, () -> {
                     model.ifPresent(host::resumeDeviceModel);
@@ -156,7 +176,7 @@ final class Gate {
                 } else {
                     late.run();
                 }
-                return effect.run();
+                return done(port, effect);
             }
             case MODEL_DIES -> {
                 model.ifPresent(domain -> host.stopDeviceModel(domain, true));
@@ -168,7 +188,7 @@ final class Gate {
             }
             case CRASH_AFTER -> {
                 try {
-                    effect.run();
+                    done(port, effect);
                 } finally {
                     process.die();
                 }

@@ -1,27 +1,36 @@
 package org.jvirt.itests.explorer;
 
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 
-/** {@code Main} explores; {@code Main SCHEDULE} replays one schedule and tells its story. */
+/** {@code Main MINUTES} explores for so long; {@code Main SCHEDULE} replays one schedule and tells its story. */
 public final class Main {
+    private static final int THREADS = Runtime.getRuntime().availableProcessors();
+    private static final long SEED = 4;
+    private static final int MOST_TOLD = 20;
+
     private Main() {}
 
-    public static void main(String... arguments) {
+    @SuppressWarnings("SystemOut") // it is a command, and this is its answer
+    public static void main(String... arguments) throws InterruptedException {
+        String argument = arguments.length == 0 ? "60" : arguments[0];
         Explorer explorer = new Explorer(UnaryOperator.identity());
-        if (arguments.length > 0) {
-            Run.Result result = explorer.replay(Schedule.parse(arguments[0]));
+        if (!argument.matches("[0-9]{1,4}")) {
+            Run.Result result = explorer.replay(Schedule.parse(argument));
             System.out.print(result.story());
-            System.out.println(result.broken().map(why -> "BROKEN " + why).orElse("every promise was kept"));
+            System.out.println(
+                    result.broken().map(promise -> "BROKEN  " + promise).orElse("every promise was kept"));
             return;
         }
-        long began = System.nanoTime();
-        for (Schedule s : Scenarios.alone()) {
-            long b0 = explorer.broken().size(); long n0 = explorer.schedules(); long t0 = System.nanoTime();
-            explorer.withEveryFault(s);
-            explorer.withEveryFault(s.withRedo());
-            System.out.printf("%-40s %6d schedules %5d broken %6.1f s%n", s, explorer.schedules() - n0, explorer.broken().size() - b0, (System.nanoTime() - t0) / 1e9);
-        }
-        System.out.println(explorer.schedules() + " schedules, " + explorer.states() + " states, " + explorer.broken().size() + " broken, " + (System.nanoTime() - began) / 1e9);
-        explorer.broken().stream().limit(100000).forEach(r -> System.out.println(r.schedule() + "  " + r.broken().get()));
+        LongRun run = new LongRun(explorer, Duration.ofMinutes(Long.parseLong(argument)), THREADS, SEED);
+        run.run(System.out::println);
+        explorer.broken().stream().limit(MOST_TOLD).forEach(broken -> {
+            System.out.println("BROKEN  " + broken.schedule() + "  " + broken.broken().orElse(""));
+            System.out.println("        replay: itests/explorer/explore '" + broken.schedule() + "'");
+        });
+        explorer.broken().stream()
+                .limit(1)
+                .forEach(broken -> System.out.print(explorer.replay(broken.schedule()).story()));
+        System.exit(explorer.broken().isEmpty() ? 0 : 1);
     }
 }

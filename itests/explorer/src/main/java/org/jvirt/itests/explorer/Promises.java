@@ -170,15 +170,16 @@ final class Promises {
      * A failure is typed; the device is where it was, or the journal and the message say what remains.
      *
      * @param then how things were when the operation began
+     * @param changed whether it did anything at all; what happens by itself meanwhile is not its affair
      */
-    void requireHonest(Operation operation, RuntimeException failure, List<DeviceSight> then) {
+    void requireHonest(Operation operation, RuntimeException failure, List<DeviceSight> then, boolean changed) {
         if (!(failure instanceof VirtException)) {
             throw new Broken("P4: " + operation + " failed untyped: " + failure);
         }
-        if (operation.aim() == Operation.Aim.NONE) {
+        mayLetGo |= String.valueOf(failure.getMessage()).contains("may still release");
+        if (operation.aim() == Operation.Aim.NONE || !changed) {
             return;
         }
-        mayLetGo |= String.valueOf(failure.getMessage()).contains("may still release");
         for (PciAddress address : operation.devices(world)) {
             DeviceSight sight = look(address);
             boolean unchanged = then.stream().anyMatch(sight::equals);

@@ -134,6 +134,7 @@ final class Run {
     private boolean attempt(Process process, Operation operation) {
         story.tell(process.owner() + ": " + operation);
         List<DeviceSight> then = promises.all();
+        int changesBefore = gate.changes();
         try {
             operation.run(connect(process), schedule.world());
             Thread.interrupted();
@@ -150,7 +151,7 @@ final class Run {
             Thread.interrupted();
             story.tell(process.owner() + ": " + operation + " failed: " + failure.getMessage());
             if (turns == null) {
-                promises.requireHonest(operation, failure, then);
+                promises.requireHonest(operation, failure, then, gate.changes() > changesBefore);
             } else if (!(failure instanceof VirtException)) {
                 throw new Broken("P4: " + operation + " failed untyped: " + failure);
             }
