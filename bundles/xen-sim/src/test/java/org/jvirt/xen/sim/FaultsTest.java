@@ -629,6 +629,36 @@ class FaultsTest {
                 .hasMessageContaining("may still release");
     }
 
+    /** pciback lets go of all that is to go in one conversation: a forced answer on its way must not answer for the next to be asked. */
+    @Test
+    void an_answer_that_was_forced_for_one_device_is_not_taken_for_the_guests_own_for_another() {
+        use(SILENT_PV_WITH_TWO);
+        boolean[] answered = {false};
+        host.intercept(new PortInterceptor() {
+            @Override
+            public void before(String name) {
+                if (answered[0]) {
+                    throw new AssertionError("the process is dead");
+                }
+            }
+
+            @Override
+            public void after(String name) {
+                String frontend = host.domainId("two").orElseThrow() + "/device/pci/0/state";
+                answered[0] |= "7".equals(host.xenstoreNodes().get("/local/domain/" + frontend));
+            }
+        });
+        assertThatThrownBy(() -> detach("two", "02:00.0", ForcePolicy.IMMEDIATE)).isInstanceOf(AssertionError.class);
+        host.intercept(PortInterceptor.NONE);
+
+        assertThatThrownBy(() -> detach("two", "01:00.0", ForcePolicy.NEVER))
+                .isInstanceOf(DetachFailed.class)
+                .hasMessageContaining("nothing was changed");
+        assertThat(detach("two", "01:00.0", ForcePolicy.AFTER_TIMEOUT).custody())
+                .isEqualTo(Custody.HELD_BACK);
+        assertThat(detach("two", "02:00.0", ForcePolicy.NEVER).custody()).isEqualTo(Custody.HELD_BACK);
+    }
+
     /** The process dies at a call: nothing that it does afterwards reaches the host. */
     private static PortInterceptor dyingAt(String call) {
         return new PortInterceptor() {

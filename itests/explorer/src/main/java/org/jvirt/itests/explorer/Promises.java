@@ -18,7 +18,10 @@ import org.jvirt.xen.sim.SimulatedHost;
 final class Promises {
     /** How a message says that something remains. */
     private static final Pattern REMAINS = Pattern.compile(
-            "remain|taken back|held back|do it again|not finished|may still release|the journal keeps|is listed with");
+            "remain|taken back|held back|do it again|not finished|may still release|the journal may not say so");
+
+    /** How a message says that the journal may or may not have an intent: then it need not have it. */
+    private static final String IN_DOUBT = "does not tell whether it was done";
 
     private final SimulatedHost host;
     private final World world;
@@ -44,6 +47,11 @@ final class Promises {
     /** A device model did not answer once: its guest may have been cut off, and it may not know. */
     void doubtModels() {
         doubting = true;
+    }
+
+    /** A process died, and may have asked the guest before: it may let go at any time. */
+    void processDied() {
+        mayLetGo = true;
     }
 
     boolean isFree(DeviceSight sight) {
@@ -239,9 +247,9 @@ final class Promises {
     }
 
     private static boolean isTold(DeviceSight sight, RuntimeException failure) {
-        boolean noted = sight.journal().isPresent() || sight.held();
-        boolean said = failure instanceof DetachFailed
-                || REMAINS.matcher(String.valueOf(failure.getMessage())).find();
+        String message = String.valueOf(failure.getMessage());
+        boolean noted = sight.journal().isPresent() || sight.held() || message.contains(IN_DOUBT);
+        boolean said = failure instanceof DetachFailed || REMAINS.matcher(message).find();
         return noted && said;
     }
 

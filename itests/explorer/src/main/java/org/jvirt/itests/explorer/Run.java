@@ -146,6 +146,7 @@ final class Run {
         } catch (Crashed crashed) {
             Thread.interrupted();
             story.tell(process.owner() + " is dead");
+            promises.processDied();
             return false;
         } catch (RuntimeException failure) {
             Thread.interrupted();

@@ -136,7 +136,7 @@ public final class AttachProcedure {
                     () -> address + ": " + grants.assign(domain.id(), address, relaxed, domain.hasDeviceModel()));
         }
         attachToBackend(attempt, domain, hostdevs, steps);
-        attempt.intent().finish(attempt.addresses(), transaction -> {});
+        attempt.intent().withdraw(attempt.addresses());
         return hostdevs;
     }
 

@@ -32,9 +32,22 @@ final class PvGuest implements GuestSide {
         this.journal = journal;
     }
 
+    /** All that cutting off takes is known from the host's side. */
     @Override
-    public void survey(List<Removal> removals) {
-        // All that cutting off takes is known from the host's side.
+    public void survey(List<Removal> removals) throws InterruptedException {
+        if (!handshake.isBeingAnswered() || !someoneWasForced()) {
+            return;
+        }
+        try {
+            handshake.answerForGuest();
+        } catch (PcibackSilent silent) {
+            // Whatever pciback lets go of from now on, the guest may not have answered for it.
+            removals.forEach(removal -> removal.markForced(journal, true));
+        }
+    }
+
+    private boolean someoneWasForced() {
+        return tree.devices(store).values().stream().anyMatch(device -> Removal.wasForced(journal, device));
     }
 
     @Override

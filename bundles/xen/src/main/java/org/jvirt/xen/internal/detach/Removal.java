@@ -122,6 +122,11 @@ final class Removal {
         devices().forEach(device -> journal.note(device, FORCED, mapped ? MAPPED : UNMAPPED));
     }
 
+    /** True if an attempt that has not ended yet was about to answer for the guest, or to cut it off. */
+    static boolean wasForced(Journal journal, PciAddress device) {
+        return journal.noted(device, FORCED).isPresent();
+    }
+
     /** Goes on where an earlier attempt ended. */
     void takeOver(Journal journal) {
         takenOver = true;

@@ -115,6 +115,15 @@ public final class PcibackHandshake {
         });
     }
 
+    /** True if the guest, or somebody in its place, has answered, and the conversation is not over yet. */
+    public boolean isBeingAnswered() {
+        return switch (tree.state(store)) {
+            case RECONFIGURED -> true;
+            case RECONFIGURING -> frontend(store) == XenbusState.RECONFIGURING;
+            default -> false;
+        };
+    }
+
     /** Waits until pciback and the guest have finished. */
     public boolean awaitGuest(Duration timeout) throws InterruptedException {
         boolean finished = await(timeout, () -> tree.state(store) == XenbusState.CONNECTED);

@@ -60,12 +60,13 @@ public final class Intent implements AutoCloseable {
         });
     }
 
-    /** Ends intents that have had no effect, or whose effects were taken back. */
+    /**
+     * Ends intents that have had no effect, or whose effects were taken back.
+     *
+     * @throws InDoubt if the store does not tell whether that was done
+     */
     public void withdraw(List<PciAddress> devices) {
-        store.transact(transaction -> {
-            end(transaction, devices);
-            return devices;
-        });
+        finish(devices, transaction -> {});
     }
 
     /**
