@@ -64,6 +64,7 @@ public record PciAddress(int segment, int bus, int slot, int function) implement
     /** The form that sysfs and {@code xl} print: {@code 0000:03:00.0}. */
     @Override
     public String toString() {
-        return HEX.toHexDigits(segment, 4) + ":" + HEX.toHexDigits(bus, 2) + ":" + HEX.toHexDigits(slot, 2) + "." + function;
+        return HEX.toHexDigits(segment, 4) + ":" + HEX.toHexDigits(bus, 2) + ":" + HEX.toHexDigits(slot, 2) + "."
+                + function;
     }
 }

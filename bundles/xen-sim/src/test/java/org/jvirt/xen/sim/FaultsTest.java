@@ -561,9 +561,10 @@ class FaultsTest {
         assertThatThrownBy(() -> attach("plain", "0c:00.0")).isInstanceOf(AssertionError.class);
         assertThat(host.xenstoreNodes()).doesNotContainKey("/libxl/pci/0000-0c-00-0/domid");
         String[] lock = {""};
-        host.intercept(first("hypervisor.permitMemory", () -> lock[0] = host.xenStore()
-                .read("/libxl/pci/0000-0c-00-0/domid")
-                .orElse("free")));
+        host.intercept(first(
+                "hypervisor.permitMemory",
+                () -> lock[0] =
+                        host.xenStore().read("/libxl/pci/0000-0c-00-0/domid").orElse("free")));
 
         detach("plain", "0c:00.0", ForcePolicy.IMMEDIATE);
 
@@ -648,7 +649,8 @@ class FaultsTest {
                 answered[0] |= "7".equals(host.xenstoreNodes().get("/local/domain/" + frontend));
             }
         });
-        assertThatThrownBy(() -> detach("two", "02:00.0", ForcePolicy.IMMEDIATE)).isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> detach("two", "02:00.0", ForcePolicy.IMMEDIATE))
+                .isInstanceOf(AssertionError.class);
         host.intercept(PortInterceptor.NONE);
 
         assertThatThrownBy(() -> detach("two", "01:00.0", ForcePolicy.NEVER))

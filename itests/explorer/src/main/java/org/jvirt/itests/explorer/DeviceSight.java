@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jvirt.api.PciAddress;
-import org.jvirt.xen.sim.SimulatedHost;
 import org.jvirt.xen.sim.Sighting;
+import org.jvirt.xen.sim.SimulatedHost;
 
 /**
  * One device as it is now, seen past the driver.
@@ -85,7 +85,9 @@ record DeviceSight(
 
     /** True if no domain has anything of it, and no toolstack thinks that one has. */
     boolean isFree(boolean believing, boolean doubting) {
-        return offered() && havers(believing, doubting).isEmpty() && parties.exportedTo().isEmpty();
+        return offered()
+                && havers(believing, doubting).isEmpty()
+                && parties.exportedTo().isEmpty();
     }
 
     /** The same but for the state of the domain's backend, which all its devices share. */

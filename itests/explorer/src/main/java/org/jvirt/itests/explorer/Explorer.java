@@ -82,7 +82,9 @@ final class Explorer {
         List<String> told = new ArrayList<>();
         for (Run.Result result : broken) {
             told.add(result.schedule() + "  " + result.broken().orElse("")
-                    + (told.isEmpty() ? System.lineSeparator() + replay(result.schedule()).story() : ""));
+                    + (told.isEmpty()
+                            ? System.lineSeparator() + replay(result.schedule()).story()
+                            : ""));
         }
         return told;
     }

@@ -73,7 +73,7 @@ final class Gate {
         calm = true;
     }
 
-    <T> T plainly(Process process, Port port, Plain<T> effect, Object... arguments) {
+    <T> T plainly(DriverProcess process, Port port, Plain<T> effect, Object... arguments) {
         try {
             return pass(process, port, OptionalInt.empty(), effect::run, effect::run, arguments);
         } catch (DeviceModelUnavailable | InterruptedException impossible) {
@@ -85,8 +85,7 @@ final class Gate {
      * @param model the domain whose device model is called
      * @param late what happens where the call is done after its caller has given up
      */
-    <T> T pass(
-            Process process, Port port, OptionalInt model, Effect<T> effect, Effect<?> late, Object... arguments)
+    <T> T pass(DriverProcess process, Port port, OptionalInt model, Effect<T> effect, Effect<?> late, Object... arguments)
             throws DeviceModelUnavailable, InterruptedException {
         process.requireAlive();
         if (waiting) {
@@ -105,7 +104,7 @@ final class Gate {
         return result;
     }
 
-    private @Nullable Fault arrive(Process process, Port port, Object[] arguments) {
+    private @Nullable Fault arrive(DriverProcess process, Port port, Object[] arguments) {
         if (turns != null) {
             turns.happened();
         }
@@ -136,14 +135,13 @@ final class Gate {
         int before = port == Port.STORE_TRANSACT ? host.xenstoreNodes().hashCode() : 0;
         T result = effect.run();
         if (port == Port.STORE_WRITE
-                || port == Port.STORE_TRANSACT && before != host.xenstoreNodes().hashCode()) {
+                || (port == Port.STORE_TRANSACT && before != host.xenstoreNodes().hashCode())) {
             changes++;
         }
         return result;
     }
 
-    private <T> T meet(
-            Process process, Port port, Fault fault, OptionalInt model, Effect<T> effect, Effect<?> late)
+    private <T> T meet(DriverProcess process, Port port, Fault fault, OptionalInt model, Effect<T> effect, Effect<?> late)
             throws DeviceModelUnavailable, InterruptedException {
         if (port.isModel() && fault != Fault.INTERRUPTED) {
             promises.doubtModels();

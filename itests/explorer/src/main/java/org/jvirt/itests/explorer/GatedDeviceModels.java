@@ -11,10 +11,10 @@ import org.jvirt.xen.port.DeviceModels;
 /** The monitors through the gate. */
 final class GatedDeviceModels implements DeviceModels {
     private final DeviceModels models;
-    private final Process process;
+    private final DriverProcess process;
     private final Gate gate;
 
-    GatedDeviceModels(DeviceModels models, Process process, Gate gate) {
+    GatedDeviceModels(DeviceModels models, DriverProcess process, Gate gate) {
         this.models = models;
         this.process = process;
         this.gate = gate;

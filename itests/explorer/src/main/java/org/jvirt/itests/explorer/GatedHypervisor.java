@@ -6,10 +6,10 @@ import org.jvirt.xen.port.Hypervisor;
 /** The hypervisor through the gate. */
 final class GatedHypervisor implements Hypervisor {
     private final Hypervisor hypervisor;
-    private final Process process;
+    private final DriverProcess process;
     private final Gate gate;
 
-    GatedHypervisor(Hypervisor hypervisor, Process process, Gate gate) {
+    GatedHypervisor(Hypervisor hypervisor, DriverProcess process, Gate gate) {
         this.hypervisor = hypervisor;
         this.process = process;
         this.gate = gate;
@@ -17,12 +17,24 @@ final class GatedHypervisor implements Hypervisor {
 
     @Override
     public void permitMemory(int domainId, long machineFrame, long frames, boolean allow) {
-        run(Port.PERMIT_MEMORY, () -> hypervisor.permitMemory(domainId, machineFrame, frames, allow), domainId, machineFrame, frames, allow);
+        run(
+                Port.PERMIT_MEMORY,
+                () -> hypervisor.permitMemory(domainId, machineFrame, frames, allow),
+                domainId,
+                machineFrame,
+                frames,
+                allow);
     }
 
     @Override
     public void permitPorts(int domainId, long firstPort, long ports, boolean allow) {
-        run(Port.PERMIT_PORTS, () -> hypervisor.permitPorts(domainId, firstPort, ports, allow), domainId, firstPort, ports, allow);
+        run(
+                Port.PERMIT_PORTS,
+                () -> hypervisor.permitPorts(domainId, firstPort, ports, allow),
+                domainId,
+                firstPort,
+                ports,
+                allow);
     }
 
     @Override
@@ -32,7 +44,8 @@ final class GatedHypervisor implements Hypervisor {
 
     @Override
     public int mapInterrupt(int domainId, int interrupt) {
-        return gate.plainly(process, Port.MAP_INTERRUPT, () -> hypervisor.mapInterrupt(domainId, interrupt), domainId, interrupt);
+        return gate.plainly(
+                process, Port.MAP_INTERRUPT, () -> hypervisor.mapInterrupt(domainId, interrupt), domainId, interrupt);
     }
 
     @Override
@@ -42,12 +55,24 @@ final class GatedHypervisor implements Hypervisor {
 
     @Override
     public void unmapMemory(int domainId, long guestFrame, long machineFrame, long frames) {
-        run(Port.UNMAP_MEMORY, () -> hypervisor.unmapMemory(domainId, guestFrame, machineFrame, frames), domainId, guestFrame, machineFrame, frames);
+        run(
+                Port.UNMAP_MEMORY,
+                () -> hypervisor.unmapMemory(domainId, guestFrame, machineFrame, frames),
+                domainId,
+                guestFrame,
+                machineFrame,
+                frames);
     }
 
     @Override
     public void unmapPorts(int domainId, long guestPort, long machinePort, long ports) {
-        run(Port.UNMAP_PORTS, () -> hypervisor.unmapPorts(domainId, guestPort, machinePort, ports), domainId, guestPort, machinePort, ports);
+        run(
+                Port.UNMAP_PORTS,
+                () -> hypervisor.unmapPorts(domainId, guestPort, machinePort, ports),
+                domainId,
+                guestPort,
+                machinePort,
+                ports);
     }
 
     @Override
@@ -62,7 +87,8 @@ final class GatedHypervisor implements Hypervisor {
 
     @Override
     public boolean isAssignable(int domainId, PciAddress device) {
-        return gate.plainly(process, Port.IS_ASSIGNABLE, () -> hypervisor.isAssignable(domainId, device), domainId, device);
+        return gate.plainly(
+                process, Port.IS_ASSIGNABLE, () -> hypervisor.isAssignable(domainId, device), domainId, device);
     }
 
     private void run(Port port, Runnable effect, Object... arguments) {

@@ -9,10 +9,10 @@ import org.jvirt.xen.port.PciBackend;
 /** sysfs through the gate. */
 final class GatedPci implements PciBackend {
     private final PciBackend pci;
-    private final Process process;
+    private final DriverProcess process;
     private final Gate gate;
 
-    GatedPci(PciBackend pci, Process process, Gate gate) {
+    GatedPci(PciBackend pci, DriverProcess process, Gate gate) {
         this.pci = pci;
         this.process = process;
         this.gate = gate;

@@ -8,16 +8,17 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.jvirt.xen.port.DeviceModelUnavailable;
 import org.jvirt.xen.port.XenStore;
 
 /** xenstore through the gate. A transaction is one call, as it is one change. */
 final class GatedStore implements XenStore {
     private final XenStore store;
-    private final Process process;
+    private final DriverProcess process;
     private final Gate gate;
 
-    GatedStore(XenStore store, Process process, Gate gate) {
+    GatedStore(XenStore store, DriverProcess process, Gate gate) {
         this.store = store;
         this.process = process;
         this.gate = gate;
@@ -69,8 +70,7 @@ final class GatedStore implements XenStore {
     private <T> String rehearse(Function<Transaction, T> body) {
         try {
             return store.transact(transaction -> {
-                body.apply(transaction);
-                throw new Conflict();
+                throw new Conflict(body.apply(transaction));
             });
         } catch (Conflict aborted) {
             return "aborted";
@@ -80,8 +80,8 @@ final class GatedStore implements XenStore {
     private static final class Conflict extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        Conflict() {
-            super("another client got in between", null, false, false);
+        Conflict(@Nullable Object unused) {
+            super("another client got in between: not " + unused, null, false, false);
         }
     }
 

@@ -10,10 +10,10 @@ import org.jvirt.xen.port.Toolstack;
 /** {@code xl} through the gate. */
 final class GatedToolstack implements Toolstack {
     private final Toolstack toolstack;
-    private final Process process;
+    private final DriverProcess process;
     private final Gate gate;
 
-    GatedToolstack(Toolstack toolstack, Process process, Gate gate) {
+    GatedToolstack(Toolstack toolstack, DriverProcess process, Gate gate) {
         this.toolstack = toolstack;
         this.process = process;
         this.gate = gate;

@@ -47,7 +47,8 @@ final class LongRun {
         alone.forEach(schedule -> explorer.forEveryFault(
                 schedule,
                 1,
-                first -> pairs.add(() -> explorer.forEveryFault(first, first.faults().lastKey() + 1, explorer::run))));
+                first -> pairs.add(
+                        () -> explorer.forEveryFault(first, first.faults().lastKey() + 1, explorer::run))));
         Scenarios.together()
                 .forEach(schedule -> explorer.forEveryTurn(
                         schedule, 1, first -> pairs.add(() -> explorer.withEveryTurnAfter(first))));

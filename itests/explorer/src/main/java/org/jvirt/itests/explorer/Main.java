@@ -25,12 +25,14 @@ public final class Main {
         LongRun run = new LongRun(explorer, Duration.ofMinutes(Long.parseLong(argument)), THREADS, SEED);
         run.run(System.out::println);
         explorer.broken().stream().limit(MOST_TOLD).forEach(broken -> {
-            System.out.println("BROKEN  " + broken.schedule() + "  " + broken.broken().orElse(""));
+            System.out.println(
+                    "BROKEN  " + broken.schedule() + "  " + broken.broken().orElse(""));
             System.out.println("        replay: itests/explorer/explore '" + broken.schedule() + "'");
         });
         explorer.broken().stream()
                 .limit(1)
-                .forEach(broken -> System.out.print(explorer.replay(broken.schedule()).story()));
+                .forEach(broken ->
+                        System.out.print(explorer.replay(broken.schedule()).story()));
         System.exit(explorer.broken().isEmpty() ? 0 : 1);
     }
 }

@@ -57,8 +57,7 @@ enum Operation {
     ATTACH_FREED("attach-freed", Aim.NONE) {
         @Override
         void run(HypervisorConnection xen, World world) {
-            xen.attach(
-                    Known.OTHER_UUID, AttachRequest.of(world.hostdevs().get(0)), StepListener.NONE);
+            xen.attach(Known.OTHER_UUID, AttachRequest.of(world.hostdevs().get(0)), StepListener.NONE);
         }
     },
     SHUTDOWN("shutdown", Aim.OUT) {

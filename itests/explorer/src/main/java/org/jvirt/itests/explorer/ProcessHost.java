@@ -12,7 +12,7 @@ import org.jvirt.xen.port.XenStore;
 /** The simulated host as one process sees it: every call goes through the gate. */
 final class ProcessHost implements Host {
     private final Host host;
-    private final Process process;
+    private final DriverProcess process;
     private final Predicate<String> alive;
     private final XenStore xenStore;
     private final DeviceModels deviceModels;
@@ -20,7 +20,7 @@ final class ProcessHost implements Host {
     private final PciBackend pciBackend;
     private final Toolstack toolstack;
 
-    ProcessHost(Host host, Process process, Gate gate, Predicate<String> alive) {
+    ProcessHost(Host host, DriverProcess process, Gate gate, Predicate<String> alive) {
         this.host = host;
         this.process = process;
         this.alive = alive;

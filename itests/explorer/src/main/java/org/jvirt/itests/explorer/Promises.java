@@ -26,12 +26,12 @@ final class Promises {
     private final SimulatedHost host;
     private final World world;
     private final Map<PciAddress, DeviceSight> before;
+    private final Set<Integer> shownAtFirst;
     private final OptionalInt stub;
     private final OptionalInt guest;
     private boolean doubting;
     /** Whether a failure has said that a guest may let go later. */
     private boolean mayLetGo;
-
 
     Promises(SimulatedHost host, World world) {
         this.host = host;
@@ -39,6 +39,7 @@ final class Promises {
         this.before = world.everything().stream()
                 .map(address -> DeviceSight.of(host, address))
                 .collect(Collectors.toMap(DeviceSight::address, sight -> sight));
+        this.shownAtFirst = host.look(Known.FIRST).shownBy();
         this.stub = host.domainId(Known.GUEST + "-dm");
         this.guest = host.domainId(Known.GUEST);
         this.doubting = world == World.DEAD_DM;
@@ -152,7 +153,8 @@ final class Promises {
     }
 
     private boolean isOut(DeviceSight sight) {
-        // What could not be found in a guest's memory may stay mapped while the device decodes nothing and nobody gets it.
+        // What could not be found in a guest's memory may stay mapped while the device decodes nothing and nobody gets
+        // it.
         boolean nobody = sight.held()
                 ? sight.parties().reachedBy().isEmpty()
                 : sight.havers(world.believesGuest(), doubting).isEmpty();
@@ -171,7 +173,9 @@ final class Promises {
                 && sight.parties().granted().containsKey(guest.getAsInt())
                 && sight.parties().exportedTo().equals(stub.isPresent() ? stub : guest)
                 && sight.journal().isEmpty()
-                && sight.parties().shownBy().equals(before.get(Known.FIRST).parties().shownBy());
+                && sight.parties()
+                        .shownBy()
+                        .equals(shownAtFirst);
     }
 
     /**
@@ -191,10 +195,7 @@ final class Promises {
         for (PciAddress address : operation.devices(world)) {
             DeviceSight sight = look(address);
             boolean unchanged = then.stream().anyMatch(sight::equals);
-            if (!unchanged
-                    && !isAsBefore(operation, sight)
-                    && !isTold(sight, failure)
-                    && !letGoByItself(sight, then)) {
+            if (!unchanged && !isAsBefore(operation, sight) && !isTold(sight, failure) && !letGoByItself(sight, then)) {
                 throw new Broken("P4: " + operation + " failed: '" + failure.getMessage()
                         + "', and says nothing of what remains: " + sight);
             }
@@ -205,8 +206,10 @@ final class Promises {
         return switch (operation.aim()) {
             case OUT -> isWorking(sight) || isOut(sight) || hasEnded(sight);
             case IN -> sight.isFree(false, doubting) || isIn(sight);
-            case ASSIGNABLE -> !sight.onPciback() && sight.parties().driver().isPresent() || sight.isFree(false, doubting);
-            case HOSTS -> sight.isFree(false, doubting) || !sight.onPciback() && sight.journal().isEmpty();
+            case ASSIGNABLE -> (!sight.onPciback() && sight.parties().driver().isPresent())
+                    || sight.isFree(false, doubting);
+            case HOSTS -> sight.isFree(false, doubting)
+                    || (!sight.onPciback() && sight.journal().isEmpty());
             case NONE -> true;
         };
     }
@@ -249,7 +252,8 @@ final class Promises {
     private static boolean isTold(DeviceSight sight, RuntimeException failure) {
         String message = String.valueOf(failure.getMessage());
         boolean noted = sight.journal().isPresent() || sight.held() || message.contains(IN_DOUBT);
-        boolean said = failure instanceof DetachFailed || REMAINS.matcher(message).find();
+        boolean said =
+                failure instanceof DetachFailed || REMAINS.matcher(message).find();
         return noted && said;
     }
 

@@ -35,7 +35,7 @@ final class Run {
     private final Promises promises;
     private final Story story;
     private final Gate gate;
-    private final List<Process> processes = new ArrayList<>();
+    private final List<DriverProcess> processes = new ArrayList<>();
     private @Nullable Throwable broken;
 
     /**
@@ -87,10 +87,7 @@ final class Run {
             }
         }
         return new Result(
-                schedule,
-                gate.calls(),
-                why == null ? Optional.empty() : Optional.of(text(why)),
-                story.toString());
+                schedule, gate.calls(), why == null ? Optional.empty() : Optional.of(text(why)), story.toString());
     }
 
     private static String text(Throwable why) {
@@ -100,13 +97,13 @@ final class Run {
                 : "the explorer met " + why + " at " + trace[0];
     }
 
-    private Process newProcess() {
-        Process process = new Process("p" + (processes.size() + 1));
+    private DriverProcess newProcess() {
+        DriverProcess process = new DriverProcess("p" + (processes.size() + 1));
         processes.add(process);
         return process;
     }
 
-    private HypervisorConnection connect(Process process) {
+    private HypervisorConnection connect(DriverProcess process) {
         Host ports = new ProcessHost(host, process, gate, this::isAlive);
         return new XenConnection(driver.apply(ports), schedule.world().settings());
     }
@@ -115,23 +112,36 @@ final class Run {
         return processes.stream().anyMatch(process -> process.owner().equals(owner) && process.isAlive());
     }
 
-    private void inOrder(Process first, List<Operation> operations) {
-        Process process = first;
+    private void inOrder(DriverProcess first, List<Operation> operations) {
+        DriverProcess process = first;
         for (Operation operation : operations) {
             boolean succeeded = attempt(process, operation);
-            if (!process.isAlive()) {
-                process = newProcess();
-            }
+            process = survivor(process);
             if (!succeeded && schedule.redo()) {
                 attempt(process, operation);
-                if (!process.isAlive()) {
-                    process = newProcess();
-                }
+                process = survivor(process);
             }
         }
     }
 
-    private boolean attempt(Process process, Operation operation) {
+    /** The process, or the one that is started after its death. */
+    private DriverProcess survivor(DriverProcess process) {
+        if (!process.isAlive()) {
+            return newProcess();
+        }
+        if (turns == null) {
+            requireNothingOpen(process);
+        }
+        return process;
+    }
+
+    private static void requireNothingOpen(DriverProcess process) {
+        if (process.openMonitors() > 0) {
+            throw new Broken("P6: " + process.owner() + " left a monitor open");
+        }
+    }
+
+    private boolean attempt(DriverProcess process, Operation operation) {
         story.tell(process.owner() + ": " + operation);
         List<DeviceSight> then = promises.all();
         int changesBefore = gate.changes();
@@ -157,19 +167,15 @@ final class Run {
                 throw new Broken("P4: " + operation + " failed untyped: " + failure);
             }
             return false;
-        } finally {
-            if (process.isAlive() && turns == null && process.openMonitors() > 0) {
-                throw new Broken("P6: " + operation + " left a monitor open");
-            }
         }
     }
 
     private void interleaved(Turns order) {
         List<List<Operation>> tasks = schedule.tasks();
-        Process shared = newProcess();
+        DriverProcess shared = newProcess();
         for (int task = 0; task < tasks.size(); task++) {
             int number = task;
-            Process process = schedule.processes() && task > 0 ? newProcess() : shared;
+            DriverProcess process = schedule.processes() && task > 0 ? newProcess() : shared;
             THREADS.execute(() -> {
                 order.begin(number);
                 try {
@@ -187,11 +193,7 @@ final class Run {
 
     /** What is to be found when all is over and quiet, and that a new look at the host gets everything going again. */
     private void afterwards() {
-        for (Process process : processes) {
-            if (process.isAlive() && process.openMonitors() > 0) {
-                throw new Broken("P6: " + process.owner() + " left a monitor open");
-            }
-        }
+        processes.stream().filter(DriverProcess::isAlive).forEach(Run::requireNothingOpen);
         try {
             timeline.pass(ALL_IS_QUIET);
         } catch (InterruptedException left) {
@@ -200,8 +202,8 @@ final class Run {
         promises.requireAlways();
         if (recovered.isNew(States.of(schedule.world(), host, this::isAlive))) {
             gate.calm();
-            Process last = processes.get(processes.size() - 1);
-            Process process = last.isAlive() ? last : newProcess();
+            DriverProcess last = processes.get(processes.size() - 1);
+            DriverProcess process = last.isAlive() ? last : newProcess();
             new Recovery(schedule.world(), host, connect(process), promises, story).run();
         }
     }

@@ -60,9 +60,7 @@ record Schedule(
             int equals = fault.indexOf('=');
             faults.put(
                     Integer.parseInt(fault.substring(0, equals)),
-                    Fault.valueOf(fault.substring(equals + 1)
-                            .replace('-', '_')
-                            .toUpperCase(Locale.ROOT)));
+                    Fault.valueOf(fault.substring(equals + 1).replace('-', '_').toUpperCase(Locale.ROOT)));
         }
         NavigableSet<Integer> switches =
                 items(parts.group(4)).stream().map(Integer::parseInt).collect(Collectors.toCollection(TreeSet::new));

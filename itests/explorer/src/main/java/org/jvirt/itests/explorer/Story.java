@@ -25,7 +25,7 @@ final class Story {
         return new Story(true, nanos);
     }
 
-    void call(int number, Process process, Port port, Object[] arguments, @Nullable Fault fault) {
+    void call(int number, DriverProcess process, Port port, Object[] arguments, @Nullable Fault fault) {
         if (kept) {
             tell(String.format(
                     Locale.ROOT,

@@ -81,13 +81,15 @@ enum Mistake implements UnaryOperator<Host> {
                     return real.call();
                 }
                 Function<Transaction, ?> body = body(arguments);
-                return host.xenStore().transact(transaction -> body.apply(Falsified.port(
-                        Transaction.class, transaction, (deed, given, write) -> {
-                            if (deed.equals("write") && given[0].toString().endsWith("/remains")) {
-                                transaction.remove("/libxl/pci/0000-03-00-0/domid");
-                            }
-                            return write.call();
-                        })));
+                return host.xenStore()
+                        .transact(transaction ->
+                                body.apply(Falsified.port(Transaction.class, transaction, (deed, given, write) -> {
+                                    if (deed.equals("write")
+                                            && given[0].toString().endsWith("/remains")) {
+                                        transaction.remove("/libxl/pci/0000-03-00-0/domid");
+                                    }
+                                    return write.call();
+                                })));
             });
         }
     },
@@ -164,8 +166,13 @@ enum Mistake implements UnaryOperator<Host> {
                 if (method.equals("devices")) {
                     List<GuestDevice> shown = devices(real);
                     String listed = "/local/domain/0/backend/pci/" + domain + "/0/dev-0";
-                    boolean there = shown.stream().anyMatch(device -> device.id().equals("pci-pt-03_00.0"));
-                    if (!there && host.xenStore().read(listed).filter("0000:03:00.0"::equals).isPresent()) {
+                    boolean there =
+                            shown.stream().anyMatch(device -> device.id().equals("pci-pt-03_00.0"));
+                    if (!there
+                            && host.xenStore()
+                                    .read(listed)
+                                    .filter("0000:03:00.0"::equals)
+                                    .isPresent()) {
                         throw new HostFault("Device 'pci-pt-03_00.0' not found", null);
                     }
                     return shown;

@@ -24,8 +24,8 @@ class PlantedMistakesTest {
         Explorer explorer = new Explorer(mistake);
         explorer.withEveryFault(Schedule.parse(schedule));
 
-        assertThat(explorer.broken()).anySatisfy(found -> assertThat(found.broken().orElse(""))
-                .startsWith(promise));
+        assertThat(explorer.broken())
+                .anySatisfy(found -> assertThat(found.broken().orElse("")).startsWith(promise));
         Explorer without = new Explorer(UnaryOperator.identity());
         without.withEveryFault(Schedule.parse(schedule));
         assertThat(without.told()).isEmpty();

@@ -35,7 +35,9 @@ class ScheduleTest {
 
         Run.Result first = explorer.replay(schedule);
 
-        assertThat(first.story()).contains("<<< hangs until its time-out").isEqualTo(explorer.replay(schedule).story());
+        assertThat(first.story())
+                .contains("<<< hangs until its time-out")
+                .isEqualTo(explorer.replay(schedule).story());
         assertThat(first.broken()).isEmpty();
     }
 

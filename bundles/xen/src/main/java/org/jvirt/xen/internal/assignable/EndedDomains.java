@@ -50,8 +50,7 @@ public final class EndedDomains {
             PcibackBinding.restore(host.pciBackend(), device);
             requireFree(device);
             reset(device);
-            intent.finish(
-                    List.of(device), transaction -> new DeviceKeys(device).unlock(transaction, entry.domainId()));
+            intent.finish(List.of(device), transaction -> new DeviceKeys(device).unlock(transaction, entry.domainId()));
             LOG.info("{} of {} is finished by the end of domain {}", entry.operation(), device, entry.domainId());
         } catch (RuntimeException stays) {
             LOG.warn("{} of {} was not finished, and its domain has ended", entry.operation(), device, stays);

@@ -92,8 +92,7 @@ public final class AttachProcedure {
                 throw refused;
             }
             throw new HostFault(
-                    first + " could not be attached to '" + domain.name() + "': " + failed.getMessage()
-                            + "; " + end,
+                    first + " could not be attached to '" + domain.name() + "': " + failed.getMessage() + "; " + end,
                     failed);
         }
     }
@@ -303,9 +302,8 @@ public final class AttachProcedure {
                 if (complete) {
                     letGo(attempt);
                 } else {
-                    attempt.addresses()
-                            .forEach(address ->
-                                    attempt.intent().abandon(address, "the attach failed, and could not be taken back whole"));
+                    attempt.addresses().forEach(address -> attempt.intent()
+                            .abandon(address, "the attach failed, and could not be taken back whole"));
                 }
             });
         } catch (RuntimeException storeGone) {

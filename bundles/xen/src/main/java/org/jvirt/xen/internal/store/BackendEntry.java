@@ -24,13 +24,7 @@ public record BackendEntry(
     /** A device that an attach had begun to give to a domain, and that its tree does not list. */
     public static BackendEntry unlisted(PciAddress address) {
         return new BackendEntry(
-                -1,
-                address,
-                OptionalInt.empty(),
-                Optional.empty(),
-                HostdevOptions.DEFAULT,
-                XenbusState.UNKNOWN,
-                false);
+                -1, address, OptionalInt.empty(), Optional.empty(), HostdevOptions.DEFAULT, XenbusState.UNKNOWN, false);
     }
 
     public boolean isListed() {

@@ -87,8 +87,8 @@ public final class Journal {
         Plan plan = Plan.of(operation, Optional.of(domain), devices, check);
         Begun begun = tryBegin(plan);
         if (begun.other().filter(other -> !devices.contains(other.device())).isPresent()) {
-            store.await(List.of(XenPaths.JOURNAL), wait, () -> otherAt(store, plan)
-                    .isEmpty());
+            store.await(
+                    List.of(XenPaths.JOURNAL), wait, () -> otherAt(store, plan).isEmpty());
             begun = tryBegin(plan);
         }
         return intent(plan, begun);

@@ -4,12 +4,12 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** A jvirt process on the simulated host, as far as it can die. */
-final class Process {
+final class DriverProcess {
     private final String owner;
     private final Set<Object> monitors = new HashSet<>();
     private boolean dead;
 
-    Process(String owner) {
+    DriverProcess(String owner) {
         this.owner = owner;
     }
 
