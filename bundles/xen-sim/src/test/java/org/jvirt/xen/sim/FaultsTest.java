@@ -661,6 +661,20 @@ class FaultsTest {
         assertThat(detach("two", "02:00.0", ForcePolicy.NEVER).custody()).isEqualTo(Custody.HELD_BACK);
     }
 
+    @Test
+    void an_answer_that_is_forced_for_one_device_does_not_take_another_along_that_was_asked_for() {
+        use(SILENT_PV_WITH_TWO);
+        int two = host.domainId("two").orElseThrow();
+        host.intercept(dyingAt("xenstore.await"));
+        assertThatThrownBy(() -> detach("two", "01:00.0", ForcePolicy.NEVER)).isInstanceOf(AssertionError.class);
+        host.intercept(PortInterceptor.NONE);
+
+        assertThat(detach("two", "02:00.0", ForcePolicy.IMMEDIATE).custody()).isEqualTo(Custody.HELD_BACK);
+
+        assertThat(host.look(PciAddress.parse("01:00.0")).exportedTo()).hasValue(two);
+        assertThat(detach("two", "01:00.0", ForcePolicy.IMMEDIATE).custody()).isEqualTo(Custody.HELD_BACK);
+    }
+
     /** The process dies at a call: nothing that it does afterwards reaches the host. */
     private static PortInterceptor dyingAt(String call) {
         return new PortInterceptor() {

@@ -85,7 +85,8 @@ final class Gate {
      * @param model the domain whose device model is called
      * @param late what happens where the call is done after its caller has given up
      */
-    <T> T pass(DriverProcess process, Port port, OptionalInt model, Effect<T> effect, Effect<?> late, Object... arguments)
+    <T> T pass(
+            DriverProcess process, Port port, OptionalInt model, Effect<T> effect, Effect<?> late, Object... arguments)
             throws DeviceModelUnavailable, InterruptedException {
         process.requireAlive();
         if (waiting) {
@@ -135,13 +136,15 @@ final class Gate {
         int before = port == Port.STORE_TRANSACT ? host.xenstoreNodes().hashCode() : 0;
         T result = effect.run();
         if (port == Port.STORE_WRITE
-                || (port == Port.STORE_TRANSACT && before != host.xenstoreNodes().hashCode())) {
+                || (port == Port.STORE_TRANSACT
+                        && before != host.xenstoreNodes().hashCode())) {
             changes++;
         }
         return result;
     }
 
-    private <T> T meet(DriverProcess process, Port port, Fault fault, OptionalInt model, Effect<T> effect, Effect<?> late)
+    private <T> T meet(
+            DriverProcess process, Port port, Fault fault, OptionalInt model, Effect<T> effect, Effect<?> late)
             throws DeviceModelUnavailable, InterruptedException {
         if (port.isModel() && fault != Fault.INTERRUPTED) {
             promises.doubtModels();

@@ -104,9 +104,9 @@ enum Port {
     private final String label;
     private final Kind kind;
     private final boolean changes;
+
     @SuppressWarnings("ImmutableEnumChecker") // List.of() makes one that is
     private final List<Fault> faults;
-
 
     Port(String label, Kind kind, boolean changes, Fault... faults) {
         this.label = label;

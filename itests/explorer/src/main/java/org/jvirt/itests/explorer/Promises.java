@@ -173,9 +173,7 @@ final class Promises {
                 && sight.parties().granted().containsKey(guest.getAsInt())
                 && sight.parties().exportedTo().equals(stub.isPresent() ? stub : guest)
                 && sight.journal().isEmpty()
-                && sight.parties()
-                        .shownBy()
-                        .equals(shownAtFirst);
+                && sight.parties().shownBy().equals(shownAtFirst);
     }
 
     /**

@@ -33,9 +33,9 @@ enum World {
 
     private final One devices;
     private final Trust trust;
+
     @SuppressWarnings("ImmutableEnumChecker") // each host that it makes is a new one
     private final Function<Timeline, SimulatedHost> blueprint;
-
 
     World(String type, String temper, String more, One devices, Trust trust) {
         this.devices = devices;

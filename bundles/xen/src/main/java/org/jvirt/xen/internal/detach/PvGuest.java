@@ -85,7 +85,7 @@ final class PvGuest implements GuestSide {
         return false;
     }
 
-    /** pciback lets go of all devices in one conversation: the answer for one of them is the answer for all. */
+    /** Noted for all of them before the first: whoever comes after this process must not take the answers for the guest's. */
     @Override
     public void beforeForce(List<Removal> removals) {
         removals.stream().filter(this::holds).forEach(removal -> removal.markForced(journal, true));
@@ -96,9 +96,11 @@ final class PvGuest implements GuestSide {
         boolean held = holds(removal);
         try {
             if (held) {
-                handshake.requestRemoval(removal.devices());
+                handshake.requestRemovalOfNothingBut(removal.devices());
             }
-            handshake.answerForGuest();
+            if (held || handshake.isBeingAnswered()) {
+                handshake.answerForGuest();
+            }
             return held;
         } catch (PcibackSilent silent) {
             throw new GuestUnreachable(silent);
