@@ -158,6 +158,26 @@ enum Mistake implements UnaryOperator<Host> {
         }
     },
 
+    /** Others' intents are not looked at. */
+    NO_EXCLUSION {
+        @Override
+        public Host apply(Host host) {
+            return store(host, (method, arguments, real) -> {
+                if (!method.equals("transact")) {
+                    return real.call();
+                }
+                Function<Transaction, ?> body = body(arguments);
+                return host.xenStore()
+                        .transact(transaction -> body.apply(Falsified.port(
+                                Transaction.class,
+                                transaction,
+                                (deed, given, read) -> deed.equals("list") && given[0].equals("/tool/jvirt/journal")
+                                        ? List.of()
+                                        : read.call())));
+            });
+        }
+    },
+
     /** A device that is in no guest any more is an error to whoever wants it out. */
     LATE_ANSWER_IS_ERROR {
         @Override

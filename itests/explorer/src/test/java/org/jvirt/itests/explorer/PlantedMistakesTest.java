@@ -30,4 +30,17 @@ class PlantedMistakesTest {
         without.withEveryFault(Schedule.parse(schedule));
         assertThat(without.told()).isEmpty();
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NO_EXCLUSION, silent:detach-after||detach-after, P8",
+        "NO_EXCLUSION, pv_two:detach-now||detach-second, P1",
+    })
+    void a_planted_mistake_is_found_by_giving_turns(Mistake mistake, String schedule, String promise) {
+        Explorer explorer = new Explorer(mistake);
+        explorer.withEveryTurn(Schedule.parse(schedule));
+
+        assertThat(explorer.broken()).anySatisfy(found -> assertThat(found.broken().orElse(""))
+                .startsWith(promise));
+    }
 }
