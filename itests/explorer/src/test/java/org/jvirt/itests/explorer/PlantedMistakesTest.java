@@ -40,7 +40,7 @@ class PlantedMistakesTest {
         Explorer explorer = new Explorer(mistake);
         explorer.withEveryTurn(Schedule.parse(schedule));
 
-        assertThat(explorer.broken()).anySatisfy(found -> assertThat(found.broken().orElse(""))
-                .startsWith(promise));
+        assertThat(explorer.broken())
+                .anySatisfy(found -> assertThat(found.broken().orElse("")).startsWith(promise));
     }
 }
