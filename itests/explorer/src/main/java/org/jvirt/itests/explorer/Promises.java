@@ -18,7 +18,7 @@ import org.jvirt.xen.sim.SimulatedHost;
 final class Promises {
     /** How a message says that something remains. */
     private static final Pattern REMAINS = Pattern.compile(
-            "remain|taken back|held back|do it again|not finished|may still release|the journal may not say so");
+            "remain|taken back|held back|do it again|not finished|may still release|the journal keeps|the journal may not say so");
 
     /** How a message says that the journal may or may not have an intent: then it need not have it. */
     private static final String IN_DOUBT = "does not tell whether it was done";
