@@ -1,6 +1,7 @@
 package org.jvirt.api;
 
 import java.util.Comparator;
+import java.util.HexFormat;
 import org.jvirt.api.error.InvalidRequest;
 
 /**
@@ -12,6 +13,7 @@ import org.jvirt.api.error.InvalidRequest;
  * @param function 0 to 7
  */
 public record PciAddress(int segment, int bus, int slot, int function) implements Comparable<PciAddress> {
+    private static final HexFormat HEX = HexFormat.of();
     private static final Comparator<PciAddress> ORDER = Comparator.comparingInt(PciAddress::sbdf);
 
     /**
@@ -62,6 +64,7 @@ public record PciAddress(int segment, int bus, int slot, int function) implement
     /** The form that sysfs and {@code xl} print: {@code 0000:03:00.0}. */
     @Override
     public String toString() {
-        return String.format("%04x:%02x:%02x.%x", segment, bus, slot, function);
+        return HEX.toHexDigits(segment, 4) + ":" + HEX.toHexDigits(bus, 2) + ":" + HEX.toHexDigits(slot, 2) + "."
+                + function;
     }
 }

@@ -1,8 +1,10 @@
 package org.jvirt.xen.sim;
 
 import java.io.InputStream;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.nodedev.NodeDevices;
 import org.jvirt.xen.port.DeviceModels;
@@ -12,6 +14,7 @@ import org.jvirt.xen.port.PciBackend;
 import org.jvirt.xen.port.Ticker;
 import org.jvirt.xen.port.Toolstack;
 import org.jvirt.xen.port.XenStore;
+import org.jvirt.xen.sim.internal.HostDescription;
 import org.jvirt.xen.sim.internal.HostDescriptionXml;
 import org.jvirt.xen.sim.internal.Parties;
 
@@ -42,7 +45,17 @@ public final class SimulatedHost implements Host {
      * @throws org.jvirt.api.error.InvalidRequest if the description makes no sense
      */
     public static SimulatedHost described(InputStream xml, Timeline timeline) {
-        return new SimulatedHost(timeline, new Parties(timeline, HostDescriptionXml.parse(xml)));
+        return blueprint(xml).apply(timeline);
+    }
+
+    /**
+     * A description read once, of which many hosts can be made; each is new.
+     *
+     * @throws org.jvirt.api.error.InvalidRequest if the description makes no sense
+     */
+    public static Function<Timeline, SimulatedHost> blueprint(InputStream xml) {
+        HostDescription description = HostDescriptionXml.parse(xml);
+        return timeline -> new SimulatedHost(timeline, new Parties(timeline, description));
     }
 
     /** Has every port call pass by an interceptor. */
@@ -53,6 +66,16 @@ public final class SimulatedHost implements Host {
     /** True if the domain can read or write the device's registers: through what is mapped into it, while the device decodes. */
     public boolean guestReaches(int domainId, PciAddress device) {
         return timeline.now(() -> parties.guestReaches(domainId, device));
+    }
+
+    /** What every party of the host has of a device, without a port call. */
+    public Sighting look(PciAddress device) {
+        return timeline.now(() -> parties.sighting(device));
+    }
+
+    /** All of xenstore as it is now, without a port call: a view, good until something happens. */
+    public Map<String, String> xenstoreNodes() {
+        return parties.nodes();
     }
 
     /** What of the device is still permitted, mapped or assigned to a domain at the hypervisor. */
@@ -75,6 +98,14 @@ public final class SimulatedHost implements Host {
         timeline.now(() -> {
             parties.stopDeviceModel(domainId, dead);
             return dead;
+        });
+    }
+
+    /** Has a device model that hangs answer again. */
+    public void resumeDeviceModel(int domainId) {
+        timeline.now(() -> {
+            parties.resumeDeviceModel(domainId);
+            return domainId;
         });
     }
 

@@ -11,22 +11,38 @@ import java.util.function.Supplier;
  * which jumps from event to event: runs on it are fast, and always the same. Everything on the host happens under this object's monitor.
  */
 public final class Timeline {
+    private static final Others NOBODY = () -> false;
+
     private final boolean virtual;
+    private final Others others;
     private final PriorityQueue<Event> events =
             new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparingLong(Event::number));
     private long virtualNanos;
     private long scheduled;
 
-    private Timeline(boolean virtual) {
+    private Timeline(boolean virtual, Others others) {
         this.virtual = virtual;
+        this.others = others;
     }
 
     public static Timeline real() {
-        return new Timeline(false);
+        return new Timeline(false, NOBODY);
     }
 
     public static Timeline virtual() {
-        return new Timeline(true);
+        return virtual(NOBODY);
+    }
+
+    /** A virtual time that several threads share, of which one runs at a time: time passes only when all of them wait. */
+    public static Timeline virtual(Others others) {
+        return new Timeline(true, others);
+    }
+
+    /** Those who share a virtual time with the thread that is about to wait. */
+    @FunctionalInterface
+    public interface Others {
+        /** Lets them run; true if one of them did, so that the one who waits has to look again before time passes. */
+        boolean run();
     }
 
     private record Event(long at, long number, Runnable action) {}
@@ -51,21 +67,37 @@ public final class Timeline {
     }
 
     /** Lets time pass until a condition holds, or the time-out is over; whether it held. */
-    public synchronized boolean await(Duration timeout, BooleanSupplier condition) throws InterruptedException {
-        long deadline = nanos() + timeout.toNanos();
+    public boolean await(Duration timeout, BooleanSupplier condition) throws InterruptedException {
+        long deadline = deadline(timeout);
         while (true) {
-            runDue();
-            if (condition.getAsBoolean()) {
-                return true;
+            synchronized (this) {
+                runDue();
+                if (condition.getAsBoolean()) {
+                    return true;
+                }
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                if (nanos() - deadline >= 0) {
+                    return false;
+                }
+                if (!virtual) {
+                    waitUntil(deadline);
+                    continue;
+                }
             }
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
+            if (!others.run()) {
+                jumpTo(deadline);
             }
-            if (nanos() - deadline >= 0) {
-                return false;
-            }
-            passUntil(deadline);
         }
+    }
+
+    /** Others must not let time pass beyond it either. */
+    private synchronized long deadline(Duration timeout) {
+        if (others != NOBODY) {
+            after(timeout, () -> {});
+        }
+        return nanos() + timeout.toNanos();
     }
 
     /** Lets time pass. */
@@ -73,16 +105,18 @@ public final class Timeline {
         await(duration, () -> false);
     }
 
+    private synchronized void jumpTo(long deadline) {
+        virtualNanos = Math.max(virtualNanos, nextUntil(deadline));
+    }
+
     @SuppressWarnings("WaitNotInLoop") // await() loops: whatever woke it, it looks at its condition again
-    private void passUntil(long deadline) throws InterruptedException {
+    private synchronized void waitUntil(long deadline) throws InterruptedException {
+        wait(Math.max(1, (nextUntil(deadline) - System.nanoTime()) / 1_000_000));
+    }
+
+    private long nextUntil(long deadline) {
         Event next = events.peek();
-        long until = next == null ? deadline : Math.min(deadline, next.at());
-        if (virtual) {
-            virtualNanos = Math.max(virtualNanos, until);
-        } else {
-            long millis = Math.max(1, (until - System.nanoTime()) / 1_000_000);
-            wait(millis);
-        }
+        return next == null ? deadline : Math.min(deadline, next.at());
     }
 
     private void runDue() {

@@ -530,6 +530,182 @@ class FaultsTest {
         assertThat(assignable()).doesNotContain(SPARE);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "hypervisor.isAssignable",
+                "sysfs.unbind",
+                "sysfs.bind",
+                "qmp.add",
+                "hypervisor.mapInterrupt",
+                "hypervisor.assign",
+                "xenstore.await"
+            })
+    void an_attach_that_died_is_taken_back_by_a_detach(String call) {
+        host.intercept(dyingAt(call));
+        assertThatThrownBy(() -> attach("plain", "0c:00.0")).isInstanceOf(AssertionError.class);
+        host.intercept(PortInterceptor.NONE);
+        assertThat(assignable()).doesNotContain(SPARE);
+
+        detach("plain", "0c:00.0", ForcePolicy.NEVER);
+
+        assertThat(driver(SPARE)).contains("pciback");
+        assertThat(assignable()).contains(SPARE);
+        assertThat(host.look(SPARE).granted()).isEmpty();
+        assertThat(host.xenStore().list(JOURNAL)).isEmpty();
+    }
+
+    @Test
+    void what_is_taken_back_is_not_offered_by_xl_meanwhile() {
+        host.intercept(dyingAt("hypervisor.isAssignable"));
+        assertThatThrownBy(() -> attach("plain", "0c:00.0")).isInstanceOf(AssertionError.class);
+        assertThat(host.xenstoreNodes()).doesNotContainKey("/libxl/pci/0000-0c-00-0/domid");
+        String[] lock = {""};
+        host.intercept(first(
+                "hypervisor.permitMemory",
+                () -> lock[0] =
+                        host.xenStore().read("/libxl/pci/0000-0c-00-0/domid").orElse("free")));
+
+        detach("plain", "0c:00.0", ForcePolicy.IMMEDIATE);
+
+        assertThat(lock[0]).isEqualTo(host.domainId("plain").orElseThrow() + "");
+    }
+
+    @Test
+    void a_reset_that_died_can_be_done_again() {
+        host.intercept(dyingAt("sysfs.reset"));
+        assertThatThrownBy(() -> xen.assignableDevices().reset(PciAddress.parse("0e:00.0")))
+                .isInstanceOf(AssertionError.class);
+        host.intercept(PortInterceptor.NONE);
+
+        xen.assignableDevices().reset(PciAddress.parse("0e:00.0"));
+
+        assertThat(host.xenStore().list(JOURNAL)).isEmpty();
+    }
+
+    @Test
+    void an_intent_that_could_not_be_ended_keeps_nobody_from_the_device() {
+        host.intercept(failingAfter("qmp.requestRemoval", "xenstore.transact"));
+        assertThatThrownBy(() -> detach("silent", "04:00.0", ForcePolicy.NEVER)).isNotNull();
+        host.intercept(PortInterceptor.NONE);
+
+        assertThat(detach("silent", "04:00.0", ForcePolicy.IMMEDIATE).release()).isEqualTo(Release.BY_EJECT);
+    }
+
+    /** Another process may have the device by the time that it would be taken back. */
+    @Test
+    void what_was_committed_is_not_taken_back_although_the_daemon_could_not_tell_of_it() {
+        PciAddress nic = PciAddress.parse("00:1f.6");
+        host.intercept(losingTheAnswerAfter("hypervisor.assign"));
+
+        xen.assignableDevices().add(nic, Optional.empty());
+
+        host.intercept(PortInterceptor.NONE);
+        assertThat(driver(nic)).contains("pciback");
+        assertThat(assignable()).contains(nic);
+    }
+
+    @Test
+    void a_detach_whose_last_commit_could_not_be_told_of_has_succeeded() {
+        host.intercept(losingTheAnswerAfter("hypervisor.isAssignable"));
+
+        assertThat(detach("web", "03:00.0", ForcePolicy.NEVER).release()).isEqualTo(Release.BY_GUEST);
+
+        assertThat(assignable()).contains(PciAddress.parse("03:00.0"));
+        assertThat(host.xenStore().list(JOURNAL)).isEmpty();
+    }
+
+    @Test
+    void a_guest_that_was_asked_before_the_monitor_failed_is_not_said_to_keep_its_device_for_good() {
+        host.intercept(new PortInterceptor() {
+            @Override
+            public void before(String name) {
+                if (name.equals("qmp.requestRemoval")) {
+                    host.stopDeviceModel(host.domainId("silent").orElseThrow(), true);
+                }
+            }
+        });
+
+        assertThatThrownBy(() -> detach("silent", "04:00.0", ForcePolicy.NEVER))
+                .hasMessageContaining("may still release");
+    }
+
+    /** pciback lets go of all that is to go in one conversation: a forced answer on its way must not answer for the next to be asked. */
+    @Test
+    void an_answer_that_was_forced_for_one_device_is_not_taken_for_the_guests_own_for_another() {
+        use(SILENT_PV_WITH_TWO);
+        boolean[] answered = {false};
+        host.intercept(new PortInterceptor() {
+            @Override
+            public void before(String name) {
+                if (answered[0]) {
+                    throw new AssertionError("the process is dead");
+                }
+            }
+
+            @Override
+            public void after(String name) {
+                String frontend = host.domainId("two").orElseThrow() + "/device/pci/0/state";
+                answered[0] |= "7".equals(host.xenstoreNodes().get("/local/domain/" + frontend));
+            }
+        });
+        assertThatThrownBy(() -> detach("two", "02:00.0", ForcePolicy.IMMEDIATE))
+                .isInstanceOf(AssertionError.class);
+        host.intercept(PortInterceptor.NONE);
+
+        assertThatThrownBy(() -> detach("two", "01:00.0", ForcePolicy.NEVER))
+                .isInstanceOf(DetachFailed.class)
+                .hasMessageContaining("nothing was changed");
+        assertThat(detach("two", "01:00.0", ForcePolicy.AFTER_TIMEOUT).custody())
+                .isEqualTo(Custody.HELD_BACK);
+        assertThat(detach("two", "02:00.0", ForcePolicy.NEVER).custody()).isEqualTo(Custody.HELD_BACK);
+    }
+
+    @Test
+    void an_answer_that_is_forced_for_one_device_does_not_take_another_along_that_was_asked_for() {
+        use(SILENT_PV_WITH_TWO);
+        int two = host.domainId("two").orElseThrow();
+        host.intercept(dyingAt("xenstore.await"));
+        assertThatThrownBy(() -> detach("two", "01:00.0", ForcePolicy.NEVER)).isInstanceOf(AssertionError.class);
+        host.intercept(PortInterceptor.NONE);
+
+        assertThat(detach("two", "02:00.0", ForcePolicy.IMMEDIATE).custody()).isEqualTo(Custody.HELD_BACK);
+
+        assertThat(host.look(PciAddress.parse("01:00.0")).exportedTo()).hasValue(two);
+        assertThat(detach("two", "01:00.0", ForcePolicy.IMMEDIATE).custody()).isEqualTo(Custody.HELD_BACK);
+    }
+
+    /** The process dies at a call: nothing that it does afterwards reaches the host. */
+    private static PortInterceptor dyingAt(String call) {
+        return new PortInterceptor() {
+            private boolean dead;
+
+            @Override
+            public void before(String name) {
+                dead |= name.equals(call);
+                if (dead) {
+                    throw new AssertionError("the process is dead");
+                }
+            }
+        };
+    }
+
+    /** The first transaction after a call is made, and its answer is lost. */
+    private static PortInterceptor losingTheAnswerAfter(String call) {
+        return new PortInterceptor() {
+            private boolean armed;
+
+            @Override
+            public void after(String name) {
+                if (armed && name.equals("xenstore.transact")) {
+                    armed = false;
+                    throw new HostFault("the answer was lost", null);
+                }
+                armed |= name.equals(call);
+            }
+        };
+    }
+
     private void use(String description) {
         host = SimulatedHost.described(
                 new ByteArrayInputStream(description.getBytes(StandardCharsets.UTF_8)), Timeline.virtual());

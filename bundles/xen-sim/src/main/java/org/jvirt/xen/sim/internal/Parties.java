@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jvirt.api.DomainState;
@@ -28,6 +29,7 @@ import org.jvirt.xen.port.Toolstack;
 import org.jvirt.xen.port.XenStore;
 import org.jvirt.xen.port.XenStore.Transaction;
 import org.jvirt.xen.sim.PortInterceptor;
+import org.jvirt.xen.sim.Sighting;
 import org.jvirt.xen.sim.Timeline;
 
 /** All the parties of a simulated host, put together as a description says. */
@@ -169,7 +171,7 @@ public final class Parties {
                 .anyMatch(other -> !other.equals(attachment)
                         && attachment.guestSlot() != 0
                         && other.guestSlot() == attachment.guestSlot());
-        String id = String.format("pci-pt-%02x_%02x.%01x", address.bus(), address.slot(), address.function());
+        String id = qemuId(address);
         qemu.add(new Addition(
                 id,
                 address,
@@ -178,6 +180,10 @@ public final class Parties {
                 shared,
                 false));
         return qemu.devfnOf(id).orElseThrow();
+    }
+
+    private static String qemuId(PciAddress address) {
+        return "pci-pt-" + address.toString().substring("0000:".length()).replace(':', '_');
     }
 
     private void writeDomain(SimulatedDomain domain, HostDescription.Guest guest) {
@@ -255,6 +261,7 @@ public final class Parties {
             throw new HostFault("domain " + id + " does not exist", null);
         }
         Transaction tree = store.direct();
+        unlock(tree, id);
         tree.remove("/local/domain/" + id);
         tree.remove("/vm/" + domain.uuid());
         tree.remove("/libxl/" + id);
@@ -265,6 +272,21 @@ public final class Parties {
         pvMapped.remove(id);
         pci.releaseAll(id);
         domain.stubDomain().ifPresent(this::end);
+    }
+
+    /** As libxl, which takes out by force what the domain still lists. */
+    private static void unlock(Transaction tree, int id) {
+        String back = "/local/domain/0/backend/pci/" + id + "/0";
+        int count = Integer.parseInt(tree.read(back + "/num_devs").orElse("0"));
+        for (int index = 0; index < count; index++) {
+            String lock = "/libxl/pci/"
+                    + tree.read(back + "/dev-" + index)
+                            .map(device -> leaf(PciAddress.parse(device)))
+                            .orElse("") + "/domid";
+            if (tree.read(lock).equals(Optional.of(Integer.toString(id)))) {
+                tree.remove(lock);
+            }
+        }
     }
 
     public void intercept(PortInterceptor interceptor) {
@@ -282,6 +304,41 @@ public final class Parties {
         return hypervisor.leftovers(domainId, pci.get(address));
     }
 
+    /** What every party has of a device. */
+    public Sighting sighting(PciAddress address) {
+        SimulatedDevice device = pci.get(address);
+        String id = qemuId(address);
+        Map<Integer, Set<String>> granted = new TreeMap<>();
+        Set<Integer> shownBy = new TreeSet<>();
+        Set<Integer> reachedBy = new TreeSet<>();
+        for (int domain : domains.keySet()) {
+            Set<String> grants = hypervisor.leftovers(domain, device);
+            if (!grants.isEmpty()) {
+                granted.put(domain, grants);
+            }
+            if (deviceModels.find(domain).filter(qemu -> qemu.has(id)).isPresent()) {
+                shownBy.add(domain);
+            }
+            if (guestReaches(domain, address)) {
+                reachedBy.add(domain);
+            }
+        }
+        int exportedTo = device.usedByDomain();
+        return new Sighting(
+                device.driver(),
+                device.decoding(),
+                exportedTo < 0 ? OptionalInt.empty() : OptionalInt.of(exportedTo),
+                hypervisor.assignedTo(device),
+                granted,
+                shownBy,
+                reachedBy);
+    }
+
+    /** All of xenstore. */
+    public Map<String, String> nodes() {
+        return store.nodes();
+    }
+
     public OptionalInt domainId(String name) {
         return domains.values().stream()
                 .filter(domain -> domain.name().equals(name))
@@ -291,6 +348,14 @@ public final class Parties {
 
     public void stopDeviceModel(int domainId, boolean dead) {
         deviceModels.of(domainId).health(dead ? Qemu.Health.DEAD : Qemu.Health.HANGS);
+    }
+
+    /** Has a device model that hangs answer again. */
+    public void resumeDeviceModel(int domainId) {
+        deviceModels
+                .find(domainId)
+                .filter(qemu -> qemu.health() == Qemu.Health.HANGS)
+                .ifPresent(qemu -> qemu.health(Qemu.Health.OK));
     }
 
     public XenStore store() {
@@ -353,6 +418,6 @@ public final class Parties {
     }
 
     private static String leaf(PciAddress address) {
-        return String.format("%04x-%02x-%02x-%x", address.segment(), address.bus(), address.slot(), address.function());
+        return address.toString().replace(':', '-').replace('.', '-');
     }
 }

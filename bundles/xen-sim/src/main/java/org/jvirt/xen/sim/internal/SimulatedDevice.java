@@ -39,6 +39,10 @@ final class SimulatedDevice {
         return interrupt;
     }
 
+    Optional<String> driver() {
+        return Optional.ofNullable(driver);
+    }
+
     boolean onPciback() {
         return PciBackend.DRIVER.equals(driver);
     }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.xen.port.DeviceModel;
@@ -33,11 +34,12 @@ final class SimulatedDeviceModels implements DeviceModels {
     }
 
     Qemu of(int domainId) {
-        Qemu qemu = byDomain.get(domainId);
-        if (qemu == null) {
-            throw new IllegalArgumentException("domain " + domainId + " has no device model");
-        }
-        return qemu;
+        return find(domainId)
+                .orElseThrow(() -> new IllegalArgumentException("domain " + domainId + " has no device model"));
+    }
+
+    Optional<Qemu> find(int domainId) {
+        return Optional.ofNullable(byDomain.get(domainId));
     }
 
     @Override

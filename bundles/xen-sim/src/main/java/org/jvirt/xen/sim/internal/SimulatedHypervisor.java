@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jvirt.api.PciAddress;
@@ -29,10 +30,10 @@ final class SimulatedHypervisor implements Hypervisor {
 
     /** Frames, ports and interrupts are noted as the ranges they were permitted in. */
     private static final class Grants {
-        private final Set<String> permitted = new HashSet<>();
+        private final Set<Range> permitted = new HashSet<>();
         private final Set<Integer> pirqs = new HashSet<>();
         /** Guest frame by machine range; only the device model and the driver map. */
-        private final Map<String, Long> mapped = new HashMap<>();
+        private final Map<Range, Long> mapped = new HashMap<>();
     }
 
     void create(int domainId) {
@@ -81,7 +82,7 @@ final class SimulatedHypervisor implements Hypervisor {
             }
             device.interrupt().stream()
                     .filter(interrupt ->
-                            domain.pirqs.contains(interrupt) || domain.permitted.contains("irq " + interrupt))
+                            domain.pirqs.contains(interrupt) || domain.permitted.contains(interrupt(interrupt)))
                     .forEach(interrupt -> left.add("interrupt " + interrupt));
         }
         if (Objects.equals(assigned.get(device.address()), domainId)) {
@@ -90,11 +91,17 @@ final class SimulatedHypervisor implements Hypervisor {
         return left;
     }
 
+    /** Who the IOMMU has it assigned to, dom0's quarantine among them. */
+    OptionalInt assignedTo(SimulatedDevice device) {
+        Integer owner = assigned.get(device.address());
+        return owner == null ? OptionalInt.empty() : OptionalInt.of(owner);
+    }
+
     /** The state that a running domain with a device starts in. */
     void give(int domainId, SimulatedDevice device) {
         device.bars().forEach(bar -> of(domainId).permitted.add(key(bar)));
         device.interrupt().ifPresent(interrupt -> {
-            of(domainId).permitted.add("irq " + interrupt);
+            of(domainId).permitted.add(interrupt(interrupt));
             of(domainId).pirqs.add(interrupt);
         });
         assigned.put(device.address(), domainId);
@@ -112,10 +119,10 @@ final class SimulatedHypervisor implements Hypervisor {
 
     @Override
     public void permitInterrupt(int domainId, int pirq, boolean allow) {
-        permit("hypervisor.permitInterrupt", domainId, "irq " + pirq, allow);
+        permit("hypervisor.permitInterrupt", domainId, interrupt(pirq), allow);
     }
 
-    private void permit(String call, int domainId, String range, boolean allow) {
+    private void permit(String call, int domainId, Range range, boolean allow) {
         ports.run(call, () -> {
             if (allow) {
                 of(domainId).permitted.add(range);
@@ -198,15 +205,27 @@ final class SimulatedHypervisor implements Hypervisor {
         return domain;
     }
 
-    private static String key(Bar bar) {
+    private static Range key(Bar bar) {
         return bar.ioPorts() ? ports(bar.start(), bar.size()) : memory(bar.firstFrame(), bar.frames());
     }
 
-    private static String memory(long frame, long frames) {
-        return String.format("frames %x+%x", frame, frames);
+    private static Range memory(long frame, long frames) {
+        return new Range("frames", frame, frames);
     }
 
-    private static String ports(long first, long count) {
-        return String.format("ports %x+%x", first, count);
+    private static Range ports(long first, long count) {
+        return new Range("ports", first, count);
+    }
+
+    private static Range interrupt(int number) {
+        return new Range("interrupt", number, 1);
+    }
+
+    /** A range of what a domain may touch, as it was permitted. */
+    private record Range(String kind, long first, long count) {
+        @Override
+        public String toString() {
+            return kind + " " + Long.toHexString(first) + "+" + Long.toHexString(count);
+        }
     }
 }

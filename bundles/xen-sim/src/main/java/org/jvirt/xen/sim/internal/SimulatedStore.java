@@ -3,6 +3,7 @@ package org.jvirt.xen.sim.internal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,11 @@ final class SimulatedStore implements XenStore {
     /** The store as a party inside the host uses it: no port call. */
     Transaction direct() {
         return new Direct(nodes, changed -> ports.timeline().after(WATCH_DELAY, () -> fire(changed)));
+    }
+
+    /** All that is in it. */
+    Map<String, String> nodes() {
+        return Collections.unmodifiableMap(nodes);
     }
 
     private void fire(String path) {

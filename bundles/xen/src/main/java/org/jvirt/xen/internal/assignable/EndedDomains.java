@@ -1,13 +1,17 @@
 package org.jvirt.xen.internal.assignable;
 
+import java.util.List;
 import java.util.Optional;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.xen.internal.procedure.DeviceGrants;
+import org.jvirt.xen.internal.procedure.PcibackBinding;
 import org.jvirt.xen.internal.store.BackendTree;
 import org.jvirt.xen.internal.store.DeviceKeys;
 import org.jvirt.xen.internal.store.HeldDevices;
+import org.jvirt.xen.internal.store.Intent;
 import org.jvirt.xen.internal.store.Journal;
+import org.jvirt.xen.internal.store.Uninterrupted;
 import org.jvirt.xen.internal.store.XenPaths;
 import org.jvirt.xen.port.Host;
 import org.jvirt.xen.port.HostPciDevice;
@@ -37,24 +41,29 @@ public final class EndedDomains {
         held.releaseOfEndedDomains();
         journal.unowned().stream()
                 .filter(entry -> hasEnded(host.xenStore(), entry))
-                .filter(journal::takeOver)
-                .forEach(this::finish);
+                .forEach(entry -> journal.takeOver(entry).ifPresent(intent -> finish(entry, intent)));
     }
 
-    private void finish(Journal.Entry entry) {
+    private void finish(Journal.Entry entry, Intent intent) {
         PciAddress device = entry.device();
-        try {
+        try (intent) {
+            PcibackBinding.restore(host.pciBackend(), device);
             requireFree(device);
             reset(device);
-            host.xenStore().transact(transaction -> {
-                new DeviceKeys(device).unlock(transaction, entry.domainId());
-                Journal.end(transaction, device);
-                return entry;
-            });
+            intent.finish(List.of(device), transaction -> new DeviceKeys(device).unlock(transaction, entry.domainId()));
             LOG.info("{} of {} is finished by the end of domain {}", entry.operation(), device, entry.domainId());
         } catch (RuntimeException stays) {
             LOG.warn("{} of {} was not finished, and its domain has ended", entry.operation(), device, stays);
-            journal.abandon(device, "its domain has ended, but " + stays.getMessage());
+            abandon(intent, device, stays);
+        }
+    }
+
+    private static void abandon(Intent intent, PciAddress device, RuntimeException stays) {
+        try {
+            Uninterrupted.run(() -> intent.abandon(device, "its domain has ended, but " + stays.getMessage()));
+        } catch (RuntimeException storeGone) {
+            // The intent stands in the journal as it is; whoever looks next comes upon it again.
+            stays.addSuppressed(storeGone);
         }
     }
 

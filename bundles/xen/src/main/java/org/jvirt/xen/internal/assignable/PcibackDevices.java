@@ -20,12 +20,15 @@ import org.jvirt.xen.internal.procedure.DeviceGrants;
 import org.jvirt.xen.internal.procedure.Undo;
 import org.jvirt.xen.internal.store.DeviceKeys;
 import org.jvirt.xen.internal.store.HeldDevices;
+import org.jvirt.xen.internal.store.InDoubt;
+import org.jvirt.xen.internal.store.Intent;
 import org.jvirt.xen.internal.store.Journal;
 import org.jvirt.xen.internal.store.Uninterrupted;
 import org.jvirt.xen.port.Host;
 import org.jvirt.xen.port.HostPciDevice;
 import org.jvirt.xen.port.Hypervisor;
 import org.jvirt.xen.port.PciBackend;
+import org.jvirt.xen.port.StoreReader;
 import org.jvirt.xen.port.XenStore;
 
 /** The devices that pciback has: taken from the host's drivers, given to domains, given back. */
@@ -174,36 +177,39 @@ public final class PcibackDevices implements AssignableDevices {
      * @param last what xenstore says afterwards, in the transaction that ends the intent
      */
     private void alone(String operation, PciAddress address, Work work, Consumer<XenStore.Transaction> last) {
-        journal.beginOnHost(operation, address, reader -> new DeviceKeys(address)
-                .lockedFor(reader)
-                .ifPresent(domain -> {
-                    throw new OwnedByAnother(
-                            address + " was locked for domain " + domain + " just now; nothing was changed");
-                }));
         Undo undo = new Undo();
-        try {
-            work.run(undo);
-            store.transact(transaction -> {
-                last.accept(transaction);
-                Journal.end(transaction, address);
-                return address;
-            });
-        } catch (RuntimeException failed) {
-            throw new HostFault(
-                    operation + " of " + address + " failed: " + failed.getMessage() + "; "
-                            + takeBack(address, undo, failed),
-                    failed);
+        try (Intent intent = journal.beginOnHost(operation, address, reader -> requireUnlocked(reader, address))) {
+            try {
+                work.run(undo);
+                intent.finish(List.of(address), last);
+            } catch (InDoubt unknown) {
+                throw new HostFault(
+                        operation + " of " + address + " may not have been noted: " + unknown.getMessage()
+                                + "; do it again",
+                        unknown);
+            } catch (RuntimeException failed) {
+                throw new HostFault(
+                        operation + " of " + address + " failed: " + failed.getMessage() + "; "
+                                + takeBack(intent, address, undo, failed),
+                        failed);
+            }
         }
     }
 
-    private String takeBack(PciAddress address, Undo undo, RuntimeException reason) {
+    private static void requireUnlocked(StoreReader reader, PciAddress address) {
+        new DeviceKeys(address).lockedFor(reader).ifPresent(domain -> {
+            throw new OwnedByAnother(address + " was locked for domain " + domain + " just now; nothing was changed");
+        });
+    }
+
+    private static String takeBack(Intent intent, PciAddress address, Undo undo, RuntimeException reason) {
         boolean complete = undo.run(reason);
         try {
             Uninterrupted.run(() -> {
                 if (complete) {
-                    journal.withdraw(List.of(address));
+                    intent.withdraw(List.of(address));
                 } else {
-                    journal.abandon(address, "it failed and could not be taken back whole: do it again");
+                    intent.abandon(address, "it failed and could not be taken back whole: do it again");
                 }
             });
         } catch (RuntimeException storeGone) {
@@ -221,7 +227,7 @@ public final class PcibackDevices implements AssignableDevices {
     @Override
     public void reset(PciAddress address) {
         deviceAt(address);
-        owners.keeper(address).ifPresent(why -> {
+        owners.keeperBeside(address, RESET).ifPresent(why -> {
             throw new OwnedByAnother(address + " cannot be reset: " + why + "; nothing was changed");
         });
         alone(

@@ -26,6 +26,8 @@ import org.jvirt.xen.internal.procedure.Undo;
 import org.jvirt.xen.internal.store.BackendTree;
 import org.jvirt.xen.internal.store.DeviceKeys;
 import org.jvirt.xen.internal.store.HeldDevices;
+import org.jvirt.xen.internal.store.InDoubt;
+import org.jvirt.xen.internal.store.Intent;
 import org.jvirt.xen.internal.store.Journal;
 import org.jvirt.xen.internal.store.Uninterrupted;
 import org.jvirt.xen.port.DeviceModel;
@@ -63,11 +65,24 @@ public final class AttachProcedure {
         List<PciAddress> addresses =
                 devices.stream().map(device -> device.device().address()).toList();
         StepLog steps = new StepLog(host.ticker(), listener);
-        journal.begin("attach", domain, addresses, PATIENCE, reader -> available.requireUntouched(reader, addresses));
-        Attempt attempt = new Attempt(domain, addresses, new Undo(), new HashSet<>());
+        try (Intent intent = journal.begin(
+                "attach", domain, addresses, PATIENCE, reader -> available.requireUntouched(reader, addresses))) {
+            return run(new Attempt(domain, addresses, intent, new Undo(), new HashSet<>()), request, devices, steps);
+        }
+    }
+
+    private AttachOutcome run(Attempt attempt, AttachRequest request, List<HostPciDevice> devices, StepLog steps)
+            throws InterruptedException {
+        XenDomain domain = attempt.domain();
+        PciAddress first = attempt.addresses().get(0);
         try {
             List<Hostdev> hostdevs = attach(attempt, request, devices, steps);
             return new AttachOutcome(domain.name(), hostdevs, steps.steps(), steps.elapsed());
+        } catch (InDoubt unknown) {
+            throw new HostFault(
+                    first + " is attached to '" + domain.name() + "', but the journal may not say so: "
+                            + unknown.getMessage() + "; next: pci-detach " + domain.name() + " " + first,
+                    unknown);
         } catch (InterruptedException cancelled) {
             takeBack(attempt, cancelled);
             throw cancelled;
@@ -77,8 +92,7 @@ public final class AttachProcedure {
                 throw refused;
             }
             throw new HostFault(
-                    addresses.get(0) + " could not be attached to '" + domain.name() + "': " + failed.getMessage()
-                            + "; " + end,
+                    first + " could not be attached to '" + domain.name() + "': " + failed.getMessage() + "; " + end,
                     failed);
         }
     }
@@ -88,7 +102,8 @@ public final class AttachProcedure {
      *
      * @param exposed devices that a PV guest, or a stub domain, may have mapped although they were taken back
      */
-    private record Attempt(XenDomain domain, List<PciAddress> addresses, Undo undo, Set<PciAddress> exposed) {}
+    private record Attempt(
+            XenDomain domain, List<PciAddress> addresses, Intent intent, Undo undo, Set<PciAddress> exposed) {}
 
     private List<Hostdev> attach(Attempt attempt, AttachRequest request, List<HostPciDevice> devices, StepLog steps)
             throws Exception {
@@ -120,8 +135,7 @@ public final class AttachProcedure {
                     () -> address + ": " + grants.assign(domain.id(), address, relaxed, domain.hasDeviceModel()));
         }
         attachToBackend(attempt, domain, hostdevs, steps);
-        journal.withdraw(
-                devices.stream().map(device -> device.device().address()).toList());
+        attempt.intent().withdraw(attempt.addresses());
         return hostdevs;
     }
 
@@ -288,9 +302,8 @@ public final class AttachProcedure {
                 if (complete) {
                     letGo(attempt);
                 } else {
-                    attempt.addresses()
-                            .forEach(address ->
-                                    journal.abandon(address, "the attach failed, and could not be taken back whole"));
+                    attempt.addresses().forEach(address -> attempt.intent()
+                            .abandon(address, "the attach failed, and could not be taken back whole"));
                 }
             });
         } catch (RuntimeException storeGone) {
@@ -309,16 +322,14 @@ public final class AttachProcedure {
 
     private void letGo(Attempt attempt) {
         attempt.exposed().forEach(host.pciBackend()::disableDecoding);
-        host.xenStore().transact(transaction -> {
+        attempt.intent().finish(attempt.addresses(), transaction -> {
             for (PciAddress address : attempt.addresses()) {
                 if (attempt.exposed().contains(address)) {
                     HeldDevices.hold(transaction, address, attempt.domain());
                 } else if (Journal.noted(transaction, address, LOCKED).isPresent()) {
                     new DeviceKeys(address).unlock(transaction, attempt.domain().id());
                 }
-                Journal.end(transaction, address);
             }
-            return attempt;
         });
     }
 }

@@ -61,7 +61,7 @@ final class BackendAttachment {
     /** Gives whether pciback had taken a device on, so that the guest may have seen it. */
     boolean takeBack() throws PcibackSilent, InterruptedException {
         List<PciAddress> addresses = hostdevs.stream().map(Hostdev::address).toList();
-        boolean exported = handshake.requestRemoval(addresses);
+        boolean exported = handshake.requestRemovalOfNothingBut(addresses);
         if (exported) {
             handshake.answerForGuest();
         }

@@ -3,6 +3,7 @@ package org.jvirt.xen.internal.detach;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jvirt.api.DeviceReference;
 import org.jvirt.api.PciAddress;
@@ -14,15 +15,18 @@ import org.jvirt.xen.internal.domain.XenDomain;
 import org.jvirt.xen.internal.store.BackendEntry;
 import org.jvirt.xen.internal.store.BackendTree;
 import org.jvirt.xen.internal.store.DeviceKeys;
+import org.jvirt.xen.internal.store.Journal;
 import org.jvirt.xen.port.StoreReader;
 import org.jvirt.xen.port.XenStore;
 
 /** Finds the devices that a request means among those that a domain has. Nothing that this domain does not have is ever found. */
 final class AttachedDevices {
     private final XenStore store;
+    private final Journal journal;
 
-    AttachedDevices(XenStore store) {
+    AttachedDevices(XenStore store, Journal journal) {
         this.store = store;
+        this.journal = journal;
     }
 
     /**
@@ -36,10 +40,22 @@ final class AttachedDevices {
         List<BackendEntry> meant =
                 all.stream().filter(entry -> selector.covers(entry.address())).toList();
         if (meant.isEmpty()) {
-            throw notAttached(domain, selector);
+            List<BackendEntry> halfway = halfway(domain, selector);
+            if (halfway.isEmpty()) {
+                throw notAttached(domain, selector);
+            }
+            return halfway;
         }
         requireWholeGuestSlot(all, meant);
         return meant;
+    }
+
+    /** What an attach that nobody is at any more had begun to give to the domain: taking it out takes that back. */
+    private List<BackendEntry> halfway(XenDomain domain, PciSelector selector) {
+        return journal.unowned().stream()
+                .filter(entry -> entry.domain().equals(Optional.of(domain.uuid())) && selector.covers(entry.device()))
+                .map(entry -> BackendEntry.unlisted(entry.device()))
+                .toList();
     }
 
     /**
@@ -48,12 +64,13 @@ final class AttachedDevices {
      * @throws NotAttached if it has not
      * @throws OwnedByAnother if libxl's lock says that another domain has it, whatever this one's tree says
      */
-    static void requireStill(StoreReader reader, XenDomain domain, List<PciAddress> devices) {
+    void requireStill(StoreReader reader, XenDomain domain, List<PciAddress> devices) {
         Collection<PciAddress> listed =
                 new BackendTree(domain.id()).devices(reader).values();
         Map<PciAddress, Integer> locks = DeviceKeys.locks(reader, devices);
         for (PciAddress device : devices) {
-            if (!listed.contains(device)) {
+            if (!listed.contains(device)
+                    && journal.unfinished(reader, device, domain).isEmpty()) {
                 throw new NotAttached(
                         device + " has left domain '" + domain.name() + "' meanwhile; nothing was changed");
             }

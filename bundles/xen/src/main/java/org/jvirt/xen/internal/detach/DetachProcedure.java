@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.jvirt.api.ForcePolicy;
@@ -20,9 +19,12 @@ import org.jvirt.xen.internal.detach.GuestSide.CutOff;
 import org.jvirt.xen.internal.domain.DomainDirectory;
 import org.jvirt.xen.internal.domain.XenDomain;
 import org.jvirt.xen.internal.procedure.DeviceGrants;
+import org.jvirt.xen.internal.procedure.PcibackBinding;
+import org.jvirt.xen.internal.store.BackendEntry;
 import org.jvirt.xen.internal.store.BackendTree;
 import org.jvirt.xen.internal.store.DeviceKeys;
 import org.jvirt.xen.internal.store.HeldDevices;
+import org.jvirt.xen.internal.store.Intent;
 import org.jvirt.xen.internal.store.Journal;
 import org.jvirt.xen.internal.store.Uninterrupted;
 import org.jvirt.xen.port.Host;
@@ -43,11 +45,14 @@ final class DetachProcedure {
     private final Host host;
     private final XenSettings settings;
     private final Journal journal;
+    private final AttachedDevices attached;
     private final DeviceGrants grants;
     private final StubDomainRemoval stubDomains;
 
-    DetachProcedure(Host host, XenSettings settings, Journal journal, DomainDirectory domains) {
+    DetachProcedure(
+            Host host, XenSettings settings, Journal journal, AttachedDevices attached, DomainDirectory domains) {
         this.host = host;
+        this.attached = attached;
         this.settings = settings;
         this.journal = journal;
         this.grants = new DeviceGrants(host.hypervisor());
@@ -58,16 +63,24 @@ final class DetachProcedure {
     void run(XenDomain domain, List<Removal> removals) throws InterruptedException {
         List<PciAddress> devices =
                 removals.stream().flatMap(removal -> removal.devices().stream()).toList();
-        Set<PciAddress> takenOver = journal.begin(
+        Intent begun = journal.begin(
                 "detach",
                 domain,
                 devices,
                 longestTimeout(removals).plus(PATIENCE),
-                reader -> AttachedDevices.requireStill(reader, domain, devices));
+                reader -> attached.requireStill(reader, domain, devices));
+        try (Intent intent = begun) {
+            removals.forEach(removal -> removal.begin(intent));
+            pursue(domain, removals, intent);
+        }
+    }
+
+    private void pursue(XenDomain domain, List<Removal> removals, Intent intent) throws InterruptedException {
         try (GuestSide guest = guestSide(domain)) {
             removals.stream()
-                    .filter(removal -> removal.devices().stream().anyMatch(takenOver::contains))
+                    .filter(removal -> removal.devices().stream().anyMatch(intent.takenOver()::contains))
                     .forEach(removal -> removal.takeOver(journal));
+            lock(domain, removals);
             removals.get(0).steps().waiting("survey", "word of where '" + domain.name() + "' has its devices");
             guest.survey(removals);
             ask(guest, removals);
@@ -85,6 +98,24 @@ final class DetachProcedure {
         } catch (RuntimeException failed) {
             // Whatever it was: an intent that nobody pursues would keep everyone from the domain.
             giveUp(removals, failed);
+        }
+    }
+
+    /** An attach may have ended before it took libxl's lock: without it, xl would offer what is being taken back. */
+    private void lock(XenDomain domain, List<Removal> removals) {
+        List<PciAddress> unlisted = removals.stream()
+                .flatMap(removal -> removal.entries().stream())
+                .filter(entry -> !entry.isListed())
+                .map(BackendEntry::address)
+                .toList();
+        if (!unlisted.isEmpty()) {
+            host.xenStore().transact(transaction -> {
+                unlisted.stream()
+                        .map(DeviceKeys::new)
+                        .filter(keys -> keys.lockedFor(transaction).isEmpty())
+                        .forEach(keys -> keys.lock(transaction, domain.id()));
+                return unlisted;
+            });
         }
     }
 
@@ -177,6 +208,7 @@ final class DetachProcedure {
             releaseBackend(guest, removal);
             stubDomains.takeOut(removal);
             for (PciAddress device : removal.devices()) {
+                PcibackBinding.restore(host.pciBackend(), device);
                 HostPciDevice hostDevice = hostDevice(device);
                 removal.steps()
                         .step(
@@ -298,7 +330,7 @@ final class DetachProcedure {
     /** The last effect, all in one transaction: until here the device is assigned, from here on it is assignable, or held back. */
     private String forget(Removal removal) {
         BackendTree tree = new BackendTree(removal.domain().id());
-        host.xenStore().transact(transaction -> {
+        removal.intent().finish(removal.devices(), transaction -> {
             for (PciAddress device : removal.devices()) {
                 tree.remove(transaction, device);
                 switch (removal.custody()) {
@@ -306,16 +338,14 @@ final class DetachProcedure {
                             .unlock(transaction, removal.domain().id());
                     case HELD_BACK -> HeldDevices.hold(transaction, device, removal.domain());
                 }
-                Journal.end(transaction, device);
             }
-            return removal;
         });
         removal.out();
         return "removed from xenstore";
     }
 
     private void journalEnd(Removal removal) {
-        journal.withdraw(removal.devices());
+        removal.intent().withdraw(removal.devices());
     }
 
     /** Ends what is still under way, because something went wrong that concerns all of it. */
@@ -337,7 +367,7 @@ final class DetachProcedure {
         String remains =
                 "the device still counts as attached and is not assignable; remaining from step " + last + " on";
         removal.fail(Failures.incomplete(removal, remains, why));
-        cleanUp(() -> removal.devices().forEach(device -> journal.abandon(device, remains)));
+        cleanUp(() -> removal.devices().forEach(device -> removal.intent().abandon(device, remains)));
     }
 
     /** What is being reported matters more than that the journal cannot be reached: the intent itself stands in it already. */

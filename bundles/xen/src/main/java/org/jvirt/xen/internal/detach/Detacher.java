@@ -25,8 +25,8 @@ public final class Detacher {
     public Detacher(Host host, XenSettings settings, Journal journal, DomainDirectory domains) {
         this.host = host;
         this.domains = domains;
-        this.attached = new AttachedDevices(host.xenStore());
-        this.procedure = new DetachProcedure(host, settings, journal, domains);
+        this.attached = new AttachedDevices(host.xenStore(), journal);
+        this.procedure = new DetachProcedure(host, settings, journal, attached, domains);
         this.planner = new DetachPlanner(host, settings);
     }
 

@@ -35,7 +35,7 @@ final class Failures {
             case UNREACHABLE -> new DeviceModelGone(
                     removal.devices(),
                     guest + " could not be asked for " + device + ": " + answer.detail(),
-                    UNCHANGED,
+                    UNCHANGED + ", unless the device model failed after it had asked (then it may still release it)",
                     next,
                     removal.steps().steps(),
                     null);

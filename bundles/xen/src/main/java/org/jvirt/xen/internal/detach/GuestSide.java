@@ -7,8 +7,11 @@ import java.util.Optional;
 
 /** The guest's side of a removal: how a guest of one type is asked for its devices, answered for, and cut off from them. */
 sealed interface GuestSide extends AutoCloseable permits HvmGuest, PvGuest {
-    /** Learns what cutting the guest off would take, while there is someone to learn it from. Changes nothing. */
-    void survey(List<Removal> removals);
+    /**
+     * Learns what cutting the guest off would take, while there is someone to learn it from, and ends what an earlier attempt has left in the
+     * middle of an answer: nobody else's devices are to go with it.
+     */
+    void survey(List<Removal> removals) throws InterruptedException;
 
     /** True if the guest, or what shows it its devices, still has one of these. */
     boolean holds(Removal removal) throws GuestUnreachable;

@@ -32,9 +32,22 @@ final class PvGuest implements GuestSide {
         this.journal = journal;
     }
 
+    /** All that cutting off takes is known from the host's side. */
     @Override
-    public void survey(List<Removal> removals) {
-        // All that cutting off takes is known from the host's side.
+    public void survey(List<Removal> removals) throws InterruptedException {
+        if (!handshake.isBeingAnswered() || !someoneWasForced()) {
+            return;
+        }
+        try {
+            handshake.answerForGuest();
+        } catch (PcibackSilent silent) {
+            // Whatever pciback lets go of from now on, the guest may not have answered for it.
+            removals.forEach(removal -> removal.markForced(journal, true));
+        }
+    }
+
+    private boolean someoneWasForced() {
+        return tree.devices(store).values().stream().anyMatch(device -> Removal.wasForced(journal, device));
     }
 
     @Override
@@ -72,7 +85,7 @@ final class PvGuest implements GuestSide {
         return false;
     }
 
-    /** pciback lets go of all devices in one conversation: the answer for one of them is the answer for all. */
+    /** Noted for all of them before the first: whoever comes after this process must not take the answers for the guest's. */
     @Override
     public void beforeForce(List<Removal> removals) {
         removals.stream().filter(this::holds).forEach(removal -> removal.markForced(journal, true));
@@ -83,9 +96,11 @@ final class PvGuest implements GuestSide {
         boolean held = holds(removal);
         try {
             if (held) {
-                handshake.requestRemoval(removal.devices());
+                handshake.requestRemovalOfNothingBut(removal.devices());
             }
-            handshake.answerForGuest();
+            if (held || handshake.isBeingAnswered()) {
+                handshake.answerForGuest();
+            }
             return held;
         } catch (PcibackSilent silent) {
             throw new GuestUnreachable(silent);

@@ -14,6 +14,7 @@ import org.jvirt.api.error.VirtException;
 import org.jvirt.xen.internal.domain.XenDomain;
 import org.jvirt.xen.internal.procedure.StepLog;
 import org.jvirt.xen.internal.store.BackendEntry;
+import org.jvirt.xen.internal.store.Intent;
 import org.jvirt.xen.internal.store.Journal;
 
 /** One device, or the functions of one slot, on the way out of a domain: what is known of it, and how far it is. */
@@ -26,6 +27,7 @@ final class Removal {
     private final List<BackendEntry> entries;
     private final PolicyDecision policy;
     private final StepLog steps;
+    private @Nullable Intent intent;
     private @Nullable Release release;
     private @Nullable VirtException failure;
     private Custody custody = Custody.FREE;
@@ -40,6 +42,15 @@ final class Removal {
         this.entries = List.copyOf(entries);
         this.policy = policy;
         this.steps = steps;
+    }
+
+    /** The journal has it. */
+    void begin(Intent written) {
+        intent = written;
+    }
+
+    Intent intent() {
+        return Optional.ofNullable(intent).orElseThrow();
     }
 
     XenDomain domain() {
@@ -109,6 +120,11 @@ final class Removal {
         forced = true;
         mapped |= mappingsStay;
         devices().forEach(device -> journal.note(device, FORCED, mapped ? MAPPED : UNMAPPED));
+    }
+
+    /** True if an attempt that has not ended yet was about to answer for the guest, or to cut it off. */
+    static boolean wasForced(Journal journal, PciAddress device) {
+        return journal.noted(device, FORCED).isPresent();
     }
 
     /** Goes on where an earlier attempt ended. */

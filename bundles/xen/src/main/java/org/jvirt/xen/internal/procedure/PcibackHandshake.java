@@ -55,18 +55,34 @@ public final class PcibackHandshake {
      * @return false if pciback has none of them any more, and is not told
      */
     public boolean requestRemoval(List<PciAddress> devices) {
+        return store.transact(transaction -> requestRemoval(transaction, devices, closeReleased(transaction)));
+    }
+
+    /**
+     * The same before an answer in the guest's place: that one counts for all that is to go, so that nothing else may be. What an earlier
+     * attempt had asked for is asked for no longer.
+     */
+    public boolean requestRemovalOfNothingBut(List<PciAddress> devices) {
         return store.transact(transaction -> {
             XenbusState backend = closeReleased(transaction);
-            List<BackendEntry> going = tree.entries(transaction).stream()
-                    .filter(entry -> devices.contains(entry.address()))
-                    .filter(entry -> entry.exported() && !hasLetGo(entry.state(), backend))
-                    .toList();
-            going.forEach(entry -> tree.writeState(transaction, entry.index(), XenbusState.CLOSING));
-            if (!going.isEmpty()) {
-                tree.writeState(transaction, XenbusState.RECONFIGURING);
-            }
-            return !going.isEmpty();
+            tree.entries(transaction).stream()
+                    .filter(entry -> !devices.contains(entry.address()))
+                    .filter(entry -> entry.state() == XenbusState.CLOSING && !hasLetGo(entry.state(), backend))
+                    .forEach(entry -> tree.writeState(transaction, entry.index(), XenbusState.INITIALISED));
+            return requestRemoval(transaction, devices, backend);
         });
+    }
+
+    private boolean requestRemoval(XenStore.Transaction transaction, List<PciAddress> devices, XenbusState backend) {
+        List<BackendEntry> going = tree.entries(transaction).stream()
+                .filter(entry -> devices.contains(entry.address()))
+                .filter(entry -> entry.exported() && !hasLetGo(entry.state(), backend))
+                .toList();
+        going.forEach(entry -> tree.writeState(transaction, entry.index(), XenbusState.CLOSING));
+        if (!going.isEmpty()) {
+            tree.writeState(transaction, XenbusState.RECONFIGURING);
+        }
+        return !going.isEmpty();
     }
 
     /**
@@ -113,6 +129,15 @@ public final class PcibackHandshake {
             }
             return true;
         });
+    }
+
+    /** True if the guest, or somebody in its place, has answered, and the conversation is not over yet. */
+    public boolean isBeingAnswered() {
+        return switch (tree.state(store)) {
+            case RECONFIGURED -> true;
+            case RECONFIGURING -> frontend(store) == XenbusState.RECONFIGURING;
+            default -> false;
+        };
     }
 
     /** Waits until pciback and the guest have finished. */

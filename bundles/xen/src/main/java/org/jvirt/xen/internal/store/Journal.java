@@ -22,8 +22,8 @@ import org.jvirt.xen.port.XenStore;
  * taken over by anyone.
  */
 public final class Journal {
-    private static final String NOBODY = "nobody";
-    private static final String TOKEN = "token";
+    static final String NOBODY = "nobody";
+    private static final String TAKEN_OVER = "taken-over";
 
     private final XenStore store;
     private final String owner;
@@ -52,6 +52,7 @@ public final class Journal {
             int domainId,
             Optional<UUID> domain,
             String owner,
+            Optional<String> token,
             Optional<String> remains) {}
 
     /** The intent for a device, whoever's it is. */
@@ -69,6 +70,7 @@ public final class Journal {
                                 .filter(text -> text.length() == 36)
                                 .map(UUID::fromString),
                         reader.read(path + "/owner").orElse(NOBODY),
+                        reader.read(path + "/" + Intent.TOKEN),
                         reader.read(path + "/remains")));
     }
 
@@ -77,21 +79,24 @@ public final class Journal {
      * one handshake for all of them: another one that is under way is waited for.
      *
      * @param check looks once more, in the transaction that writes the intent, at what the intent is based on; what it throws is thrown
-     * @return the devices for which an intent was taken over that nobody was at any more, with what was noted of them
      * @throws DeviceBusy if another operation is at one of these devices, or at the domain for longer than the wait
      */
-    public Set<PciAddress> begin(
+    public Intent begin(
             String operation, XenDomain domain, List<PciAddress> devices, Duration wait, Consumer<StoreReader> check)
             throws InterruptedException {
-        Intent intent = Intent.of(operation, Optional.of(domain), devices, check);
-        Begun begun = tryBegin(intent);
+        Plan plan = Plan.of(operation, Optional.of(domain), devices, check);
+        Begun begun = tryBegin(plan);
         if (begun.other().filter(other -> !devices.contains(other.device())).isPresent()) {
-            store.await(List.of(XenPaths.JOURNAL), wait, () -> otherAt(store, intent)
-                    .isEmpty());
-            begun = tryBegin(intent);
+            store.await(
+                    List.of(XenPaths.JOURNAL), wait, () -> otherAt(store, plan).isEmpty());
+            begun = tryBegin(plan);
         }
+        return intent(plan, begun);
+    }
+
+    private Intent intent(Plan plan, Begun begun) {
         begun.other().ifPresent(Journal::refuse);
-        return begun.takenOver();
+        return new Intent(store, plan.token(), begun.takenOver());
     }
 
     /**
@@ -100,10 +105,9 @@ public final class Journal {
      * @param check as for {@link #begin}
      * @throws DeviceBusy if another operation is at the device
      */
-    public void beginOnHost(String operation, PciAddress device, Consumer<StoreReader> check) {
-        tryBegin(Intent.of(operation, Optional.empty(), List.of(device), check))
-                .other()
-                .ifPresent(Journal::refuse);
+    public Intent beginOnHost(String operation, PciAddress device, Consumer<StoreReader> check) {
+        Plan plan = Plan.of(operation, Optional.empty(), List.of(device), check);
+        return intent(plan, tryBegin(plan));
     }
 
     private static void refuse(Entry other) {
@@ -135,46 +139,42 @@ public final class Journal {
         return reader.read(XenPaths.journal(device) + "/" + key);
     }
 
-    /** Gives an intent up that had effects: it stays, for whoever finishes it. */
-    public void abandon(PciAddress device, String remains) {
-        store.transact(transaction -> {
-            transaction.write(XenPaths.journal(device) + "/owner", NOBODY);
-            transaction.write(XenPaths.journal(device) + "/remains", remains);
-            return remains;
-        });
-    }
-
-    /** Ends intents whose last effect was not in xenstore, or that have had none. */
-    public void withdraw(List<PciAddress> devices) {
-        store.transact(transaction -> {
-            devices.forEach(device -> end(transaction, device));
-            return devices;
-        });
-    }
-
-    /** Ends an intent in the transaction that makes its last effect. */
-    public static void end(XenStore.Transaction transaction, PciAddress device) {
-        transaction.remove(XenPaths.journal(device));
-    }
-
     /** The intents that nobody is at any more. */
     public List<Entry> unowned() {
-        return entries(store).filter(entry -> !alive.test(entry.owner())).toList();
+        return entries(store).filter(entry -> !isPursued(entry)).toList();
     }
 
-    /**
-     * Takes over an intent that nobody is at any more.
-     *
-     * @return false if somebody else has done so, or it has ended
-     */
-    public boolean takeOver(Entry entry) {
-        return store.transact(transaction -> {
-            boolean there = read(transaction, entry.device()).equals(Optional.of(entry));
-            if (there) {
-                transaction.write(XenPaths.journal(entry.device()) + "/owner", owner);
+    /** Whether an operation is under way, in this process or in another. */
+    private boolean isPursued(Entry entry) {
+        return alive.test(entry.owner()) && (!entry.owner().equals(owner) || Intent.isPursued(entry.token()));
+    }
+
+    /** The intent of an operation of a domain that nobody is at any more, if there is one for the device. */
+    public Optional<Entry> unfinished(StoreReader reader, PciAddress device, XenDomain domain) {
+        return read(reader, device)
+                .filter(entry -> entry.domain().equals(Optional.of(domain.uuid())) && !isPursued(entry));
+    }
+
+    /** Takes over an intent that nobody is at any more; empty if somebody else has done so, or it has ended. */
+    public Optional<Intent> takeOver(Entry entry) {
+        String token = newToken();
+        Intent.pursue(token);
+        boolean there = false;
+        try {
+            there = store.transact(transaction -> {
+                boolean still = read(transaction, entry.device()).equals(Optional.of(entry));
+                if (still) {
+                    transaction.write(XenPaths.journal(entry.device()) + "/owner", owner);
+                    transaction.write(XenPaths.journal(entry.device()) + "/" + Intent.TOKEN, token);
+                }
+                return still;
+            });
+        } finally {
+            if (!there) {
+                Intent.drop(token);
             }
-            return there;
-        });
+        }
+        return there ? Optional.of(new Intent(store, token, Set.of(entry.device()))) : Optional.empty();
     }
 
     /**
@@ -184,49 +184,60 @@ public final class Journal {
      */
     private record Begun(Optional<Entry> other, Set<PciAddress> takenOver) {}
 
-    private Begun tryBegin(Intent intent) {
+    private Begun tryBegin(Plan plan) {
+        Intent.pursue(plan.token());
         try {
-            return store.transact(transaction -> {
-                Optional<Entry> other = otherAt(transaction, intent);
+            Begun begun = store.transact(transaction -> {
+                Optional<Entry> other = otherAt(transaction, plan);
                 if (other.isPresent()) {
                     return new Begun(other, Set.of());
                 }
-                intent.check().accept(transaction);
-                return new Begun(Optional.empty(), write(transaction, intent));
+                plan.check().accept(transaction);
+                return new Begun(Optional.empty(), write(transaction, plan));
             });
+            if (begun.other().isPresent()) {
+                Intent.drop(plan.token());
+            }
+            return begun;
         } catch (RuntimeException failed) {
             try {
-                Uninterrupted.run(() -> takeBack(intent));
+                Uninterrupted.run(() -> takeBack(plan));
             } catch (RuntimeException storeGone) {
                 failed.addSuppressed(storeGone);
             }
+            Intent.drop(plan.token());
             throw failed;
         }
     }
 
     /** The daemon may have committed what it could not tell of any more. */
-    private void takeBack(Intent intent) {
+    private void takeBack(Plan plan) {
         store.transact(transaction -> {
-            for (PciAddress device : intent.devices()) {
-                if (noted(transaction, device, TOKEN).equals(Optional.of(intent.token()))) {
-                    transaction.write(XenPaths.journal(device) + "/owner", NOBODY);
+            for (PciAddress device : plan.devices()) {
+                String path = XenPaths.journal(device);
+                if (noted(transaction, device, Intent.TOKEN).equals(Optional.of(plan.token()))) {
+                    if (noted(transaction, device, TAKEN_OVER).isPresent()) {
+                        transaction.write(path + "/owner", NOBODY);
+                    } else {
+                        transaction.remove(path);
+                    }
                 }
             }
-            return intent;
+            return plan;
         });
     }
 
     /** An operation at one of the devices goes before one at the domain, whose end may be waited for. */
-    private Optional<Entry> otherAt(StoreReader reader, Intent intent) {
+    private Optional<Entry> otherAt(StoreReader reader, Plan plan) {
         List<Entry> others = entries(reader)
-                .filter(entry -> intent.devices().contains(entry.device())
-                        || intent.domain()
+                .filter(entry -> plan.devices().contains(entry.device())
+                        || plan.domain()
                                 .filter(domain -> domain.id() == entry.domainId())
                                 .isPresent())
-                .filter(entry -> alive.test(entry.owner()))
+                .filter(this::isPursued)
                 .toList();
         return others.stream()
-                .filter(entry -> intent.devices().contains(entry.device()))
+                .filter(entry -> plan.devices().contains(entry.device()))
                 .findFirst()
                 .or(() -> others.stream().findFirst());
     }
@@ -236,30 +247,35 @@ public final class Journal {
     }
 
     /** Gives the devices whose intents were there already. */
-    private Set<PciAddress> write(XenStore.Transaction transaction, Intent intent) {
-        Optional<String> uuid = intent.domain().map(domain -> domain.uuid().toString());
+    private Set<PciAddress> write(XenStore.Transaction transaction, Plan plan) {
+        Optional<String> uuid = plan.domain().map(domain -> domain.uuid().toString());
         Map<String, String> uuids = transaction.readAll(
-                intent.devices().stream().map(Journal::uuidPath).toList());
+                plan.devices().stream().map(Journal::uuidPath).toList());
         Set<PciAddress> takenOver = new HashSet<>();
-        for (PciAddress device : intent.devices()) {
+        for (PciAddress device : plan.devices()) {
             String path = XenPaths.journal(device);
             Optional<String> then = Optional.ofNullable(uuids.get(uuidPath(device)));
             if (then.isPresent() && then.equals(uuid)) {
                 takenOver.add(device);
+                transaction.write(path + "/" + TAKEN_OVER, "yes");
             } else {
                 // What was noted of another domain is not true of this one.
                 transaction.remove(path);
             }
-            transaction.write(path + "/operation", intent.operation());
-            intent.domain().ifPresent(domain -> {
+            transaction.write(path + "/operation", plan.operation());
+            plan.domain().ifPresent(domain -> {
                 transaction.write(path + "/domid", Integer.toString(domain.id()));
                 transaction.write(uuidPath(device), domain.uuid().toString());
             });
             transaction.write(path + "/owner", owner);
-            transaction.write(path + "/" + TOKEN, intent.token());
+            transaction.write(path + "/" + Intent.TOKEN, plan.token());
             transaction.remove(path + "/remains");
         }
         return takenOver;
+    }
+
+    private static String newToken() {
+        return UUID.randomUUID().toString();
     }
 
     private static String uuidPath(PciAddress device) {
@@ -271,16 +287,15 @@ public final class Journal {
      *
      * @param token tells it from every other intent, of this process too
      */
-    private record Intent(
+    private record Plan(
             String operation,
             Optional<XenDomain> domain,
             List<PciAddress> devices,
             Consumer<StoreReader> check,
             String token) {
-        static Intent of(
+        static Plan of(
                 String operation, Optional<XenDomain> domain, List<PciAddress> devices, Consumer<StoreReader> check) {
-            return new Intent(
-                    operation, domain, devices, check, UUID.randomUUID().toString());
+            return new Plan(operation, domain, devices, check, newToken());
         }
     }
 }

@@ -40,7 +40,7 @@ public final class XenPaths {
 
     /** A colon may not be part of a xenstore path, so libxl writes the address with dashes. */
     static String leaf(PciAddress address) {
-        return String.format("%04x-%02x-%02x-%x", address.segment(), address.bus(), address.slot(), address.function());
+        return address.toString().replace(':', '-').replace('.', '-');
     }
 
     static PciAddress addressOf(String leaf) {

@@ -1,0 +1,53 @@
+package org.jvirt.itests.explorer;
+
+import java.util.Map;
+import java.util.OptionalInt;
+import org.jvirt.api.DomainState;
+import org.jvirt.xen.port.DeviceModelUnavailable;
+import org.jvirt.xen.port.GuestConfig;
+import org.jvirt.xen.port.Toolstack;
+
+/** {@code xl} through the gate. */
+final class GatedToolstack implements Toolstack {
+    private final Toolstack toolstack;
+    private final DriverProcess process;
+    private final Gate gate;
+
+    GatedToolstack(Toolstack toolstack, DriverProcess process, Gate gate) {
+        this.toolstack = toolstack;
+        this.process = process;
+        this.gate = gate;
+    }
+
+    @Override
+    public Map<Integer, DomainState> states() {
+        return gate.plainly(process, Port.XL_STATES, toolstack::states);
+    }
+
+    @Override
+    public void create(GuestConfig config) {
+        throw new UnsupportedOperationException("no domain is made here");
+    }
+
+    @Override
+    public void shutdown(int domainId) {
+        run(Port.XL_SHUTDOWN, () -> toolstack.shutdown(domainId), domainId);
+    }
+
+    @Override
+    public void destroy(int domainId) {
+        run(Port.XL_DESTROY, () -> toolstack.destroy(domainId), domainId);
+    }
+
+    private void run(Port port, Runnable effect, int domainId) {
+        Gate.Effect<Integer> done = () -> {
+            effect.run();
+            return domainId;
+        };
+        try {
+            gate.pass(process, port, OptionalInt.empty(), done, done, domainId);
+        } catch (DeviceModelUnavailable | InterruptedException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

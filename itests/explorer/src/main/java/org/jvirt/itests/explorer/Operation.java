@@ -1,0 +1,174 @@
+package org.jvirt.itests.explorer;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jvirt.api.AttachRequest;
+import org.jvirt.api.ForcePolicy;
+import org.jvirt.api.PciAddress;
+import org.jvirt.api.PciSelector;
+import org.jvirt.api.PolicyDecision;
+import org.jvirt.api.PowerOffOutcome;
+import org.jvirt.api.StepListener;
+import org.jvirt.spi.DetachOrder;
+import org.jvirt.spi.HypervisorConnection;
+
+/** What is asked of the driver, and what it is to have come to when it says that it succeeded. */
+enum Operation {
+    DETACH_NEVER("detach-never", Aim.OUT) {
+        @Override
+        void run(HypervisorConnection xen, World world) {
+            xen.detach(first(world, ForcePolicy.NEVER), StepListener.NONE);
+        }
+    },
+    DETACH_AFTER("detach-after", Aim.OUT) {
+        @Override
+        void run(HypervisorConnection xen, World world) {
+            xen.detach(first(world, ForcePolicy.AFTER_TIMEOUT), StepListener.NONE);
+        }
+    },
+    DETACH_NOW("detach-now", Aim.OUT) {
+        @Override
+        void run(HypervisorConnection xen, World world) {
+            xen.detach(first(world, ForcePolicy.IMMEDIATE), StepListener.NONE);
+        }
+    },
+    DETACH_SECOND("detach-second", Aim.NONE) {
+        @Override
+        void run(HypervisorConnection xen, World world) {
+            List<PciSelector> all = world.hostdevs();
+            xen.detach(order(all.get(all.size() - 1), ForcePolicy.AFTER_TIMEOUT), StepListener.NONE);
+        }
+    },
+    ATTACH("attach", Aim.IN) {
+        @Override
+        void run(HypervisorConnection xen, World world) {
+            xen.attach(Known.GUEST_UUID, AttachRequest.of(PciSelector.of(Known.SPARE)), StepListener.NONE);
+        }
+    },
+    ATTACH_OTHER("attach-other", Aim.NONE) {
+        @Override
+        void run(HypervisorConnection xen, World world) {
+            xen.attach(Known.OTHER_UUID, AttachRequest.of(PciSelector.of(Known.SPARE)), StepListener.NONE);
+        }
+    },
+    ATTACH_FREED("attach-freed", Aim.NONE) {
+        @Override
+        void run(HypervisorConnection xen, World world) {
+            xen.attach(Known.OTHER_UUID, AttachRequest.of(world.hostdevs().get(0)), StepListener.NONE);
+        }
+    },
+    SHUTDOWN("shutdown", Aim.OUT) {
+        @Override
+        void run(HypervisorConnection xen, World world) {
+            requireNoFailure(xen.shutdown(Known.GUEST_UUID, all(world), StepListener.NONE));
+        }
+    },
+    DESTROY("destroy", Aim.OUT) {
+        @Override
+        void run(HypervisorConnection xen, World world) {
+            requireNoFailure(xen.destroy(Known.GUEST_UUID, all(world), StepListener.NONE));
+        }
+    },
+    ADD("add", Aim.ASSIGNABLE) {
+        @Override
+        void run(HypervisorConnection xen, World world) {
+            xen.assignableDevices().add(Known.NIC, Optional.empty());
+        }
+    },
+    REMOVE("remove", Aim.HOSTS) {
+        @Override
+        void run(HypervisorConnection xen, World world) {
+            xen.assignableDevices().remove(PciSelector.of(Known.SPARE), true);
+        }
+    },
+    RESET("reset", Aim.NONE) {
+        @Override
+        void run(HypervisorConnection xen, World world) {
+            xen.assignableDevices().reset(Known.SPARE);
+        }
+    };
+
+    static final Duration GUEST_TIMEOUT = Duration.ofSeconds(10);
+
+    private final String label;
+    private final Aim aim;
+
+    Operation(String label, Aim aim) {
+        this.label = label;
+        this.aim = aim;
+    }
+
+    /** Where a success leaves the operation's devices. */
+    enum Aim {
+        OUT,
+        IN,
+        ASSIGNABLE,
+        HOSTS,
+        /** Not judged by its result. */
+        NONE
+    }
+
+    /** Runs it; what it throws is its failure. */
+    abstract void run(HypervisorConnection xen, World world);
+
+    Aim aim() {
+        return aim;
+    }
+
+    /** The functions that it is about. */
+    List<PciAddress> devices(World world) {
+        return switch (this) {
+            case DETACH_NEVER, DETACH_AFTER, DETACH_NOW -> world.functions().stream()
+                    .filter(world.hostdevs().get(0)::covers)
+                    .toList();
+            case SHUTDOWN, DESTROY -> world.functions();
+            case ADD -> List.of(Known.NIC);
+            default -> List.of(Known.SPARE);
+        };
+    }
+
+    static Operation labelled(String label) {
+        return Arrays.stream(values())
+                .filter(operation -> operation.label.equals(label))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("'" + label + "' is no operation: expected one of "
+                        + Arrays.stream(values())
+                                .map(operation -> operation.label)
+                                .toList()));
+    }
+
+    @Override
+    public String toString() {
+        return label;
+    }
+
+    private static DetachOrder first(World world, ForcePolicy policy) {
+        return order(world.hostdevs().get(0), policy);
+    }
+
+    static DetachOrder order(PciSelector device, ForcePolicy policy) {
+        return order(Known.GUEST_UUID, device, policy);
+    }
+
+    static DetachOrder order(UUID domain, PciSelector device, ForcePolicy policy) {
+        return new DetachOrder(
+                domain,
+                device,
+                new PolicyDecision(policy, PolicyDecision.Source.REQUEST, "the explorer", GUEST_TIMEOUT));
+    }
+
+    private static List<DetachOrder> all(World world) {
+        return world.hostdevs().stream()
+                .map(device -> order(device, ForcePolicy.AFTER_TIMEOUT))
+                .toList();
+    }
+
+    private static void requireNoFailure(PowerOffOutcome outcome) {
+        if (!outcome.failures().isEmpty()) {
+            throw new PowerOffIncomplete(outcome);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package org.jvirt.itests.explorer;
+
+import java.util.Optional;
+import java.util.UUID;
+import org.jvirt.api.AttachRequest;
+import org.jvirt.api.ForcePolicy;
+import org.jvirt.api.PciAddress;
+import org.jvirt.api.PciSelector;
+import org.jvirt.api.StepListener;
+import org.jvirt.spi.HypervisorConnection;
+import org.jvirt.xen.sim.SimulatedHost;
+
+/**
+ * What an operator does who finds the host as a schedule left it: looks, finishes what is unfinished by doing it again, and then gives each
+ * device to another domain and takes it back. Nothing of it may fail.
+ */
+final class Recovery {
+    /** Looks, and what each of them may make necessary. */
+    private static final int ROUNDS = 4;
+
+    private final World world;
+    private final SimulatedHost host;
+    private final HypervisorConnection xen;
+    private final Promises promises;
+    private final Story story;
+
+    Recovery(World world, SimulatedHost host, HypervisorConnection xen, Promises promises, Story story) {
+        this.world = world;
+        this.host = host;
+        this.xen = xen;
+        this.promises = promises;
+        this.story = story;
+    }
+
+    void run() {
+        story.tell("all is quiet; somebody looks, and finishes what is unfinished");
+        step("list", () -> xen.assignableDevices().list());
+        step("held", () -> xen.assignableDevices().held());
+        for (PciSelector device : world.movable()) {
+            for (PciAddress function : world.everything()) {
+                if (device.covers(function)) {
+                    free(device, function);
+                }
+            }
+        }
+        for (PciSelector device : world.movable()) {
+            give(device);
+        }
+        requireNothingLeft();
+    }
+
+    private void free(PciSelector device, PciAddress function) {
+        for (int round = 0; round < ROUNDS; round++) {
+            DeviceSight sight = promises.look(function);
+            if (!sight.listedBy().isEmpty()) {
+                UUID owner = lister(sight);
+                step("detach-now " + device, () -> detach(owner, device));
+            } else if (sight.held()) {
+                step("destroy the guest that " + device + " is held back for", () -> {
+                    host.domainId(Known.GUEST).ifPresent(host.toolstack()::destroy);
+                    xen.assignableDevices().held();
+                });
+            } else if (isHalfway(sight)) {
+                // Which domain it was meant for, the journal says; the driver refuses to take it from another.
+                UUID meant = UUID.fromString(promises.journalUuid(function));
+                if (domainRuns(meant)) {
+                    step("detach-now " + device + ", which an attach had begun to give", () -> detach(meant, device));
+                } else {
+                    step("list", () -> xen.assignableDevices().list());
+                }
+            } else if (sight.journal().equals(Optional.of("nodedev-reset"))) {
+                step("reset " + function, () -> xen.assignableDevices().reset(function));
+            } else if (sight.journal().equals(Optional.of("pci-assignable-remove"))) {
+                step("remove " + function, () -> xen.assignableDevices().remove(PciSelector.of(function), true));
+            } else if (!sight.onPciback()) {
+                step("add " + function, () -> xen.assignableDevices().add(function, Optional.empty()));
+            } else if (sight.journal().equals(Optional.of("pci-assignable-add"))) {
+                step("add " + function, () -> xen.assignableDevices().add(function, Optional.empty()));
+            } else {
+                return;
+            }
+        }
+    }
+
+    private static boolean isHalfway(DeviceSight sight) {
+        return sight.journal()
+                .filter(operation -> operation.equals("attach") || operation.equals("detach"))
+                .isPresent();
+    }
+
+    private boolean domainRuns(UUID uuid) {
+        return host.domainId(uuid.equals(Known.GUEST_UUID) ? Known.GUEST : Known.OTHER)
+                .isPresent();
+    }
+
+    private UUID lister(DeviceSight sight) {
+        int other = host.domainId(Known.OTHER).orElse(-1);
+        return sight.listedBy().containsKey(other) ? Known.OTHER_UUID : Known.GUEST_UUID;
+    }
+
+    private void give(PciSelector device) {
+        step("attach " + device + " to '" + Known.OTHER + "'", () -> {
+            xen.attach(Known.OTHER_UUID, AttachRequest.of(device), StepListener.NONE);
+        });
+        step("detach-now " + device + " from '" + Known.OTHER + "'", () -> detach(Known.OTHER_UUID, device));
+        for (PciAddress function : world.everything()) {
+            if (device.covers(function) && !promises.isFree(promises.look(function))) {
+                throw new Broken("P5: given and taken, and not free: " + promises.look(function));
+            }
+        }
+    }
+
+    private void detach(UUID domain, PciSelector device) {
+        xen.detach(Operation.order(domain, device, ForcePolicy.IMMEDIATE), StepListener.NONE);
+    }
+
+    private void step(String what, Runnable work) {
+        story.tell("recovery: " + what);
+        try {
+            work.run();
+        } catch (RuntimeException stuck) {
+            throw new Broken("P5: the recovery is stuck: " + what + " failed: " + stuck.getMessage());
+        }
+        promises.requireAlways();
+    }
+
+    private void requireNothingLeft() {
+        for (String path : host.xenstoreNodes().keySet()) {
+            if (path.startsWith("/tool/jvirt/journal/") || path.startsWith("/tool/jvirt/held/")) {
+                throw new Broken("P6: left behind in xenstore: " + path);
+            }
+        }
+    }
+}
