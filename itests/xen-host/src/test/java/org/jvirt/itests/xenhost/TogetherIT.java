@@ -53,7 +53,7 @@ class TogetherIT {
         assertThat(jvirt.succeed("net-dhcp-leases lan"))
                 .contains("00:16:3e:6a:76:01")
                 .contains("192.168.150.1");
-        host.run("ping -c 1 -W 20 " + lease.substring(lease.lastIndexOf(' ') + 1));
+        host.run("busybox ping -c 1 -W 20 " + lease.substring(lease.lastIndexOf(' ') + 1));
         assertThat(host.run("xenstore-ls -f /local/domain/0/backend | grep params"))
                 .contains("/var/lib/images/web");
 
