@@ -59,7 +59,7 @@ class TogetherIT {
 
         jvirt.succeed("destroy web");
         assertThat(host.exec("xl domid web").exit()).isNotZero();
-        jvirt.succeed("vol-delete web images", "net-destroy lan");
+        jvirt.succeed("vol-delete web --pool images", "net-destroy lan");
         assertThat(host.exec("ip link show virbr7").exit()).isNotZero();
     }
 }
