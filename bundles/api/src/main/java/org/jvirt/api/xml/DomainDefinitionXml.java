@@ -44,15 +44,16 @@ public final class DomainDefinitionXml {
      * @throws InvalidRequest if it makes no sense, or has an element that jvirt does not know what to do with; the message says where
      */
     public static DomainDefinition parse(String xml) {
-        XmlElement domain = StorageElements.root(xml, "domain");
+        XmlElement domain = XmlElement.parse(xml, "domain");
         domain.requireAttributes(Set.of("type"));
         domain.require("type", "xen");
         domain.requireChildren(PARTS, Set.of());
         XmlElement os = domain.requireChild("os");
         XmlElement devices = domain.requireChild("devices");
+        DomainDevicesXml.requireKnown(devices);
         DomainType type = type(os);
         return new DomainDefinition(
-                StorageElements.text(domain, "name"),
+                domain.requireText("name"),
                 domain.child("uuid").map(XmlElement::uuid).orElseGet(UUID::randomUUID),
                 type,
                 memory(domain),

@@ -18,7 +18,6 @@ final class DomainDevicesXml {
     private DomainDevicesXml() {}
 
     static List<Disk> disks(XmlElement devices) {
-        requireKnown(devices);
         return devices.all("disk").stream().map(DomainDevicesXml::disk).toList();
     }
 
@@ -28,7 +27,10 @@ final class DomainDevicesXml {
                 .toList();
     }
 
-    private static void requireKnown(XmlElement devices) {
+    /**
+     * @throws InvalidRequest if there is a device that jvirt does not know what to do with
+     */
+    static void requireKnown(XmlElement devices) {
         devices.child("hostdev").ifPresent(hostdev -> {
             throw hostdev.wrong(
                     "<hostdev> in a new domain is not supported: expected it to be attached once the domain runs, "

@@ -32,10 +32,7 @@ public final class NetworkXml {
      * @throws org.jvirt.api.error.InvalidRequest if it makes no sense, or has an element that jvirt does not know what to do with
      */
     public static NetworkDefinition parse(String xml) {
-        XmlElement network = XmlElement.parse(xml);
-        if (!network.name().equals("network")) {
-            throw network.wrong("the document is a <" + Printable.of(network.name()) + ">: expected a <network>");
-        }
+        XmlElement network = XmlElement.parse(xml, "network");
         network.requireChildren(
                 Set.of("name", "uuid", "forward", "bridge", "mtu", "mac", "domain", "dns"), Set.of("ip"));
         return new NetworkDefinition(

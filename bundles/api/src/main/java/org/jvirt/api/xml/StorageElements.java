@@ -11,25 +11,6 @@ import org.jvirt.api.storage.StoragePermissions;
 final class StorageElements {
     private StorageElements() {}
 
-    /**
-     * @throws InvalidRequest if the document is another
-     */
-    static XmlElement root(String xml, String expected) {
-        XmlElement root = XmlElement.parse(xml);
-        if (!root.name().equals(expected)) {
-            throw root.wrong("the document is a <" + Printable.of(root.name()) + ">: expected a <" + expected + ">");
-        }
-        return root;
-    }
-
-    /** The text of a child that must be there. */
-    static String text(XmlElement parent, String child) {
-        return parent.child(child)
-                .map(XmlElement::text)
-                .filter(text -> !text.isEmpty())
-                .orElseThrow(() -> parent.wrong("<" + parent.name() + "> lacks <" + child + ">"));
-    }
-
     /** A size, with its unit in an attribute. */
     static long size(XmlElement element) {
         return size(element, "bytes");

@@ -30,13 +30,13 @@ public final class StoragePoolXml {
      * @throws NotSupported if it is of a type that libvirt has and jvirt has not
      */
     public static StoragePoolDefinition parse(String xml) {
-        XmlElement pool = StorageElements.root(xml, "pool");
+        XmlElement pool = XmlElement.parse(xml, "pool");
         String type = pool.attribute("type").orElseThrow(() -> pool.wrong("<pool> lacks the attribute type"));
         StoragePoolSource source = source(pool, type);
         String name = source instanceof StoragePoolSource.Logical logical
                         && pool.child("name").isEmpty()
                 ? logical.volumeGroup()
-                : StorageElements.text(pool, "name");
+                : pool.requireText("name");
         return new StoragePoolDefinition(
                 name,
                 pool.child("uuid").map(XmlElement::uuid).orElseGet(UUID::randomUUID),
@@ -120,7 +120,7 @@ public final class StoragePoolXml {
         Optional<String> group =
                 source.flatMap(element -> element.child("name")).map(XmlElement::text);
         return new StoragePoolSource.Logical(
-                group.orElseGet(() -> StorageElements.text(pool, "name")),
+                group.orElseGet(() -> pool.requireText("name")),
                 source.map(StoragePoolXml::devices).orElse(List.of()));
     }
 
@@ -140,7 +140,7 @@ public final class StoragePoolXml {
             return Path.of("/dev");
         }
         XmlElement target = required(pool, "target");
-        return path(target, StorageElements.text(target, "path"));
+        return path(target, target.requireText("path"));
     }
 
     private static Path path(XmlElement element, String text) {

@@ -18,7 +18,7 @@ public final class StorageVolumeXml {
      * @throws InvalidRequest if it makes no sense; the message says where and what was expected
      */
     public static StorageVolumeDefinition parse(String xml) {
-        XmlElement volume = StorageElements.root(xml, "volume");
+        XmlElement volume = XmlElement.parse(xml, "volume");
         Optional<XmlElement> target = volume.child("target");
         Optional<BackingStore> backing = volume.child("backingStore")
                 .flatMap(store -> store.child("path").map(path -> new BackingStore(path.text(), format(store))));
@@ -27,7 +27,7 @@ public final class StorageVolumeXml {
             throw volume.wrong("<volume> lacks <capacity>");
         }
         return new StorageVolumeDefinition(
-                StorageElements.text(volume, "name"),
+                volume.requireText("name"),
                 capacity,
                 size(volume, "allocation"),
                 target.flatMap(StorageVolumeXml::format),

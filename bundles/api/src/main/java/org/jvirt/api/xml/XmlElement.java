@@ -59,6 +59,20 @@ record XmlElement(String name, Map<String, String> attributes, List<XmlElement> 
         }
     }
 
+    /**
+     * As {@link #parse(String)}.
+     *
+     * @param expected the name of the document
+     * @throws InvalidRequest also if the document is another
+     */
+    static XmlElement parse(String text, String expected) {
+        XmlElement root = parse(text);
+        if (!root.name().equals(expected)) {
+            throw root.wrong("the document is a <" + Printable.of(root.name()) + ">: expected a <" + expected + ">");
+        }
+        return root;
+    }
+
     private static XmlElement element(XMLStreamReader reader, int depth) throws XMLStreamException {
         if (depth > DEEPEST) {
             throw new InvalidRequest("the XML is nested deeper than " + DEEPEST + " elements");
@@ -113,7 +127,23 @@ record XmlElement(String name, Map<String, String> attributes, List<XmlElement> 
      * @throws InvalidRequest if it is missing
      */
     XmlElement requireChild(String wanted) {
-        return child(wanted).orElseThrow(() -> wrong("<" + name + "> lacks <" + wanted + ">"));
+        return child(wanted).orElseThrow(() -> lacks(wanted));
+    }
+
+    /**
+     * The text of a child.
+     *
+     * @throws InvalidRequest if the child is missing, or empty
+     */
+    String requireText(String wanted) {
+        return child(wanted)
+                .map(XmlElement::text)
+                .filter(text -> !text.isEmpty())
+                .orElseThrow(() -> lacks(wanted));
+    }
+
+    private InvalidRequest lacks(String wanted) {
+        return wrong("<" + name + "> lacks <" + wanted + ">");
     }
 
     /**

@@ -23,6 +23,7 @@ import org.jvirt.api.network.NetworkDefinition;
 import org.jvirt.api.network.NetworkEvent;
 import org.jvirt.api.network.Networks;
 import org.jvirt.api.xml.NetworkXml;
+import org.jvirt.host.EventLine;
 import org.jvirt.host.HostCommands;
 import org.jvirt.host.OperationLock;
 import org.jvirt.host.SharedEvents;
@@ -53,7 +54,10 @@ final class HostNetworks implements Networks {
         this.definitions = new Definitions(settings.stateFolder());
         this.runFolders = new RunFolders(settings.runFolder());
         this.lock = new OperationLock(runFolders.lock(), "the host's networks", settings.lockTimeout());
-        this.events = new SharedEvents<>(runFolders.events(), EventLine::of, EventLine::parse);
+        this.events = new SharedEvents<>(
+                runFolders.events(),
+                event -> EventLine.of(event.kind(), event.uuid(), event.network()),
+                line -> EventLine.parse(line, NetworkEvent.Kind.class, NetworkEvent::new));
     }
 
     Definitions definitions() {

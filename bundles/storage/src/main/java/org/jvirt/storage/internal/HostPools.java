@@ -22,6 +22,7 @@ import org.jvirt.api.storage.StoragePoolSource;
 import org.jvirt.api.storage.StoragePools;
 import org.jvirt.api.storage.StorageVolume;
 import org.jvirt.api.xml.StoragePoolXml;
+import org.jvirt.host.EventLine;
 import org.jvirt.host.HostCommands;
 import org.jvirt.host.OperationLock;
 import org.jvirt.host.SharedEvents;
@@ -48,7 +49,10 @@ final class HostPools implements StoragePools {
     HostPools(PoolFiles files, Duration patience, HostCommands host) {
         this.files = files;
         this.lock = new OperationLock(files.lock(), "the host's storage pools", patience);
-        this.events = new SharedEvents<>(files.events(), EventLine::of, EventLine::parse);
+        this.events = new SharedEvents<>(
+                files.events(),
+                event -> EventLine.of(event.kind(), event.uuid(), event.pool()),
+                line -> EventLine.parse(line, StoragePoolEvent.Kind.class, StoragePoolEvent::new));
         this.backends = new PoolBackends(host, lock, new BackingChain(this::storedAt));
     }
 

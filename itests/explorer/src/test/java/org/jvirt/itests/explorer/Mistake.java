@@ -76,20 +76,11 @@ enum Mistake implements UnaryOperator<Host> {
     LOCK_DROPPED_ON_FAILURE {
         @Override
         public Host apply(Host host) {
-            return store(host, (method, arguments, real) -> {
-                if (!method.equals("transact")) {
-                    return real.call();
+            return transactions(host, (transaction, method, arguments, real) -> {
+                if (method.equals("write") && arguments[0].toString().endsWith("/remains")) {
+                    transaction.remove("/libxl/pci/0000-03-00-0/domid");
                 }
-                Function<Transaction, ?> body = body(arguments);
-                return host.xenStore()
-                        .transact(transaction ->
-                                body.apply(Falsified.port(Transaction.class, transaction, (deed, given, write) -> {
-                                    if (deed.equals("write")
-                                            && given[0].toString().endsWith("/remains")) {
-                                        transaction.remove("/libxl/pci/0000-03-00-0/domid");
-                                    }
-                                    return write.call();
-                                })));
+                return real.call();
             });
         }
     },
@@ -123,11 +114,7 @@ enum Mistake implements UnaryOperator<Host> {
         @Override
         public Host apply(Host host) {
             Runnable[] postponed = {() -> {}};
-            Host late = store(host, (method, arguments, real) -> {
-                if (!method.equals("transact")) {
-                    return real.call();
-                }
-                Function<Transaction, ?> body = body(arguments);
+            Host late = transact(host, body -> {
                 Object[] result = {null};
                 boolean[] begins = {false};
                 try {
@@ -162,19 +149,12 @@ enum Mistake implements UnaryOperator<Host> {
     NO_EXCLUSION {
         @Override
         public Host apply(Host host) {
-            return store(host, (method, arguments, real) -> {
-                if (!method.equals("transact")) {
-                    return real.call();
-                }
-                Function<Transaction, ?> body = body(arguments);
-                return host.xenStore()
-                        .transact(transaction -> body.apply(Falsified.port(
-                                Transaction.class,
-                                transaction,
-                                (deed, given, read) -> deed.equals("list") && given[0].equals("/tool/jvirt/journal")
-                                        ? List.of()
-                                        : read.call())));
-            });
+            return transactions(
+                    host,
+                    (transaction, method, arguments, real) ->
+                            method.equals("list") && arguments[0].equals("/tool/jvirt/journal")
+                                    ? List.of()
+                                    : real.call());
         }
     },
 
@@ -226,6 +206,26 @@ enum Mistake implements UnaryOperator<Host> {
 
     private static Host store(Host host, Falsified.How how) {
         return Falsified.host(host, "xenStore", Falsified.port(XenStore.class, host.xenStore(), how));
+    }
+
+    /** What becomes of a call within a transaction. */
+    private interface TransactionCall {
+        Object call(Transaction transaction, String method, Object[] arguments, Falsified.Real real) throws Throwable;
+    }
+
+    private static Host transactions(Host host, TransactionCall how) {
+        return transact(host, body -> host.xenStore()
+                .transact(transaction -> body.apply(Falsified.port(
+                        Transaction.class,
+                        transaction,
+                        (method, arguments, real) -> how.call(transaction, method, arguments, real)))));
+    }
+
+    /** A host that makes something else of a whole transaction. */
+    private static Host transact(Host host, Function<Function<Transaction, ?>, ?> how) {
+        return store(
+                host,
+                (method, arguments, real) -> method.equals("transact") ? how.apply(body(arguments)) : real.call());
     }
 
     @SuppressWarnings("unchecked") // transact() has this one argument

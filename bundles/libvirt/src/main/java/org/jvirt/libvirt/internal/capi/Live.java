@@ -54,6 +54,14 @@ public final class Live implements AutoCloseable {
         return new Handle<>(answer, release);
     }
 
+    /** As {@link #own}, of a call that defines or creates something. */
+    public <P extends PointerType> Handle<P> made(@Nullable P answer, Consumer<P> release, String what) {
+        if (answer == null) {
+            throw definitionFailure(error(), what);
+        }
+        return new Handle<>(answer, release);
+    }
+
     /** The number that a call answered with, unless it is negative, which means that it failed. */
     public int require(int answer, String what) {
         if (answer < 0) {

@@ -127,14 +127,12 @@ public final class LibvirtDomains {
     }
 
     public DomainIdentity create(String xml) {
-        try (Live live = session.use()) {
-            DomainPointer made = live.lib().virDomainCreateXML(live.connection(), xml, 0);
-            if (made == null) {
-                throw live.definitionFailure(live.error(), "cannot create the domain");
-            }
-            try (Handle<DomainPointer> domain = live.own(made, live.lib()::virDomainFree, "")) {
-                return identity(live, domain.pointer());
-            }
+        try (Live live = session.use();
+                Handle<DomainPointer> domain = live.made(
+                        live.lib().virDomainCreateXML(live.connection(), xml, 0),
+                        live.lib()::virDomainFree,
+                        "cannot create the domain")) {
+            return identity(live, domain.pointer());
         }
     }
 

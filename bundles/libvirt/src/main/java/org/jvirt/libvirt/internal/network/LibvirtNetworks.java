@@ -73,10 +73,9 @@ public final class LibvirtNetworks implements Networks {
     }
 
     private Network made(Live live, @Nullable NetworkPointer answer, String what) {
-        if (answer == null) {
-            throw live.definitionFailure(live.error(), what);
+        try (Handle<NetworkPointer> network = live.made(answer, live.lib()::virNetworkFree, what)) {
+            return network(live, network.pointer());
         }
-        return known(live, answer, what);
     }
 
     private Network network(Live live, NetworkPointer pointer) {

@@ -99,10 +99,9 @@ public final class LibvirtPools implements StoragePools {
     }
 
     private StoragePool made(Live live, @Nullable StoragePoolPointer answer, String what) {
-        if (answer == null) {
-            throw live.definitionFailure(live.error(), what);
+        try (Handle<StoragePoolPointer> pool = live.made(answer, live.lib()::virStoragePoolFree, what)) {
+            return pool(live, pool.pointer());
         }
-        return known(live, answer, what);
     }
 
     private StoragePool pool(Live live, StoragePoolPointer pointer) {
