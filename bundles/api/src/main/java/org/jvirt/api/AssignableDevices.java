@@ -64,4 +64,26 @@ public interface AssignableDevices {
      * @throws NoSuchDevice if the host has no such device
      */
     List<Witness> witnesses(PciAddress address);
+
+    /**
+     * Compares what the parties say, for every device that one of them counts as passed through or to be. Changes nothing. A device that an
+     * operation of jvirt is at just now disagrees with nobody.
+     *
+     * @throws HostFault if the host cannot be looked at
+     */
+    List<DeviceAudit> audit();
+
+    /**
+     * Takes a device away from whoever still has something of it although no domain is said to have it, as other toolstacks may leave it.
+     * Afterwards it can be attached.
+     *
+     * @param unlock let go of a lock that is taken for a domain which runs and has nothing of the device: the caller knows that no other
+     *     toolstack is about to attach it
+     * @return what was done
+     * @throws NoSuchDevice if the host has no such device
+     * @throws InvalidRequest if there is nothing to repair, or two readings are possible; the message says which, and what would decide it
+     * @throws DeviceBusy if another operation is at it
+     * @throws org.jvirt.api.error.VirtException as for a detach; the message says what remains
+     */
+    List<Step> repair(PciAddress device, boolean unlock, StepListener listener);
 }

@@ -27,11 +27,13 @@ import org.jvirt.spi.DomainIdentity;
 import org.jvirt.spi.DomainResources;
 import org.jvirt.spi.HypervisorConnection;
 import org.jvirt.xen.internal.assignable.DeviceOwners;
-import org.jvirt.xen.internal.assignable.DeviceWitnesses;
 import org.jvirt.xen.internal.assignable.EndedDomains;
 import org.jvirt.xen.internal.assignable.PcibackDevices;
 import org.jvirt.xen.internal.attach.AttachProcedure;
 import org.jvirt.xen.internal.attach.AvailableDevices;
+import org.jvirt.xen.internal.audit.DeviceAudits;
+import org.jvirt.xen.internal.audit.HostSurvey;
+import org.jvirt.xen.internal.audit.Repair;
 import org.jvirt.xen.internal.create.DomainCreation;
 import org.jvirt.xen.internal.detach.Detacher;
 import org.jvirt.xen.internal.domain.DomainDirectory;
@@ -66,9 +68,16 @@ public final class XenConnection implements HypervisorConnection {
         Journal journal = new Journal(host.xenStore(), host.owner(), host::isAlive);
         DeviceOwners owners = new DeviceOwners(host.xenStore(), held);
         this.ended = new EndedDomains(host, journal, held);
-        this.pcibackDevices =
-                new PcibackDevices(host, journal, ended, held, owners, new DeviceWitnesses(host, domains, held));
         this.detacher = new Detacher(host, settings, journal, domains);
+        HostSurvey survey = new HostSurvey(host, domains, journal, held);
+        this.pcibackDevices = new PcibackDevices(
+                host,
+                journal,
+                ended,
+                held,
+                owners,
+                new DeviceAudits(survey),
+                new Repair(host, survey, journal, detacher));
         this.attachment =
                 new AttachProcedure(host, journal, domains, new AvailableDevices(host, ended, owners, pcibackDevices));
     }

@@ -289,6 +289,86 @@ class ConformanceIT {
                 .contains("nothing was changed");
     }
 
+    /** Section by section what xl leaves behind is in the reference; this is the worst of it: the guest goes on driving an assignable device. */
+    @Test
+    void what_a_forced_detach_of_xl_leaves_is_seen_and_mended() throws Exception {
+        Guest silent = host.guest("silent");
+        GuestRegister register = silent.register(TestDevices.E1000E);
+        assertThat(jvirt.succeed("pci-audit")).doesNotContain(TestDevices.E1000E);
+        host.run("xl pci-detach -f silent " + TestDevices.E1000E);
+        assertThat(witnesses.assignable()).contains(TestDevices.E1000E);
+        assertThat(register.next(SOON)).hasValue(State.ALIVE);
+
+        Result audit = jvirt.run("pci-audit");
+        assertThat(audit.exit()).isEqualTo(1);
+        assertThat(audit.stdout())
+                .contains("device model of 'silent' still has it")
+                .contains("pci-repair " + TestDevices.E1000E);
+        assertThat(audit.stderr()).startsWith("error: the host disagrees about 1 of ");
+
+        jvirt.succeed("pci-repair " + TestDevices.E1000E);
+
+        assertThat(register.next(SOON)).as("what the guest can reach").hasValue(State.CUT);
+        assertOut("silent", TestDevices.E1000E);
+        jvirt.succeed("pci-audit", "pci-attach web " + TestDevices.E1000E, "pci-audit");
+        assertIn("web", TestDevices.E1000E);
+    }
+
+    /** Force on a domain that never had the device (D14): xl takes it from under its owner, and says that it succeeded. */
+    @Test
+    void what_a_forced_detach_of_xl_from_the_wrong_domain_leaves_is_seen_and_mended() throws Exception {
+        host.run("xl pci-detach -f silent " + TestDevices.E1000);
+        assertThat(witnesses.assignable()).contains(TestDevices.E1000);
+        assertThat(witnesses.passedThrough("web")).containsKey(TestDevices.E1000);
+
+        Result audit = jvirt.run("pci-audit");
+        assertThat(audit.exit()).isEqualTo(1);
+        assertThat(audit.stdout())
+                .contains("it is attached to 'web' and assignable at once")
+                .contains("pci-detach -f web " + TestDevices.E1000);
+
+        jvirt.succeed("pci-detach -f web " + TestDevices.E1000);
+
+        assertOut("web", TestDevices.E1000);
+        jvirt.succeed("pci-audit", "pci-attach web " + TestDevices.E1000, "pci-audit");
+        assertIn("web", TestDevices.E1000);
+    }
+
+    /** A paused PV guest does not answer (D1): xl says that it succeeded, and the device is attached and assignable at once. */
+    @Test
+    void a_device_that_xl_left_attached_and_assignable_is_seen_and_mended() throws Exception {
+        Guest pv = host.guest("pv");
+        pv.pause();
+        host.run("xl pci-detach pv " + TestDevices.RTL8139);
+        assertThat(witnesses.assignable()).contains(TestDevices.RTL8139);
+        assertThat(witnesses.passedThrough("pv")).containsKey(TestDevices.RTL8139);
+
+        Result audit = jvirt.run("pci-audit");
+        assertThat(audit.exit()).isEqualTo(1);
+        assertThat(audit.stdout()).contains("it is attached to 'pv' and assignable at once");
+
+        jvirt.succeed("pci-detach --force=immediate pv " + TestDevices.RTL8139, "pci-audit");
+
+        assertThat(witnesses.passedThrough("pv")).isEmpty();
+        pv.destroy();
+        jvirt.succeed("pci-attach web " + TestDevices.RTL8139, "pci-audit");
+        assertIn("web", TestDevices.RTL8139);
+    }
+
+    /** An xl that is killed between its lock and its entry in xenstore (D9) leaves the device to nobody. */
+    @Test
+    void a_lock_that_a_killed_xl_left_is_seen_and_goes_on_the_operators_word() throws Exception {
+        host.run("xenstore-write /libxl/pci/" + TestDevices.VIRTIO_NET.replaceAll("[:.]", "-") + "/domid "
+                + host.guest("web").domid());
+        assertThat(witnesses.assignable()).doesNotContain(TestDevices.VIRTIO_NET);
+
+        assertThat(jvirt.run("pci-audit").stdout()).contains("pci-repair --unlock " + TestDevices.VIRTIO_NET);
+        assertThat(jvirt.fail("pci-repair " + TestDevices.VIRTIO_NET)).contains("pci-repair --unlock");
+        jvirt.succeed("pci-repair --unlock " + TestDevices.VIRTIO_NET, "pci-audit");
+
+        assertThat(witnesses.assignable()).contains(TestDevices.VIRTIO_NET);
+    }
+
     /** Out of the device model, Xen's rangesets, xenstore, and assignable. */
     private void assertOut(String guest, String device) throws Exception {
         int domid = host.guest(guest).domid();

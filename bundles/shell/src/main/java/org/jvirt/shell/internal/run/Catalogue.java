@@ -78,10 +78,12 @@ import org.jvirt.shell.internal.xl.PciAssignableAdd;
 import org.jvirt.shell.internal.xl.PciAssignableList;
 import org.jvirt.shell.internal.xl.PciAssignableRemove;
 import org.jvirt.shell.internal.xl.PciAttach;
+import org.jvirt.shell.internal.xl.PciAudit;
 import org.jvirt.shell.internal.xl.PciDetach;
 import org.jvirt.shell.internal.xl.PciList;
 import org.jvirt.shell.internal.xl.PciPlan;
 import org.jvirt.shell.internal.xl.PciRelease;
+import org.jvirt.shell.internal.xl.PciRepair;
 import org.jvirt.shell.internal.xl.PciShow;
 
 /** Every command there is. Names and classes are apart so that one command loads one class: half the commands' start-up time otherwise. */
@@ -181,7 +183,9 @@ public final class Catalogue {
                         "pci-assignable-list",
                         "pci-assignable-add",
                         "pci-assignable-remove"));
-        groups.put("PCI passthrough (jvirt)", List.of("pci-plan", "pci-show", "pci-release", "policy"));
+        groups.put(
+                "PCI passthrough (jvirt)",
+                List.of("pci-plan", "pci-show", "pci-audit", "pci-repair", "pci-release", "policy"));
         groups.put("jvirt itself", List.of("connect", "uri", "version", "help"));
         return groups;
     }
@@ -272,6 +276,8 @@ public final class Catalogue {
             case "pci-assignable-remove" -> Optional.of(new PciAssignableRemove());
             case "pci-plan" -> Optional.of(new PciPlan());
             case "pci-show" -> Optional.of(new PciShow());
+            case "pci-audit" -> Optional.of(new PciAudit());
+            case "pci-repair" -> Optional.of(new PciRepair());
             case "pci-release" -> Optional.of(new PciRelease());
             case "policy" -> Optional.of(new Policy());
             case "connect" -> Optional.of(new Connect());

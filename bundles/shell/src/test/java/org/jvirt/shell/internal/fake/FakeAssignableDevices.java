@@ -1,14 +1,19 @@
 package org.jvirt.shell.internal.fake;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jvirt.api.AssignableDevice;
 import org.jvirt.api.AssignableDevices;
+import org.jvirt.api.DeviceAudit;
 import org.jvirt.api.DeviceName;
 import org.jvirt.api.DeviceReference;
+import org.jvirt.api.Disagreement;
 import org.jvirt.api.HeldDevice;
 import org.jvirt.api.PciAddress;
+import org.jvirt.api.Step;
+import org.jvirt.api.StepListener;
 import org.jvirt.api.Witness;
 import org.jvirt.api.error.NoSuchDevice;
 
@@ -54,5 +59,21 @@ public final class FakeAssignableDevices implements AssignableDevices {
     @Override
     public List<Witness> witnesses(PciAddress address) {
         return List.of(new Witness("hypervisor", "assigned to a domain"), new Witness("pciback", "bound"));
+    }
+
+    @Override
+    public List<DeviceAudit> audit() {
+        return List.of(
+                new DeviceAudit(
+                        PciAddress.parse("04:00.0"),
+                        List.of(new Witness("xenstore lock", "free")),
+                        List.of(new Disagreement("two say so", "neither", "pci-repair 0000:04:00.0"))),
+                new DeviceAudit(PciAddress.parse("0c:00.0"), List.of(), List.of()));
+    }
+
+    @Override
+    public List<Step> repair(PciAddress device, boolean unlock, StepListener listener) {
+        done.add("repair " + device + (unlock ? ", unlock" : ""));
+        return List.of(new Step("forget", "removed from xenstore", Step.Result.DONE, Duration.ofMillis(1)));
     }
 }

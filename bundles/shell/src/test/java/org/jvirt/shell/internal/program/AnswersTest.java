@@ -392,6 +392,25 @@ class AnswersTest {
     }
 
     @Test
+    void pci_audit_prints_what_disagrees_and_fails() {
+        assertThat(rig.run("pci-audit")).isEqualTo(1);
+        assertThat(rig.out())
+                .isEqualTo(
+                        """
+                         Device         Disagreement   Probably right   Next
+                        -------------------------------------------------------------------------
+                         0000:04:00.0   two say so     neither          pci-repair 0000:04:00.0
+                        """);
+        assertThat(rig.err()).isEqualTo("error: the host disagrees about 1 of 2 devices\n");
+    }
+
+    @Test
+    void pci_repair_prints_its_steps() {
+        assertThat(answer("-q", "pci-repair", "--unlock", "04:00.0")).isEqualTo(" forget   removed from xenstore\n");
+        assertThat(rig.host.assignable.done).containsExactly("repair 0000:04:00.0, unlock");
+    }
+
+    @Test
     void pci_release_releases() {
         assertThat(answer("pci-release", "08:00.0")).isEqualTo("0000:08:00.0 is assignable again\n");
         assertThat(rig.host.assignable.done).containsExactly("release 0000:08:00.0");

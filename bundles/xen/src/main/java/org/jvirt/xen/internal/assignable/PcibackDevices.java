@@ -5,17 +5,22 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jvirt.api.AssignableDevice;
 import org.jvirt.api.AssignableDevices;
+import org.jvirt.api.DeviceAudit;
 import org.jvirt.api.DeviceName;
 import org.jvirt.api.DeviceReference;
 import org.jvirt.api.HeldDevice;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
+import org.jvirt.api.Step;
+import org.jvirt.api.StepListener;
 import org.jvirt.api.Witness;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.NoSuchDevice;
 import org.jvirt.api.error.NotAssignable;
 import org.jvirt.api.error.OwnedByAnother;
+import org.jvirt.xen.internal.audit.DeviceAudits;
+import org.jvirt.xen.internal.audit.Repair;
 import org.jvirt.xen.internal.procedure.DeviceGrants;
 import org.jvirt.xen.internal.procedure.Undo;
 import org.jvirt.xen.internal.store.DeviceKeys;
@@ -45,7 +50,8 @@ public final class PcibackDevices implements AssignableDevices {
     private final EndedDomains ended;
     private final HeldDevices held;
     private final DeviceOwners owners;
-    private final DeviceWitnesses witnesses;
+    private final DeviceAudits audits;
+    private final Repair repair;
 
     public PcibackDevices(
             Host host,
@@ -53,7 +59,8 @@ public final class PcibackDevices implements AssignableDevices {
             EndedDomains ended,
             HeldDevices held,
             DeviceOwners owners,
-            DeviceWitnesses witnesses) {
+            DeviceAudits audits,
+            Repair repair) {
         this.store = host.xenStore();
         this.pciBackend = host.pciBackend();
         this.hypervisor = host.hypervisor();
@@ -62,7 +69,8 @@ public final class PcibackDevices implements AssignableDevices {
         this.ended = ended;
         this.held = held;
         this.owners = owners;
-        this.witnesses = witnesses;
+        this.audits = audits;
+        this.repair = repair;
     }
 
     @Override
@@ -244,7 +252,23 @@ public final class PcibackDevices implements AssignableDevices {
     @Override
     public List<Witness> witnesses(PciAddress address) {
         deviceAt(address);
-        return witnesses.of(address);
+        return audits.witnesses(address);
+    }
+
+    @Override
+    public List<DeviceAudit> audit() {
+        return audits.all();
+    }
+
+    @Override
+    public List<Step> repair(PciAddress device, boolean unlock, StepListener listener) {
+        deviceAt(device);
+        try {
+            return repair.run(device, unlock, listener);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new HostFault("the repair was interrupted; the journal keeps what it had begun", interrupted);
+        }
     }
 
     private PciAddress addressOf(DeviceReference reference) {

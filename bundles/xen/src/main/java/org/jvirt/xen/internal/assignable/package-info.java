@@ -1,4 +1,4 @@
-/** The devices that pciback has, and what every party says of them. */
+/** The devices that pciback has. */
 @NullMarked
 package org.jvirt.xen.internal.assignable;
 

@@ -2,6 +2,7 @@ package org.jvirt.xen.internal.store;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -25,6 +26,13 @@ public final class DeviceKeys {
 
     public DeviceKeys(PciAddress address) {
         this.path = XenPaths.device(address);
+    }
+
+    /** The devices of which libxl keeps something. */
+    public static List<PciAddress> known(StoreReader store) {
+        return store.list(XenPaths.DEVICES).stream()
+                .flatMap(leaf -> address(leaf).stream())
+                .toList();
     }
 
     /** The device that was given a name, if one was. */

@@ -1,0 +1,220 @@
+package org.jvirt.xen.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.jvirt.api.AssignableDevice;
+import org.jvirt.api.AssignableDevices;
+import org.jvirt.api.AttachRequest;
+import org.jvirt.api.DeviceAudit;
+import org.jvirt.api.Disagreement;
+import org.jvirt.api.ForcePolicy;
+import org.jvirt.api.HostdevOptions;
+import org.jvirt.api.PciAddress;
+import org.jvirt.api.PciSelector;
+import org.jvirt.api.PolicyDecision;
+import org.jvirt.api.StepListener;
+import org.jvirt.api.error.GuestSilent;
+import org.jvirt.api.error.InvalidRequest;
+import org.jvirt.spi.DetachOrder;
+import org.jvirt.spi.HypervisorConnection;
+import org.jvirt.xen.XenConnection;
+import org.jvirt.xen.XenSettings;
+import org.jvirt.xen.port.XenStore;
+
+/** What other toolstacks and crashes leave, made by hand on the simulated host: it is seen, and mended. */
+@Timeout(60)
+class AuditTest {
+    private static final PciAddress SILENTS = PciAddress.parse("04:00.0");
+    private static final PciAddress FREE = PciAddress.parse("0c:00.0");
+
+    private final Timeline time = Timeline.virtual();
+    private final SimulatedHost host = SimulatedHost.standard(time);
+    private final HypervisorConnection xen = new XenConnection(host, XenSettings.DEFAULT);
+    private final AssignableDevices devices = xen.assignableDevices();
+
+    @Test
+    void a_host_where_all_is_well_disagrees_about_nothing() {
+        assertThat(devices.audit())
+                .extracting(DeviceAudit::device)
+                .contains(SILENTS, FREE, PciAddress.parse("07:00.0"), PciAddress.parse("0b:00.0"));
+        assertThat(disagreements()).isEmpty();
+        assertThat(devices.audit())
+                .allSatisfy(audit -> assertThat(audit.witnesses()).isEqualTo(devices.witnesses(audit.device())));
+    }
+
+    @Test
+    void what_xl_left_in_a_device_model_is_seen_and_taken_out() {
+        int silent = host.domainId("silent").orElseThrow();
+        change(store -> {
+            store.remove("/local/domain/0/backend/pci/" + silent);
+            store.remove("/libxl/pci/0000-04-00-0/domid");
+        });
+        assertThat(host.guestReaches(silent, SILENTS)).isTrue();
+
+        assertThat(disagreements()).containsOnlyKeys(SILENTS);
+        assertThat(disagreements().get(SILENTS)).singleElement().satisfies(point -> {
+            assertThat(point.what()).contains("device model of 'silent' still has it");
+            assertThat(point.remedy()).isEqualTo("pci-repair 0000:04:00.0");
+        });
+        devices.repair(SILENTS, false, StepListener.NONE);
+
+        assertThat(host.guestReaches(silent, SILENTS)).isFalse();
+        assertThat(host.leftovers(silent, SILENTS)).isEmpty();
+        assertMended(SILENTS);
+    }
+
+    @Test
+    void a_lock_that_a_killed_xl_left_goes_on_the_operators_word_only() {
+        int web = host.domainId("web").orElseThrow();
+        change(store -> store.write("/libxl/pci/0000-0c-00-0/domid", Integer.toString(web)));
+
+        assertThat(disagreements().get(FREE))
+                .extracting(Disagreement::remedy)
+                .singleElement()
+                .asString()
+                .contains("pci-repair --unlock 0000:0c:00.0");
+        assertThatThrownBy(() -> devices.repair(FREE, false, StepListener.NONE))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageContaining("pci-repair --unlock");
+        assertThat(assignable()).doesNotContain(FREE);
+
+        devices.repair(FREE, true, StepListener.NONE);
+        assertMended(FREE);
+    }
+
+    @Test
+    void what_xenstore_keeps_for_a_domain_that_does_not_run_goes() {
+        change(store -> {
+            store.write("/libxl/pci/0000-0c-00-0/domid", "4711");
+            store.write("/local/domain/0/backend/pci/4711/0/num_devs", "1");
+            store.write("/local/domain/0/backend/pci/4711/0/dev-0", FREE.toString());
+        });
+
+        assertThat(disagreements().get(FREE))
+                .extracting(Disagreement::what)
+                .containsExactly("it is attached to domain 4711, which does not run");
+        devices.repair(FREE, false, StepListener.NONE);
+        assertThat(host.xenStore().list("/local/domain/0/backend/pci")).doesNotContain("4711");
+        assertMended(FREE);
+    }
+
+    @Test
+    void a_lock_for_a_domain_that_does_not_run_goes() {
+        change(store -> store.write("/libxl/pci/0000-0c-00-0/domid", "4711"));
+
+        assertThat(disagreements().get(FREE))
+                .extracting(Disagreement::what)
+                .containsExactly("libxl's lock on it is taken for domain 4711, which does not run");
+        devices.repair(FREE, false, StepListener.NONE);
+        assertMended(FREE);
+    }
+
+    @Test
+    void a_device_that_is_attached_and_assignable_at_once_is_seen_and_detached() {
+        change(store -> store.remove("/libxl/pci/0000-04-00-0/domid"));
+
+        assertThat(disagreements().get(SILENTS))
+                .extracting(Disagreement::what)
+                .containsExactly("it is attached to 'silent' and assignable at once: libxl's lock on it is free");
+        assertThatThrownBy(() -> devices.repair(SILENTS, true, StepListener.NONE))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageContaining("next: pci-detach -f silent 0000:04:00.0");
+        detach("silent", SILENTS, ForcePolicy.AFTER_TIMEOUT);
+        assertMended(SILENTS);
+    }
+
+    @Test
+    void a_guest_that_let_go_too_late_is_seen_and_its_device_detached() throws Exception {
+        PciAddress late = PciAddress.parse("05:00.0");
+        assertThatThrownBy(() -> detach("late", late, ForcePolicy.NEVER)).isInstanceOf(GuestSilent.class);
+        time.pass(Duration.ofSeconds(20));
+
+        assertThat(disagreements().get(late))
+                .extracting(Disagreement::what)
+                .contains("it is attached to 'late', whose device model does not have it");
+        detach("late", late, ForcePolicy.NEVER);
+        assertMended(late);
+    }
+
+    @Test
+    void a_device_of_two_domains_is_seen_and_left_to_the_operator() {
+        int web = host.domainId("web").orElseThrow();
+        change(store -> {
+            store.write("/local/domain/0/backend/pci/" + web + "/0/dev-1", SILENTS.toString());
+            store.write("/local/domain/0/backend/pci/" + web + "/0/num_devs", "2");
+        });
+        Map<String, String> before = Map.copyOf(host.xenstoreNodes());
+
+        assertThat(disagreements().get(SILENTS)).singleElement().satisfies(point -> {
+            assertThat(point.what()).contains("'web'").contains("'silent'").contains("at once");
+            assertThat(point.likely()).contains("'silent'");
+        });
+        assertThatThrownBy(() -> devices.repair(SILENTS, true, StepListener.NONE))
+                .isInstanceOf(InvalidRequest.class);
+        assertThat(host.xenstoreNodes()).isEqualTo(before);
+    }
+
+    @Test
+    void a_device_that_all_agree_about_is_not_repaired() {
+        assertThatThrownBy(() -> devices.repair(FREE, true, StepListener.NONE))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessage("there is nothing to repair at 0000:0c:00.0: all agree about it");
+    }
+
+    /** Nobody disagrees any more, and another domain can have it. */
+    private void assertMended(PciAddress device) {
+        assertThat(disagreements()).isEmpty();
+        assertThat(assignable()).contains(device);
+        assertThat(host.xenStore().list("/tool/jvirt/journal")).isEmpty();
+        UUID web = uuid("web");
+        xen.attach(
+                web,
+                new AttachRequest(PciSelector.of(device), OptionalInt.empty(), HostdevOptions.DEFAULT, false),
+                StepListener.NONE);
+        assertThat(host.guestReaches(host.domainId("web").orElseThrow(), device))
+                .isTrue();
+        assertThat(disagreements()).isEmpty();
+    }
+
+    private Map<PciAddress, List<Disagreement>> disagreements() {
+        return devices.audit().stream()
+                .filter(audit -> !audit.disagreements().isEmpty())
+                .collect(Collectors.toMap(DeviceAudit::device, DeviceAudit::disagreements));
+    }
+
+    private List<PciAddress> assignable() {
+        return devices.list().stream().map(AssignableDevice::address).toList();
+    }
+
+    private void change(Consumer<XenStore.Transaction> change) {
+        host.xenStore().transact(transaction -> {
+            change.accept(transaction);
+            return Optional.empty();
+        });
+    }
+
+    private void detach(String domain, PciAddress device, ForcePolicy policy) {
+        PolicyDecision decision =
+                new PolicyDecision(policy, PolicyDecision.Source.REQUEST, "request", Duration.ofSeconds(10));
+        xen.detach(new DetachOrder(uuid(domain), PciSelector.of(device), decision), StepListener.NONE);
+    }
+
+    private UUID uuid(String domain) {
+        return xen.domains().stream()
+                .filter(info -> info.name().equals(domain))
+                .findFirst()
+                .orElseThrow()
+                .uuid();
+    }
+}

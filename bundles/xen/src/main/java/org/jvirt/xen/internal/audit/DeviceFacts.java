@@ -1,0 +1,85 @@
+package org.jvirt.xen.internal.audit;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jvirt.api.HeldDevice;
+import org.jvirt.api.PciAddress;
+import org.jvirt.xen.internal.domain.XenDomain;
+import org.jvirt.xen.internal.store.BackendEntry;
+import org.jvirt.xen.internal.store.Journal;
+import org.jvirt.xen.port.HostPciDevice;
+
+/**
+ * What every party says of one device, each for itself.
+ *
+ * @param onHost as dom0's kernel sees it; empty if it does not
+ * @param listings the backend trees that list it; a stub domain's is not among them where its guest's is
+ * @param lock the domain that libxl's lock is taken for
+ * @param models the device models that show it, or could not be asked
+ * @param hypervisor what Xen answers
+ * @param intent what the journal has of it
+ * @param underWay whether an operation is at it now
+ */
+record DeviceFacts(
+        PciAddress device,
+        Optional<HostPciDevice> onHost,
+        List<Listing> listings,
+        Optional<Owner> lock,
+        List<ModelAnswer> models,
+        HypervisorAnswer hypervisor,
+        Optional<Journal.Entry> intent,
+        boolean underWay,
+        Optional<HeldDevice> held) {
+
+    /** A domain as a party names it: by its number, which may be nobody's any more. */
+    record Owner(int id, Optional<XenDomain> domain) {
+        @Override
+        public String toString() {
+            return domain.map(running -> "'" + running.name() + "'").orElse("domain " + id);
+        }
+    }
+
+    /** A backend tree that lists the device. */
+    record Listing(Owner owner, BackendEntry entry) {}
+
+    /**
+     * What a domain's device model says.
+     *
+     * @param devfn slot and function in the guest; empty if it does not answer
+     * @param refusal why it does not
+     */
+    record ModelAnswer(XenDomain domain, OptionalInt devfn, String refusal) {
+        boolean shows() {
+            return devfn.isPresent();
+        }
+    }
+
+    /**
+     * What Xen says.
+     *
+     * @param assigned whether a guest has it; empty if Xen cannot tell, as without an IOMMU
+     */
+    record HypervisorAnswer(Optional<Boolean> assigned, String words) {}
+
+    List<XenDomain> shownTo() {
+        return models.stream()
+                .filter(ModelAnswer::shows)
+                .map(ModelAnswer::domain)
+                .toList();
+    }
+
+    boolean onPciback() {
+        return onHost.filter(HostPciDevice::onPciback).isPresent();
+    }
+
+    /** True if some party counts it as passed through, or to be. */
+    boolean concernsGuests() {
+        return onPciback()
+                || !listings.isEmpty()
+                || lock.isPresent()
+                || !shownTo().isEmpty()
+                || intent.isPresent()
+                || held.isPresent();
+    }
+}

@@ -1,0 +1,162 @@
+package org.jvirt.xen.internal.audit;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jvirt.api.PciAddress;
+import org.jvirt.api.error.DeviceBusy;
+import org.jvirt.xen.internal.audit.DeviceFacts.HypervisorAnswer;
+import org.jvirt.xen.internal.audit.DeviceFacts.Listing;
+import org.jvirt.xen.internal.audit.DeviceFacts.ModelAnswer;
+import org.jvirt.xen.internal.audit.DeviceFacts.Owner;
+import org.jvirt.xen.internal.domain.DomainDirectory;
+import org.jvirt.xen.internal.domain.XenDomain;
+import org.jvirt.xen.internal.procedure.GuestDeviceId;
+import org.jvirt.xen.internal.store.BackendEntry;
+import org.jvirt.xen.internal.store.BackendTree;
+import org.jvirt.xen.internal.store.DeviceKeys;
+import org.jvirt.xen.internal.store.HeldDevices;
+import org.jvirt.xen.internal.store.Journal;
+import org.jvirt.xen.port.DeviceModel;
+import org.jvirt.xen.port.DeviceModel.GuestDevice;
+import org.jvirt.xen.port.DeviceModelUnavailable;
+import org.jvirt.xen.port.Host;
+import org.jvirt.xen.port.HostPciDevice;
+import org.jvirt.xen.port.HypercallFailed;
+import org.jvirt.xen.port.Hypervisor;
+
+/** Asks every party of the host about its devices, each for itself and each once. Changes nothing. */
+public final class HostSurvey {
+    private final Host host;
+    private final DomainDirectory domains;
+    private final Journal journal;
+    private final HeldDevices held;
+
+    public HostSurvey(Host host, DomainDirectory domains, Journal journal, HeldDevices held) {
+        this.host = host;
+        this.domains = domains;
+        this.journal = journal;
+        this.held = held;
+    }
+
+    /** The devices that concern guests, by address. */
+    List<DeviceFacts> all() {
+        Answers answers = ask();
+        Set<PciAddress> devices = new TreeSet<>(answers.onHost().keySet());
+        answers.trees().values().forEach(entries -> entries.forEach(entry -> devices.add(entry.address())));
+        devices.addAll(DeviceKeys.known(host.xenStore()));
+        return devices.stream()
+                .map(device -> facts(device, answers))
+                .filter(DeviceFacts::concernsGuests)
+                .toList();
+    }
+
+    DeviceFacts of(PciAddress device) {
+        return facts(device, ask());
+    }
+
+    /** What those say who are asked about all devices at once. */
+    private record Answers(
+            Map<PciAddress, HostPciDevice> onHost,
+            Map<Integer, XenDomain> running,
+            Map<Integer, List<BackendEntry>> trees,
+            List<Model> models,
+            List<Journal.Entry> abandoned) {
+        Owner owner(int id) {
+            return new Owner(id, Optional.ofNullable(running.get(id)));
+        }
+    }
+
+    /** A device model: what it shows, or why it did not say. */
+    private record Model(XenDomain domain, List<GuestDevice> shown, Optional<String> refusal) {}
+
+    private Answers ask() {
+        Map<Integer, XenDomain> running =
+                domains.all().stream().collect(Collectors.toMap(XenDomain::id, domain -> domain));
+        Map<Integer, List<BackendEntry>> trees = new HashMap<>();
+        for (int id : BackendTree.owners(host.xenStore())) {
+            trees.put(id, new BackendTree(id).entries(host.xenStore()));
+        }
+        return new Answers(
+                host.pciBackend().devices().stream()
+                        .collect(Collectors.toMap(device -> device.device().address(), device -> device)),
+                running,
+                trees,
+                running.values().stream()
+                        .filter(XenDomain::hasDeviceModel)
+                        .map(this::model)
+                        .toList(),
+                journal.unowned());
+    }
+
+    private Model model(XenDomain domain) {
+        try (DeviceModel model = host.deviceModels().open(domain.id())) {
+            return new Model(domain, model.devices(), Optional.empty());
+        } catch (DeviceModelUnavailable unavailable) {
+            return new Model(domain, List.of(), Optional.of("does not answer"));
+        } catch (DeviceBusy busy) {
+            return new Model(domain, List.of(), Optional.of("cannot be asked: " + busy.getMessage()));
+        }
+    }
+
+    private DeviceFacts facts(PciAddress device, Answers answers) {
+        OptionalInt lock = new DeviceKeys(device).lockedFor(host.xenStore());
+        Optional<Journal.Entry> intent = Journal.read(host.xenStore(), device);
+        return new DeviceFacts(
+                device,
+                Optional.ofNullable(answers.onHost().get(device)),
+                listings(device, answers),
+                lock.isPresent() ? Optional.of(answers.owner(lock.getAsInt())) : Optional.empty(),
+                models(device, answers.models()),
+                hypervisor(device),
+                intent,
+                intent.filter(entry -> !answers.abandoned().contains(entry)).isPresent(),
+                held.find(device));
+    }
+
+    private static List<Listing> listings(PciAddress device, Answers answers) {
+        List<Listing> listings = answers.trees().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .flatMap(tree -> tree.getValue().stream()
+                        .filter(entry -> entry.address().equals(device))
+                        .map(entry -> new Listing(answers.owner(tree.getKey()), entry)))
+                .toList();
+        Set<Integer> stubs = listings.stream()
+                .flatMap(listing -> listing.owner().domain().stream())
+                .flatMap(domain -> domain.stubDomain().stream().boxed())
+                .collect(Collectors.toSet());
+        return listings.stream()
+                .filter(listing -> !stubs.contains(listing.owner().id()))
+                .toList();
+    }
+
+    private static List<ModelAnswer> models(PciAddress device, Collection<Model> models) {
+        String id = GuestDeviceId.of(device);
+        List<ModelAnswer> said = new ArrayList<>();
+        for (Model model : models) {
+            model.refusal()
+                    .ifPresent(refusal -> said.add(new ModelAnswer(model.domain(), OptionalInt.empty(), refusal)));
+            model.shown().stream()
+                    .filter(shown -> shown.id().equals(id))
+                    .map(shown -> OptionalInt.of(shown.slot() << 3 | shown.function()))
+                    .forEach(devfn -> said.add(new ModelAnswer(model.domain(), devfn, "")));
+        }
+        return said;
+    }
+
+    private HypervisorAnswer hypervisor(PciAddress device) {
+        try {
+            boolean free = host.hypervisor().isAssignable(Hypervisor.NOBODY, device);
+            return new HypervisorAnswer(Optional.of(!free), free ? "assigned to no domain" : "assigned to a domain");
+        } catch (HypercallFailed unanswered) {
+            return new HypervisorAnswer(Optional.empty(), String.valueOf(unanswered.getMessage()));
+        }
+    }
+}
