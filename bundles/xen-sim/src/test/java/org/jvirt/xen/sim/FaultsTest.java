@@ -422,6 +422,25 @@ class FaultsTest {
         assertThat(detach("pv-silent", "08:00.0", ForcePolicy.NEVER).custody()).isEqualTo(Custody.HELD_BACK);
     }
 
+    /** The first device's notes cannot be read, and what is known of the second is not to depend on that. */
+    @Test
+    void an_attempt_that_fails_early_does_not_forget_what_an_earlier_one_did_to_a_second_device() {
+        use(SILENT_PV_WITH_TWO);
+        List<DetachOrder> orders = List.of(
+                order("two", "01:00.0", ForcePolicy.IMMEDIATE), order("two", "02:00.0", ForcePolicy.IMMEDIATE));
+        host.intercept(failing("hypervisor.deassign", 2));
+        assertThat(xen.shutdown(uuid("two"), orders, StepListener.NONE).failures())
+                .hasSize(2);
+
+        host.intercept(failingAfter("xenstore.transact", "xenstore.read"));
+        assertThat(xen.shutdown(uuid("two"), orders, StepListener.NONE).failures())
+                .hasSize(2)
+                .allSatisfy(failure -> assertThat(failure).isInstanceOf(DetachIncomplete.class));
+        host.intercept(PortInterceptor.NONE);
+
+        assertThat(detach("two", "02:00.0", ForcePolicy.NEVER).custody()).isEqualTo(Custody.HELD_BACK);
+    }
+
     @Test
     void a_guest_that_was_cut_off_is_not_said_to_keep_its_device() {
         host.intercept(failing("hypervisor.deassign", 1));
