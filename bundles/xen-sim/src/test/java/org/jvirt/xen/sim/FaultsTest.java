@@ -430,8 +430,8 @@ class FaultsTest {
     @Test
     void an_attempt_that_fails_early_does_not_forget_what_an_earlier_one_did_to_a_second_device() {
         use(SILENT_PV_WITH_TWO);
-        List<DetachOrder> orders = List.of(
-                order("two", "01:00.0", ForcePolicy.IMMEDIATE), order("two", "02:00.0", ForcePolicy.IMMEDIATE));
+        List<DetachOrder> orders =
+                List.of(order("two", "01:00.0", ForcePolicy.IMMEDIATE), order("two", "02:00.0", ForcePolicy.IMMEDIATE));
         host.intercept(failing("hypervisor.deassign", 2));
         assertThat(xen.shutdown(uuid("two"), orders, StepListener.NONE).failures())
                 .hasSize(2);
