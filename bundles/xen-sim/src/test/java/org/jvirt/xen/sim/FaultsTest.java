@@ -68,6 +68,10 @@ class FaultsTest {
             </host>
             """;
 
+    /** The same devices with an HVM guest that answers, as does the stub domain that serves it. */
+    private static final String STUB_WITH_TWO = SILENT_PV_WITH_TWO.replace(
+            "type=\"pv\" guest=\"silent\"", "type=\"hvm\" guest=\"answers\" stubDomain=\"yes\"");
+
     private SimulatedHost host = SimulatedHost.standard(Timeline.virtual());
     private HypervisorConnection xen = new XenConnection(host, XenSettings.DEFAULT);
 
@@ -422,6 +426,25 @@ class FaultsTest {
         assertThat(detach("pv-silent", "08:00.0", ForcePolicy.NEVER).custody()).isEqualTo(Custody.HELD_BACK);
     }
 
+    /** The first device's notes cannot be read, and what is known of the second is not to depend on that. */
+    @Test
+    void an_attempt_that_fails_early_does_not_forget_what_an_earlier_one_did_to_a_second_device() {
+        use(SILENT_PV_WITH_TWO);
+        List<DetachOrder> orders =
+                List.of(order("two", "01:00.0", ForcePolicy.IMMEDIATE), order("two", "02:00.0", ForcePolicy.IMMEDIATE));
+        host.intercept(failing("hypervisor.deassign", 2));
+        assertThat(xen.shutdown(uuid("two"), orders, StepListener.NONE).failures())
+                .hasSize(2);
+
+        host.intercept(failingAfter("xenstore.transact", "xenstore.read"));
+        assertThat(xen.shutdown(uuid("two"), orders, StepListener.NONE).failures())
+                .hasSize(2)
+                .allSatisfy(failure -> assertThat(failure).isInstanceOf(DetachIncomplete.class));
+        host.intercept(PortInterceptor.NONE);
+
+        assertThat(detach("two", "02:00.0", ForcePolicy.NEVER).custody()).isEqualTo(Custody.HELD_BACK);
+    }
+
     @Test
     void a_guest_that_was_cut_off_is_not_said_to_keep_its_device() {
         host.intercept(failing("hypervisor.deassign", 1));
@@ -634,21 +657,7 @@ class FaultsTest {
     @Test
     void an_answer_that_was_forced_for_one_device_is_not_taken_for_the_guests_own_for_another() {
         use(SILENT_PV_WITH_TWO);
-        boolean[] answered = {false};
-        host.intercept(new PortInterceptor() {
-            @Override
-            public void before(String name) {
-                if (answered[0]) {
-                    throw new AssertionError("the process is dead");
-                }
-            }
-
-            @Override
-            public void after(String name) {
-                String frontend = host.domainId("two").orElseThrow() + "/device/pci/0/state";
-                answered[0] |= "7".equals(host.xenstoreNodes().get("/local/domain/" + frontend));
-            }
-        });
+        host.intercept(dyingWhenAnswered("two"));
         assertThatThrownBy(() -> detach("two", "02:00.0", ForcePolicy.IMMEDIATE))
                 .isInstanceOf(AssertionError.class);
         host.intercept(PortInterceptor.NONE);
@@ -658,6 +667,19 @@ class FaultsTest {
                 .hasMessageContaining("nothing was changed");
         assertThat(detach("two", "01:00.0", ForcePolicy.AFTER_TIMEOUT).custody())
                 .isEqualTo(Custody.HELD_BACK);
+        assertThat(detach("two", "02:00.0", ForcePolicy.NEVER).custody()).isEqualTo(Custody.HELD_BACK);
+    }
+
+    @Test
+    void an_answer_that_was_forced_for_one_device_does_not_keep_a_stub_domain_from_answering_for_another() {
+        use(STUB_WITH_TWO);
+        host.intercept(dyingWhenAnswered("two-dm"));
+        assertThatThrownBy(() -> detach("two", "02:00.0", ForcePolicy.IMMEDIATE))
+                .isInstanceOf(AssertionError.class);
+        host.intercept(PortInterceptor.NONE);
+
+        assertThat(detach("two", "01:00.0", ForcePolicy.NEVER).custody()).isEqualTo(Custody.FREE);
+
         assertThat(detach("two", "02:00.0", ForcePolicy.NEVER).custody()).isEqualTo(Custody.HELD_BACK);
     }
 
@@ -673,6 +695,26 @@ class FaultsTest {
 
         assertThat(host.look(PciAddress.parse("01:00.0")).exportedTo()).hasValue(two);
         assertThat(detach("two", "01:00.0", ForcePolicy.IMMEDIATE).custody()).isEqualTo(Custody.HELD_BACK);
+    }
+
+    /** The process dies as soon as it has answered in a PV domain's place, with the answer on its way to pciback. */
+    private PortInterceptor dyingWhenAnswered(String domain) {
+        String frontend = "/local/domain/" + host.domainId(domain).orElseThrow() + "/device/pci/0/state";
+        return new PortInterceptor() {
+            private boolean dead;
+
+            @Override
+            public void before(String name) {
+                if (dead) {
+                    throw new AssertionError("the process is dead");
+                }
+            }
+
+            @Override
+            public void after(String name) {
+                dead |= "7".equals(host.xenstoreNodes().get(frontend));
+            }
+        };
     }
 
     /** The process dies at a call: nothing that it does afterwards reaches the host. */

@@ -31,6 +31,8 @@ final class Scenarios {
         all.add(Schedule.of(World.SILENT, DETACH_NEVER, DETACH_NOW));
         all.add(Schedule.of(World.LATE, DETACH_NEVER, DETACH_AFTER));
         all.add(Schedule.of(World.PV_SILENT, DETACH_NOW, DETACH_NEVER));
+        all.add(Schedule.of(World.PV_TWO, DETACH_NOW, DETACH_SECOND));
+        all.add(Schedule.of(World.STUB_TWO, DETACH_NOW, DETACH_SECOND));
         all.add(Schedule.of(World.ANSWERS, ADD));
         all.add(Schedule.of(World.ANSWERS, REMOVE));
         all.add(Schedule.of(World.ANSWERS, RESET));
@@ -50,7 +52,7 @@ final class Scenarios {
                 all.add(Schedule.of(world, DETACH_NOW).beside(processes, ATTACH));
             }
         }
-        for (World world : List.of(World.TWO, World.PV_TWO)) {
+        for (World world : List.of(World.TWO, World.PV_TWO, World.STUB_TWO)) {
             all.add(Schedule.of(world, DETACH_AFTER).beside(true, DETACH_SECOND));
             all.add(Schedule.of(world, DETACH_NOW).beside(false, DETACH_SECOND));
         }

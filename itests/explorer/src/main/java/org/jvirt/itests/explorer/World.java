@@ -29,7 +29,8 @@ enum World {
     PV_SILENT("pv", "silent", "", One.SLOT, Trust.NEEDED),
     PV_TWO("pv", "silent", "", One.MORE_SLOT, Trust.NEEDED),
     STUB("hvm", "answers", " stubDomain='yes'", One.SLOT, Trust.GIVEN),
-    STUB_SILENT("hvm", "silent", " stubDomain='yes'", One.SLOT, Trust.NEEDED);
+    STUB_SILENT("hvm", "silent", " stubDomain='yes'", One.SLOT, Trust.NEEDED),
+    STUB_TWO("hvm", "silent", " stubDomain='yes'", One.MORE_SLOT, Trust.NEEDED);
 
     private final One devices;
     private final Trust trust;

@@ -71,15 +71,13 @@ final class DetachProcedure {
                 reader -> attached.requireStill(reader, domain, devices));
         try (Intent intent = begun) {
             removals.forEach(removal -> removal.begin(intent));
-            pursue(domain, removals, intent);
+            pursue(domain, removals);
         }
     }
 
-    private void pursue(XenDomain domain, List<Removal> removals, Intent intent) throws InterruptedException {
+    private void pursue(XenDomain domain, List<Removal> removals) throws InterruptedException {
         try (GuestSide guest = guestSide(domain)) {
-            removals.stream()
-                    .filter(removal -> removal.devices().stream().anyMatch(intent.takenOver()::contains))
-                    .forEach(removal -> removal.takeOver(journal));
+            removals.stream().filter(Removal::takenOver).forEach(removal -> removal.recall(journal));
             lock(domain, removals);
             removals.get(0).steps().waiting("survey", "word of where '" + domain.name() + "' has its devices");
             guest.survey(removals);

@@ -44,9 +44,10 @@ final class Removal {
         this.steps = steps;
     }
 
-    /** The journal has it. */
+    /** The journal has it. Whether an earlier attempt had begun it is known from here on, whatever cannot be read of that one. */
     void begin(Intent written) {
         intent = written;
+        takenOver = devices().stream().anyMatch(written.takenOver()::contains);
     }
 
     Intent intent() {
@@ -127,9 +128,8 @@ final class Removal {
         return journal.noted(device, FORCED).isPresent();
     }
 
-    /** Goes on where an earlier attempt ended. */
-    void takeOver(Journal journal) {
-        takenOver = true;
+    /** Reads what an earlier attempt has noted of whom it forced. */
+    void recall(Journal journal) {
         for (PciAddress device : devices()) {
             Optional<String> noted = journal.noted(device, FORCED);
             forced |= noted.isPresent();

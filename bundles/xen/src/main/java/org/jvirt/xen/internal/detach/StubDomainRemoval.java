@@ -59,6 +59,7 @@ final class StubDomainRemoval {
     }
 
     private String letGo(PvGuest guest, Removal fromStub, Removal removal) throws InterruptedException {
+        guest.survey(List.of(removal));
         if (fromStub.force() != ForcePolicy.IMMEDIATE) {
             Duration timeout = fromStub.policy().guestTimeout();
             Map<Removal, GuestAnswer> answers = guest.ask(List.of(fromStub), timeout);
