@@ -92,7 +92,7 @@ final class Comparison {
         if (listing.entry().state() == XenbusState.CLOSING) {
             found.add(new Disagreement(
                     owner + " was asked to let go of it, and nobody waits for the answer",
-                    "it is " + owner + "'s still",
+                    "the request: it is still with " + owner,
                     detach(owner)));
         }
     }
