@@ -38,6 +38,7 @@ import org.jvirt.xen.internal.create.DomainCreation;
 import org.jvirt.xen.internal.detach.Detacher;
 import org.jvirt.xen.internal.domain.DomainDirectory;
 import org.jvirt.xen.internal.domain.XenDomain;
+import org.jvirt.xen.internal.procedure.Interruptible;
 import org.jvirt.xen.internal.store.BackendEntry;
 import org.jvirt.xen.internal.store.BackendTree;
 import org.jvirt.xen.internal.store.DeviceKeys;
@@ -130,12 +131,12 @@ public final class XenConnection implements HypervisorConnection {
 
     @Override
     public AttachOutcome attach(UUID domain, AttachRequest request, StepListener listener) {
-        return interruptibly(() -> attachment.run(domains.get(domain), request, listener));
+        return Interruptible.run(() -> attachment.run(domains.get(domain), request, listener));
     }
 
     @Override
     public DetachOutcome detach(DetachOrder order, StepListener listener) {
-        return interruptibly(() -> detacher.detach(order, listener));
+        return Interruptible.run(() -> detacher.detach(order, listener));
     }
 
     @Override
@@ -208,19 +209,5 @@ public final class XenConnection implements HypervisorConnection {
             throw new NotSupported("Domain-0 is the host itself: jvirt does not end it");
         }
         return target;
-    }
-
-    private interface Operation<T> {
-        T run() throws InterruptedException;
-    }
-
-    /** An interruption ends the operation; the thread stays interrupted, for whoever is above. */
-    private static <T> T interruptibly(Operation<T> operation) {
-        try {
-            return operation.run();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new HostFault("the operation was interrupted; the journal keeps what it had begun", interrupted);
-        }
     }
 }

@@ -7,26 +7,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.jvirt.api.AssignableDevice;
 import org.jvirt.api.AssignableDevices;
 import org.jvirt.api.AttachRequest;
 import org.jvirt.api.DeviceAudit;
 import org.jvirt.api.Disagreement;
 import org.jvirt.api.ForcePolicy;
-import org.jvirt.api.HostdevOptions;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
-import org.jvirt.api.PolicyDecision;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.error.GuestSilent;
+import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.InvalidRequest;
-import org.jvirt.spi.DetachOrder;
 import org.jvirt.spi.HypervisorConnection;
 import org.jvirt.xen.XenConnection;
 import org.jvirt.xen.XenSettings;
@@ -87,7 +82,7 @@ class AuditTest {
         assertThatThrownBy(() -> devices.repair(FREE, false, StepListener.NONE))
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessageContaining("pci-repair --unlock");
-        assertThat(assignable()).doesNotContain(FREE);
+        assertThat(Requests.assignable(xen)).doesNotContain(FREE);
 
         devices.repair(FREE, true, StepListener.NONE);
         assertMended(FREE);
@@ -116,6 +111,29 @@ class AuditTest {
         assertThat(disagreements().get(FREE))
                 .extracting(Disagreement::what)
                 .containsExactly("libxl's lock on it is taken for domain 4711, which does not run");
+        devices.repair(FREE, false, StepListener.NONE);
+        assertMended(FREE);
+    }
+
+    @Test
+    void a_repair_that_xenstored_did_not_let_end_is_done_again() {
+        change(store -> store.write("/libxl/pci/0000-0c-00-0/domid", "4711"));
+        host.intercept(new PortInterceptor() {
+            private int transactions;
+
+            @Override
+            public void before(String call) {
+                if (call.equals("xenstore.transact") && transactions++ > 0) {
+                    throw new HostFault(call + " was made to fail", null);
+                }
+            }
+        });
+        assertThatThrownBy(() -> devices.repair(FREE, false, StepListener.NONE)).isInstanceOf(HostFault.class);
+        host.intercept(PortInterceptor.NONE);
+
+        assertThat(disagreements().get(FREE))
+                .extracting(Disagreement::remedy)
+                .containsExactly("do it again: pci-repair 0000:0c:00.0");
         devices.repair(FREE, false, StepListener.NONE);
         assertMended(FREE);
     }
@@ -175,13 +193,9 @@ class AuditTest {
     /** Nobody disagrees any more, and another domain can have it. */
     private void assertMended(PciAddress device) {
         assertThat(disagreements()).isEmpty();
-        assertThat(assignable()).contains(device);
+        assertThat(Requests.assignable(xen)).contains(device);
         assertThat(host.xenStore().list("/tool/jvirt/journal")).isEmpty();
-        UUID web = uuid("web");
-        xen.attach(
-                web,
-                new AttachRequest(PciSelector.of(device), OptionalInt.empty(), HostdevOptions.DEFAULT, false),
-                StepListener.NONE);
+        xen.attach(Requests.uuid(xen, "web"), AttachRequest.of(PciSelector.of(device)), StepListener.NONE);
         assertThat(host.guestReaches(host.domainId("web").orElseThrow(), device))
                 .isTrue();
         assertThat(disagreements()).isEmpty();
@@ -193,10 +207,6 @@ class AuditTest {
                 .collect(Collectors.toMap(DeviceAudit::device, DeviceAudit::disagreements));
     }
 
-    private List<PciAddress> assignable() {
-        return devices.list().stream().map(AssignableDevice::address).toList();
-    }
-
     private void change(Consumer<XenStore.Transaction> change) {
         host.xenStore().transact(transaction -> {
             change.accept(transaction);
@@ -205,16 +215,6 @@ class AuditTest {
     }
 
     private void detach(String domain, PciAddress device, ForcePolicy policy) {
-        PolicyDecision decision =
-                new PolicyDecision(policy, PolicyDecision.Source.REQUEST, "request", Duration.ofSeconds(10));
-        xen.detach(new DetachOrder(uuid(domain), PciSelector.of(device), decision), StepListener.NONE);
-    }
-
-    private UUID uuid(String domain) {
-        return xen.domains().stream()
-                .filter(info -> info.name().equals(domain))
-                .findFirst()
-                .orElseThrow()
-                .uuid();
+        xen.detach(Requests.order(xen, domain, device.toString(), policy), StepListener.NONE);
     }
 }

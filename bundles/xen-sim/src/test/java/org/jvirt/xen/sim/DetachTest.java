@@ -3,6 +3,8 @@ package org.jvirt.xen.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.jvirt.xen.sim.Requests.GUEST_TIMEOUT;
+import static org.jvirt.xen.sim.Requests.order;
 
 import java.net.URI;
 import java.time.Duration;
@@ -27,7 +29,6 @@ import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
-import org.jvirt.api.PolicyDecision;
 import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.Release;
 import org.jvirt.api.Step;
@@ -55,8 +56,6 @@ import org.jvirt.xen.sim.internal.SimulatedHostDriver;
 /** The driver's procedures on the simulated host, every outcome checked with the host's own eyes. */
 @Timeout(60)
 class DetachTest {
-    private static final Duration GUEST_TIMEOUT = Duration.ofSeconds(10);
-
     private final SimulatedHost host = SimulatedHost.standard(Timeline.virtual());
     private final HypervisorConnection xen = new XenConnection(host, XenSettings.DEFAULT);
 
@@ -422,26 +421,12 @@ class DetachTest {
         return xen.attach(uuid(domain), AttachRequest.of(PciSelector.parse(device)), StepListener.NONE);
     }
 
-    private DetachOrder order(HypervisorConnection connection, String domain, String device, ForcePolicy policy) {
-        UUID uuid = connection.domains().stream()
-                .filter(info -> info.name().equals(domain))
-                .findFirst()
-                .orElseThrow()
-                .uuid();
-        return new DetachOrder(
-                uuid,
-                PciSelector.parse(device),
-                new PolicyDecision(policy, PolicyDecision.Source.REQUEST, "test", GUEST_TIMEOUT));
-    }
-
     private UUID uuid(String domain) {
-        return order(xen, domain, "00:00.0", ForcePolicy.NEVER).domain();
+        return Requests.uuid(xen, domain);
     }
 
     private List<PciAddress> assignable() {
-        return xen.assignableDevices().list().stream()
-                .map(AssignableDevice::address)
-                .toList();
+        return Requests.assignable(xen);
     }
 
     private String backend(int domid) {

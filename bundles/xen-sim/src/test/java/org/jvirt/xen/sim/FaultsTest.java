@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jvirt.api.AssignableDevice;
 import org.jvirt.api.AttachOutcome;
 import org.jvirt.api.AttachRequest;
 import org.jvirt.api.Custody;
@@ -24,7 +23,6 @@ import org.jvirt.api.DeviceName;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
-import org.jvirt.api.PolicyDecision;
 import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.Release;
 import org.jvirt.api.Step;
@@ -46,7 +44,6 @@ import org.jvirt.xen.port.HypercallFailed;
 /** What a port, another toolstack or an interruption may do to a procedure in the middle of it. */
 @Timeout(60)
 class FaultsTest {
-    private static final Duration GUEST_TIMEOUT = Duration.ofSeconds(10);
     private static final int EOPNOTSUPP = 95;
     private static final String JOURNAL = "/tool/jvirt/journal";
     private static final PciAddress SPARE = PciAddress.parse("0c:00.0");
@@ -764,24 +761,15 @@ class FaultsTest {
     }
 
     private DetachOrder order(String domain, String device, ForcePolicy policy) {
-        return new DetachOrder(
-                uuid(domain),
-                PciSelector.parse(device),
-                new PolicyDecision(policy, PolicyDecision.Source.REQUEST, "test", GUEST_TIMEOUT));
+        return Requests.order(xen, domain, device, policy);
     }
 
     private UUID uuid(String domain) {
-        return xen.identities().stream()
-                .filter(identity -> identity.name().equals(domain))
-                .findFirst()
-                .orElseThrow()
-                .uuid();
+        return Requests.uuid(xen, domain);
     }
 
     private List<PciAddress> assignable() {
-        return xen.assignableDevices().list().stream()
-                .map(AssignableDevice::address)
-                .toList();
+        return Requests.assignable(xen);
     }
 
     private Optional<String> driver(PciAddress address) {

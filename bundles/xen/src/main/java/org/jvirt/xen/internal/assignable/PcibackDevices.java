@@ -22,13 +22,12 @@ import org.jvirt.api.error.OwnedByAnother;
 import org.jvirt.xen.internal.audit.DeviceAudits;
 import org.jvirt.xen.internal.audit.Repair;
 import org.jvirt.xen.internal.procedure.DeviceGrants;
+import org.jvirt.xen.internal.procedure.HostOperation;
+import org.jvirt.xen.internal.procedure.Interruptible;
 import org.jvirt.xen.internal.procedure.Undo;
 import org.jvirt.xen.internal.store.DeviceKeys;
 import org.jvirt.xen.internal.store.HeldDevices;
-import org.jvirt.xen.internal.store.InDoubt;
-import org.jvirt.xen.internal.store.Intent;
 import org.jvirt.xen.internal.store.Journal;
-import org.jvirt.xen.internal.store.Uninterrupted;
 import org.jvirt.xen.port.Host;
 import org.jvirt.xen.port.HostPciDevice;
 import org.jvirt.xen.port.Hypervisor;
@@ -174,57 +173,16 @@ public final class PcibackDevices implements AssignableDevices {
         driver.ifPresent(name -> pciBackend.bind(address, name));
     }
 
-    /** What is done to a device of the host. */
-    private interface Work {
-        void run(Undo undo);
-    }
-
-    /**
-     * Does it while nobody else is at the device: all of it or nothing.
-     *
-     * @param last what xenstore says afterwards, in the transaction that ends the intent
-     */
-    private void alone(String operation, PciAddress address, Work work, Consumer<XenStore.Transaction> last) {
-        Undo undo = new Undo();
-        try (Intent intent = journal.beginOnHost(operation, address, reader -> requireUnlocked(reader, address))) {
-            try {
-                work.run(undo);
-                intent.finish(List.of(address), last);
-            } catch (InDoubt unknown) {
-                throw new HostFault(
-                        operation + " of " + address + " may not have been noted: " + unknown.getMessage()
-                                + "; do it again",
-                        unknown);
-            } catch (RuntimeException failed) {
-                throw new HostFault(
-                        operation + " of " + address + " failed: " + failed.getMessage() + "; "
-                                + takeBack(intent, address, undo, failed),
-                        failed);
-            }
-        }
+    /** Does it while nobody else is at the device: all of it or nothing. */
+    private void alone(
+            String operation, PciAddress address, HostOperation.Work work, Consumer<XenStore.Transaction> last) {
+        new HostOperation(journal, operation).run(address, reader -> requireUnlocked(reader, address), work, last);
     }
 
     private static void requireUnlocked(StoreReader reader, PciAddress address) {
         new DeviceKeys(address).lockedFor(reader).ifPresent(domain -> {
             throw new OwnedByAnother(address + " was locked for domain " + domain + " just now; nothing was changed");
         });
-    }
-
-    private static String takeBack(Intent intent, PciAddress address, Undo undo, RuntimeException reason) {
-        boolean complete = undo.run(reason);
-        try {
-            Uninterrupted.run(() -> {
-                if (complete) {
-                    intent.withdraw(List.of(address));
-                } else {
-                    intent.abandon(address, "it failed and could not be taken back whole: do it again");
-                }
-            });
-        } catch (RuntimeException storeGone) {
-            // The reason matters more; the intent stands in the journal as it is.
-            reason.addSuppressed(storeGone);
-        }
-        return complete ? "everything was taken back" : "not everything could be taken back: do it again";
     }
 
     @Override
@@ -263,12 +221,7 @@ public final class PcibackDevices implements AssignableDevices {
     @Override
     public List<Step> repair(PciAddress device, boolean unlock, StepListener listener) {
         deviceAt(device);
-        try {
-            return repair.run(device, unlock, listener);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new HostFault("the repair was interrupted; the journal keeps what it had begun", interrupted);
-        }
+        return Interruptible.run(() -> repair.run(device, unlock, listener));
     }
 
     private PciAddress addressOf(DeviceReference reference) {

@@ -16,11 +16,13 @@ import org.jvirt.spi.DetachOrder;
 import org.jvirt.xen.internal.audit.DeviceFacts.Owner;
 import org.jvirt.xen.internal.detach.Detacher;
 import org.jvirt.xen.internal.domain.XenDomain;
+import org.jvirt.xen.internal.procedure.HostOperation;
 import org.jvirt.xen.internal.procedure.StepLog;
 import org.jvirt.xen.internal.store.BackendTree;
 import org.jvirt.xen.internal.store.DeviceKeys;
 import org.jvirt.xen.internal.store.Intent;
 import org.jvirt.xen.internal.store.Journal;
+import org.jvirt.xen.internal.store.XenPaths;
 import org.jvirt.xen.port.Host;
 import org.jvirt.xen.port.StoreReader;
 import org.jvirt.xen.port.XenStore;
@@ -30,9 +32,11 @@ import org.jvirt.xen.port.XenStore;
  * not repaired but detached.
  */
 public final class Repair {
+    private static final String NAME = "pci-repair";
+
     /** As much time as xl gives a guest: it may be one that was never asked. */
-    private static final PolicyDecision LADDER = new PolicyDecision(
-            ForcePolicy.AFTER_TIMEOUT, PolicyDecision.Source.REQUEST, "pci-repair", Duration.ofSeconds(10));
+    private static final PolicyDecision LADDER =
+            new PolicyDecision(ForcePolicy.AFTER_TIMEOUT, PolicyDecision.Source.REQUEST, NAME, Duration.ofSeconds(10));
 
     private final Host host;
     private final HostSurvey survey;
@@ -52,7 +56,6 @@ public final class Repair {
     public List<Step> run(PciAddress device, boolean unlock, StepListener listener) throws InterruptedException {
         DeviceFacts facts = survey.of(device);
         requireIdle(facts);
-        List<XenDomain> holders = facts.shownTo();
         if (facts.listings().size() == 1
                 && facts.listings().get(0).owner().domain().isEmpty()) {
             int ended = facts.listings().get(0).owner().id();
@@ -63,6 +66,7 @@ public final class Repair {
                     + facts.listings().get(0).owner() + ": pci-repair mends only what no domain is said to have; "
                     + remedies(facts));
         }
+        List<XenDomain> holders = facts.shownTo();
         if (!holders.isEmpty()) {
             return takeFrom(holders.get(0), device, listener);
         }
@@ -76,7 +80,11 @@ public final class Repair {
         if (facts.underWay()) {
             throw new DeviceBusy("an operation is at " + facts.device() + ": try again when it is over");
         }
-        if (facts.intent().isPresent()) {
+        // One of its own that concerned no running domain ended half-way: it goes on from there.
+        boolean own = facts.intent()
+                .filter(entry -> entry.operation().equals(NAME) && entry.domainId() < 0)
+                .isPresent();
+        if (facts.intent().isPresent() && !own) {
             throw new InvalidRequest(
                     facts.device() + " has an unfinished operation, which is finished otherwise; " + remedies(facts));
         }
@@ -112,11 +120,7 @@ public final class Repair {
     private List<Step> takeFrom(XenDomain domain, PciAddress device, StepListener listener)
             throws InterruptedException {
         try (Intent intent = journal.begin(
-                "repair",
-                domain,
-                List.of(device),
-                Duration.ZERO,
-                reader -> requireStillUnlisted(reader, device, domain))) {
+                NAME, domain, List.of(device), Duration.ZERO, reader -> requireStillUnlisted(reader, device, domain))) {
             intent.abandon(device, "something of it was left in domain '" + domain.name() + "'");
         }
         DetachOrder order = new DetachOrder(domain.uuid(), PciSelector.of(device), LADDER);
@@ -142,15 +146,22 @@ public final class Repair {
                     + " end that domain first");
         }
         StepLog steps = new StepLog(host.ticker(), listener);
-        try (Intent intent = journal.beginOnHost("repair", device, reader -> {})) {
-            steps.step("forget", () -> {
-                intent.finish(List.of(device), transaction -> {
-                    unlist.accept(transaction);
-                    new DeviceKeys(device).unlock(transaction, ended);
-                });
-                return device + " is nobody's: what was kept for domain " + ended + " is gone from xenstore";
-            });
-        }
+        steps.step("forget", () -> {
+            new HostOperation(journal, NAME)
+                    .run(device, reader -> requireStillEnded(reader, device, ended), undo -> {}, transaction -> {
+                        unlist.accept(transaction);
+                        new DeviceKeys(device).unlock(transaction, ended);
+                    });
+            return device + " is nobody's: what was kept for domain " + ended + " is gone from xenstore";
+        });
         return steps.steps();
+    }
+
+    /** A new domain may have the old one's number. */
+    private static void requireStillEnded(StoreReader reader, PciAddress device, int ended) {
+        if (reader.read(XenPaths.vmOf(ended)).isPresent()) {
+            throw new DeviceBusy(
+                    "a new domain has the number " + ended + ", which " + device + " is kept for; nothing was changed");
+        }
     }
 }
