@@ -30,8 +30,11 @@ public final class EventLine {
     /** The event of a line; none of one that is torn, or of a kind that is not known here. */
     public static <K extends Enum<K>, E> Optional<E> parse(String line, Class<K> kinds, Maker<K, E> maker) {
         Matcher parts = LINE.matcher(line);
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
         return Arrays.stream(kinds.getEnumConstants())
-                .filter(kind -> parts.matches() && kind.name().equals(parts.group(1)))
+                .filter(kind -> kind.name().equals(parts.group(1)))
                 .findFirst()
                 .map(kind -> maker.of(parts.group(3), UUID.fromString(parts.group(2)), kind));
     }

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jvirt.api.Disagreement;
 import org.jvirt.xen.internal.audit.DeviceFacts.Listing;
-import org.jvirt.xen.internal.audit.DeviceFacts.ModelAnswer;
 import org.jvirt.xen.internal.audit.DeviceFacts.Owner;
 import org.jvirt.xen.internal.domain.XenDomain;
 import org.jvirt.xen.internal.store.Journal;
@@ -45,15 +44,16 @@ final class Comparison {
     }
 
     private void unfinished(Journal.Entry intent) {
-        Optional<Owner> owner =
-                facts.listings().stream().map(Listing::owner).findFirst().or(facts::lock);
+        Owner owner = facts.listings().stream()
+                .map(Listing::owner)
+                .findFirst()
+                .or(facts::lock)
+                .orElseGet(() -> new Owner(intent.domainId(), Optional.empty()));
         found.add(new Disagreement(
                 "its " + intent.operation() + " was not finished"
                         + intent.remains().map(remains -> ": " + remains).orElse(""),
                 "the journal: nobody is at it any more",
-                intent.domainId() < 0
-                        ? "do it again: " + intent.operation() + " " + facts.device()
-                        : owner.map(this::detach).orElse("pci-detach -f " + intent.domainId() + " " + facts.device())));
+                intent.domainId() < 0 ? "do it again: " + intent.operation() + " " + facts.device() : detach(owner)));
     }
 
     private void listedTwice() {
@@ -78,7 +78,7 @@ final class Comparison {
             return;
         }
         lock(owner);
-        deviceModels(owner.domain().get());
+        deviceModels(owner, owner.domain().get());
         if (facts.hypervisor().assigned().equals(Optional.of(false))) {
             found.add(new Disagreement(
                     "it is attached to " + owner + ", and the hypervisor has it assigned to no domain",
@@ -112,27 +112,22 @@ final class Comparison {
         }
     }
 
-    private void deviceModels(XenDomain owner) {
+    private void deviceModels(Owner owner, XenDomain domain) {
         for (XenDomain other : facts.shownTo()) {
             if (other.id() != owner.id()) {
                 found.add(new Disagreement(
-                        "it is attached to '" + owner.name() + "', and the device model of '" + other.name()
-                                + "' has it too",
+                        "it is attached to " + owner + ", and the device model of '" + other.name() + "' has it too",
                         "both may reach it",
-                        "pci-detach -f " + owner.name() + " " + facts.device() + ", then " + repair()));
+                        detach(owner) + ", then " + repair()));
             }
         }
-        boolean asked = facts.models().stream()
-                .filter(answer -> answer.domain().id() == owner.id())
-                .allMatch(ModelAnswer::shows);
-        if (owner.hasDeviceModel()
-                && owner.stubDomain().isEmpty()
-                && asked
-                && facts.shownTo().stream().noneMatch(domain -> domain.id() == owner.id())) {
+        boolean saysNo =
+                facts.models().stream().noneMatch(answer -> answer.domain().id() == owner.id());
+        if (domain.hasDeviceModel() && domain.stubDomain().isEmpty() && saysNo) {
             found.add(new Disagreement(
-                    "it is attached to '" + owner.name() + "', whose device model does not have it",
+                    "it is attached to " + owner + ", whose device model does not have it",
                     "the device model: the guest let go of it after somebody's time-out",
-                    "pci-detach " + owner.name() + " " + facts.device()));
+                    "pci-detach " + domain.name() + " " + facts.device()));
         }
     }
 

@@ -49,26 +49,24 @@ public final class HostSurvey {
     /** The devices that concern guests, by address. */
     List<DeviceFacts> all() {
         Answers answers = ask();
-        Set<PciAddress> devices = new TreeSet<>(answers.onHost().keySet());
+        Map<PciAddress, HostPciDevice> onHost = host.pciBackend().devices().stream()
+                .collect(Collectors.toMap(device -> device.device().address(), device -> device));
+        Set<PciAddress> devices = new TreeSet<>(onHost.keySet());
         answers.trees().values().forEach(entries -> entries.forEach(entry -> devices.add(entry.address())));
         devices.addAll(DeviceKeys.known(host.xenStore()));
         return devices.stream()
-                .map(device -> facts(device, answers))
+                .map(device -> facts(device, Optional.ofNullable(onHost.get(device)), answers))
                 .filter(DeviceFacts::concernsGuests)
                 .toList();
     }
 
     DeviceFacts of(PciAddress device) {
-        return facts(device, ask());
+        return facts(device, host.pciBackend().device(device), ask());
     }
 
     /** What those say who are asked about all devices at once. */
     private record Answers(
-            Map<PciAddress, HostPciDevice> onHost,
-            Map<Integer, XenDomain> running,
-            Map<Integer, List<BackendEntry>> trees,
-            List<Model> models,
-            List<Journal.Entry> abandoned) {
+            Map<Integer, XenDomain> running, Map<Integer, List<BackendEntry>> trees, List<Model> models) {
         Owner owner(int id) {
             return new Owner(id, Optional.ofNullable(running.get(id)));
         }
@@ -85,15 +83,12 @@ public final class HostSurvey {
             trees.put(id, new BackendTree(id).entries(host.xenStore()));
         }
         return new Answers(
-                host.pciBackend().devices().stream()
-                        .collect(Collectors.toMap(device -> device.device().address(), device -> device)),
                 running,
                 trees,
                 running.values().stream()
                         .filter(XenDomain::hasDeviceModel)
                         .map(this::model)
-                        .toList(),
-                journal.unowned());
+                        .toList());
     }
 
     private Model model(XenDomain domain) {
@@ -106,18 +101,18 @@ public final class HostSurvey {
         }
     }
 
-    private DeviceFacts facts(PciAddress device, Answers answers) {
+    private DeviceFacts facts(PciAddress device, Optional<HostPciDevice> onHost, Answers answers) {
         OptionalInt lock = new DeviceKeys(device).lockedFor(host.xenStore());
         Optional<Journal.Entry> intent = Journal.read(host.xenStore(), device);
         return new DeviceFacts(
                 device,
-                Optional.ofNullable(answers.onHost().get(device)),
+                onHost,
                 listings(device, answers),
                 lock.isPresent() ? Optional.of(answers.owner(lock.getAsInt())) : Optional.empty(),
                 models(device, answers.models()),
                 hypervisor(device),
                 intent,
-                intent.filter(entry -> !answers.abandoned().contains(entry)).isPresent(),
+                intent.filter(journal::isPursued).isPresent(),
                 held.find(device));
     }
 

@@ -145,7 +145,7 @@ public final class Journal {
     }
 
     /** Whether an operation is under way, in this process or in another. */
-    private boolean isPursued(Entry entry) {
+    public boolean isPursued(Entry entry) {
         return alive.test(entry.owner()) && (!entry.owner().equals(owner) || Intent.isPursued(entry.token()));
     }
 
