@@ -1,8 +1,11 @@
 package org.jvirt.api;
 
+import java.util.regex.Pattern;
+
 /** Foreign text made fit for people: a guest or a file may hold control characters, and a terminal obeys them. */
 public final class Printable {
     private static final int LONGEST = 120;
+    private static final Pattern WORD = Pattern.compile("(?![0-9]+$)[A-Za-z0-9_.][A-Za-z0-9_.+-]*");
 
     private Printable() {}
 
@@ -21,6 +24,11 @@ public final class Printable {
     /** As {@link #line}, but line feeds and tabs stay. */
     public static String lines(String text) {
         return clean(text, true);
+    }
+
+    /** True for what a command line, of a shell or of jvirt, takes as one word as it stands, and no one for a number. */
+    public static boolean isWord(String text) {
+        return WORD.matcher(text).matches();
     }
 
     private static String clean(String text, boolean layout) {

@@ -127,7 +127,7 @@ final class Comparison {
             found.add(new Disagreement(
                     "it is attached to " + owner + ", whose device model does not have it",
                     "the device model: the guest let go of it after somebody's time-out",
-                    "pci-detach " + domain.name() + " " + facts.device()));
+                    "pci-detach " + domain.word() + " " + facts.device()));
         }
     }
 
@@ -160,7 +160,7 @@ final class Comparison {
     }
 
     private String detach(Owner owner) {
-        return "pci-detach -f " + owner.domain().map(XenDomain::name).orElse(Integer.toString(owner.id())) + " "
+        return "pci-detach -f " + owner.domain().map(XenDomain::word).orElse(Integer.toString(owner.id())) + " "
                 + facts.device();
     }
 
