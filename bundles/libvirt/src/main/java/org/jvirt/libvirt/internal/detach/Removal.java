@@ -113,6 +113,6 @@ final class Removal {
         return Optional.ofNullable(release)
                 .filter(how -> failure == null)
                 .map(how -> new DetachOutcome(
-                        domain, addresses(), policy, how, Custody.FREE, steps.steps(), steps.elapsed()));
+                        domain(), addresses(), policy, how, Custody.FREE, steps.steps(), steps.elapsed()));
     }
 }

@@ -30,7 +30,7 @@ class HostileDocumentTest {
                         + "<alias name='hostdev0'/><address type='pci' domain='0x0' bus='0x0' slot='0x63' function='0x0'/></hostdev></devices></domain>",
                 "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><device>&e;</device>",
                 "<device>".repeat(10_000),
-                "\u0000");
+                "\u0000x");
     }
 
     @MethodSource("documents")

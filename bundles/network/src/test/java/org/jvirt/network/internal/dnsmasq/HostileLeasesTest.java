@@ -45,7 +45,7 @@ class HostileLeasesTest {
                 "1 a :: \u001b[2J \u009b\n",
                 "1 a 1.2.3.4.5.6 b c\n",
                 "1 a " + ":".repeat(5000) + " b c\n",
-                "\u0000");
+                "\u0000x");
     }
 
     @MethodSource("files")
