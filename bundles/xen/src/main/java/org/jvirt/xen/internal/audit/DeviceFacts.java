@@ -19,6 +19,7 @@ import org.jvirt.xen.port.HostPciDevice;
  * @param models the device models that show it, or could not be asked
  * @param hypervisor what Xen answers
  * @param intent what the journal has of it
+ * @param intentDomain the domain that it is about, if that still runs
  * @param underWay whether an operation is at it now
  */
 record DeviceFacts(
@@ -29,11 +30,17 @@ record DeviceFacts(
         List<ModelAnswer> models,
         HypervisorAnswer hypervisor,
         Optional<Journal.Entry> intent,
+        Optional<XenDomain> intentDomain,
         boolean underWay,
         Optional<HeldDevice> held) {
 
     /** A domain as a party names it: by its number, which may be nobody's any more. */
     record Owner(int id, Optional<XenDomain> domain) {
+        /** As commands take it. */
+        String word() {
+            return domain.map(XenDomain::word).orElse(Integer.toString(id));
+        }
+
         @Override
         public String toString() {
             return domain.map(running -> "'" + running.name() + "'").orElse("domain " + id);

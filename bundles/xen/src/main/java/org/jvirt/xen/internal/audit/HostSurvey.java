@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.error.DeviceBusy;
@@ -70,6 +71,12 @@ public final class HostSurvey {
         Owner owner(int id) {
             return new Owner(id, Optional.ofNullable(running.get(id)));
         }
+
+        Optional<XenDomain> running(UUID uuid) {
+            return running.values().stream()
+                    .filter(domain -> domain.uuid().equals(uuid))
+                    .findFirst();
+        }
     }
 
     /** A device model: what it shows, or why it did not say. */
@@ -112,6 +119,7 @@ public final class HostSurvey {
                 models(device, answers.models()),
                 hypervisor(device),
                 intent,
+                intent.flatMap(Journal.Entry::domain).flatMap(answers::running),
                 intent.filter(journal::isPursued).isPresent(),
                 held.find(device));
     }
