@@ -37,6 +37,7 @@ import org.jvirt.xen.XenSettings;
 class HostileStoreTest {
     private static final String BACKENDS = "/local/domain/0/backend/pci/";
 
+    private static final List<String> DOMAINS = List.of("pv", "web", "stubbed", "stubbed-dm");
     private static final List<String> PLACES = places();
 
     private static final List<String> VALUES = List.of(
@@ -59,7 +60,7 @@ class HostileStoreTest {
     private static List<String> places() {
         List<String> places = new ArrayList<>();
         SimulatedHost host = SimulatedHost.standard(Timeline.virtual());
-        for (String domain : List.of("pv", "web", "stubbed", "stubbed-dm")) {
+        for (String domain : DOMAINS) {
             int id = host.domainId(domain).orElseThrow();
             for (String key : List.of(
                     "frontend",
@@ -172,14 +173,34 @@ class HostileStoreTest {
     /** Each odd value in each place, one at a time; and some of them together. */
     static Stream<String> writes() {
         List<String> writes = new ArrayList<>();
-        for (int place = 0; place < PLACES.size(); place++) {
-            for (String value : VALUES) {
-                writes.add((char) ('!' + place) + value);
+        for (String place : PLACES) {
+            VALUES.forEach(value -> writes.add(write(place, value)));
+        }
+        int[] ids = DOMAINS.stream()
+                .mapToInt(name -> SimulatedHost.standard(Timeline.virtual()).domainId(name).orElseThrow())
+                .toArray();
+        for (int one : ids) {
+            for (int other : ids) {
+                // Among them one that serves itself, and two that serve each other.
+                writes.add(write(stubOf(one), Integer.toString(other)) + "\n" + write(stubOf(other), Integer.toString(one)));
+                writes.add(write(frontendOf(one), "/local/domain/" + other + "/device/pci/0"));
             }
         }
         writes.add(String.join("\n", writes.subList(0, 40)));
         writes.add(String.join("\n", writes.subList(100, 140)));
         return writes.stream();
+    }
+
+    private static String write(String place, String value) {
+        return (char) (PLACES.indexOf(place) + PLACES.size()) + value;
+    }
+
+    private static String stubOf(int domain) {
+        return "/local/domain/" + domain + "/image/device-model-domid";
+    }
+
+    private static String frontendOf(int domain) {
+        return BACKENDS + domain + "/0/frontend";
     }
 
     /**
