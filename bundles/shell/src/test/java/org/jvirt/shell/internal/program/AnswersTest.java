@@ -459,7 +459,7 @@ class AnswersTest {
     void json_of_a_failed_destroy_has_the_failures() {
         rig.host.web.powerOffFailures = List.of(new HostFault("it\u001bs stuck", null));
         assertThat(rig.run("--json", "destroy", "web")).isEqualTo(1);
-        assertThat(rig.out()).contains("\"failures\":[{\"error\":\"HostFault\",\"message\":\"it\\u001Bs stuck\"}]");
+        assertThat(rig.out()).contains("\"failures\":[{\"error\":\"HostFault\",\"message\":\"it?s stuck\"}]");
         assertThat(rig.err()).isEqualTo("error: it?s stuck\n");
     }
 

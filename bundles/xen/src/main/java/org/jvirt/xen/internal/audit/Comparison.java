@@ -127,7 +127,7 @@ final class Comparison {
                         "it is attached to " + owner + ", and the device model of '" + other.name() + "' has it too",
                         "both may reach it");
                 next = Optional.of(
-                        "pci-detach -f " + owner.name() + " " + facts.device() + ", then pci-repair " + facts.device());
+                        "pci-detach -f " + owner.word() + " " + facts.device() + ", then pci-repair " + facts.device());
             }
         }
         return next;

@@ -39,8 +39,8 @@ record DeviceFacts(
     /** A domain as a party names it: by its number, which may be nobody's any more. */
     record Owner(int id, Optional<XenDomain> domain) {
         /** As commands take it. */
-        String name() {
-            return domain.map(XenDomain::name).orElse(Integer.toString(id));
+        String word() {
+            return domain.map(XenDomain::word).orElse(Integer.toString(id));
         }
 
         @Override
