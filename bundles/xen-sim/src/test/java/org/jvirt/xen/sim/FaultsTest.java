@@ -35,6 +35,7 @@ import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.NotAssignable;
 import org.jvirt.api.error.NotAttached;
 import org.jvirt.api.error.OwnedByAnother;
+import org.jvirt.api.error.VirtException;
 import org.jvirt.spi.DetachOrder;
 import org.jvirt.spi.HypervisorConnection;
 import org.jvirt.xen.XenConnection;
@@ -623,6 +624,42 @@ class FaultsTest {
         assertThat(outcome.custody()).as("it never saw the device").isEqualTo(Custody.FREE);
         assertThat(assignable()).contains(SPARE);
         assertThat(host.look(SPARE).exportedTo()).isEmpty();
+    }
+
+    /** xl ends the domain and makes it anew, and looks at no journal. */
+    @ParameterizedTest
+    @ValueSource(strings = {"qmp.open", "qmp.eject", "sysfs.device", "hypervisor.permitMemory"})
+    void a_guest_that_reboots_while_its_device_is_taken_has_it_afterwards(String call) {
+        PciAddress device = PciAddress.parse("04:00.0");
+        int before = host.domainId("silent").orElseThrow();
+        host.intercept(first(call, () -> host.reboot(before)));
+        assertThatThrownBy(() -> detach("silent", "04:00.0", ForcePolicy.IMMEDIATE))
+                .isInstanceOf(DetachIncomplete.class)
+                .hasMessageContaining("what it had went with it");
+        host.intercept(PortInterceptor.NONE);
+
+        assertThat(assignable()).doesNotContain(device);
+
+        int after = host.domainId("silent").orElseThrow();
+        assertThat(after).isNotEqualTo(before);
+        assertThat(host.guestReaches(after, device)).isTrue();
+        assertThat(host.xenStore().list(JOURNAL))
+                .as("nothing is left of the old domain's detach")
+                .isEmpty();
+        assertThat(detach("silent", "04:00.0", ForcePolicy.IMMEDIATE).custody()).isEqualTo(Custody.FREE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sysfs.bind", "hypervisor.permitMemory", "hypervisor.assign", "qmp.add"})
+    void a_guest_that_reboots_while_it_is_given_a_device_has_not_got_it(String call) {
+        int before = host.domainId("plain").orElseThrow();
+        host.intercept(first(call, () -> host.reboot(before)));
+        assertThatThrownBy(() -> attach("plain", "0c:00.0")).isInstanceOf(VirtException.class);
+        host.intercept(PortInterceptor.NONE);
+
+        assertThat(assignable()).contains(SPARE);
+        assertThat(host.xenStore().list("/local/domain/0/backend/pci")).doesNotContain(Integer.toString(before));
+        attach("plain", "0c:00.0");
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.error.HostFault;
+import org.jvirt.xen.internal.domain.DomainDirectory;
 import org.jvirt.xen.internal.domain.XenDomain;
 import org.jvirt.xen.internal.procedure.PcibackHandshake;
 import org.jvirt.xen.internal.procedure.PcibackSilent;
@@ -36,6 +37,7 @@ final class BackendAttachment {
         boolean first = tree.state(store) == XenbusState.UNKNOWN;
         handshake.closeReleased();
         store.transact(transaction -> {
+            DomainDirectory.requireRunning(transaction, domain);
             tree.add(transaction, domain, hostdevs);
             return hostdevs;
         });
