@@ -8,6 +8,7 @@ import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,6 +24,7 @@ import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
 import org.jvirt.api.PolicyDecision;
 import org.jvirt.api.Printable;
+import org.jvirt.api.RepairChoice;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.error.GuestSilent;
 import org.jvirt.api.error.NotAssignable;
@@ -177,12 +179,15 @@ class HostileStoreTest {
             VALUES.forEach(value -> writes.add(write(place, value)));
         }
         int[] ids = DOMAINS.stream()
-                .mapToInt(name -> SimulatedHost.standard(Timeline.virtual()).domainId(name).orElseThrow())
+                .mapToInt(name -> SimulatedHost.standard(Timeline.virtual())
+                        .domainId(name)
+                        .orElseThrow())
                 .toArray();
         for (int one : ids) {
             for (int other : ids) {
                 // Among them one that serves itself, and two that serve each other.
-                writes.add(write(stubOf(one), Integer.toString(other)) + "\n" + write(stubOf(other), Integer.toString(one)));
+                writes.add(write(stubOf(one), Integer.toString(other)) + "\n"
+                        + write(stubOf(other), Integer.toString(one)));
                 writes.add(write(frontendOf(one), "/local/domain/" + other + "/device/pci/0"));
             }
         }
@@ -245,7 +250,9 @@ class HostileStoreTest {
                 () -> detach("pv", "07:00.0"),
                 () -> detach("web", "03:00.0"),
                 () -> detach("stubbed", "0b:00.0"),
-                () -> devices.repair(PciAddress.parse("07:00.0"), true, StepListener.NONE),
+                () -> devices.audit()
+                        .forEach(audit -> end(() ->
+                                devices.repair(audit.device(), Optional.of(RepairChoice.TAKE), StepListener.NONE))),
                 () -> devices.remove(PciSelector.parse("0c:00.0"), true),
                 () -> devices.release(PciAddress.parse("0c:00.0")),
                 devices::audit);
