@@ -1,15 +1,18 @@
 package org.jvirt.shell.internal.xl;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.jvirt.api.AssignableDevices;
 import org.jvirt.api.DeviceAudit;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.RepairChoice;
 import org.jvirt.api.Step;
+import org.jvirt.api.StepListener;
 import org.jvirt.api.error.VirtException;
 import org.jvirt.shell.internal.command.Answer;
 import org.jvirt.shell.internal.command.BadUsage;
@@ -59,19 +62,33 @@ public final class PciRepair implements ShellCommand {
         if (address != null) {
             repaired.add(new Repaired(address, devices.repair(address, choice, session.progress())));
         } else {
-            for (DeviceAudit audit : devices.audit()) {
-                if (audit.next().isPresent()) {
-                    try {
-                        repaired.add(new Repaired(
-                                audit.device(), devices.repair(audit.device(), choice, session.progress())));
-                    } catch (VirtException failed) {
-                        // One device that cannot be mended keeps no other from it.
-                        failures.add(failed);
-                    }
-                }
-            }
+            repairAll(devices, session.progress(), repaired, failures);
         }
         return new Answer("repaired", repaired, output -> print(repaired, output), failures);
+    }
+
+    /** One that cannot be mended keeps no other from it; what was mended along with another is not looked at any more. */
+    private static void repairAll(
+            AssignableDevices devices, StepListener listener, List<Repaired> repaired, List<VirtException> failures) {
+        Set<PciAddress> tried = new HashSet<>();
+        for (Optional<PciAddress> next = next(devices, tried); next.isPresent(); next = next(devices, tried)) {
+            PciAddress device = next.get();
+            tried.add(device);
+            try {
+                repaired.add(new Repaired(device, devices.repair(device, Optional.empty(), listener)));
+            } catch (VirtException failed) {
+                // It is told of with the others.
+                failures.add(failed);
+            }
+        }
+    }
+
+    private static Optional<PciAddress> next(AssignableDevices devices, Set<PciAddress> tried) {
+        return devices.audit().stream()
+                .filter(audit -> audit.next().isPresent())
+                .map(DeviceAudit::device)
+                .filter(device -> !tried.contains(device))
+                .findFirst();
     }
 
     /** What was done to a device. */

@@ -13,6 +13,7 @@ import org.jvirt.xen.port.HostPciDevice;
 /**
  * What every party says of one device, each for itself.
  *
+ * @param slot the functions that share its slot in the guest, itself among them: none of them goes without the others
  * @param onHost as dom0's kernel sees it; empty if it does not
  * @param listings the backend trees that list it; a stub domain's is not among them where its guest's is
  * @param lock the domain that libxl's lock is taken for
@@ -24,6 +25,7 @@ import org.jvirt.xen.port.HostPciDevice;
  */
 record DeviceFacts(
         PciAddress device,
+        List<PciAddress> slot,
         Optional<HostPciDevice> onHost,
         List<Listing> listings,
         Optional<Owner> lock,

@@ -100,7 +100,7 @@ public final class Repair {
     }
 
     /**
-     * A device that a domain has something of, and that its tree does not list, is like one whose attach ended half-way: a detach takes
+     * What shares the device's slot in the guest goes along. A device that a domain has something of, and that its tree does not list, is like one whose attach ended half-way: a detach takes
      * everything back, step by step, verifies, and lets go of the lock last.
      */
     private List<Step> detach(DeviceFacts facts, Mending.Detach detach, StepListener listener)
@@ -108,17 +108,16 @@ public final class Repair {
         PciAddress device = facts.device();
         XenDomain domain = detach.from();
         if (facts.listings().isEmpty() && facts.intentDomain().isEmpty()) {
-            try (Intent intent = journal.begin(
-                    NAME,
-                    domain,
-                    List.of(device),
-                    Duration.ZERO,
-                    reader -> requireStillUnlisted(reader, device, domain))) {
-                intent.abandon(device, "something of it was left in domain '" + domain.name() + "'");
+            try (Intent intent = journal.begin(NAME, domain, facts.slot(), Duration.ZERO, reader -> facts.slot()
+                    .forEach(function -> requireStillUnlisted(reader, function, domain)))) {
+                facts.slot()
+                        .forEach(function ->
+                                intent.abandon(function, "something of it was left in domain '" + domain.name() + "'"));
             }
         }
+        PciSelector selector = facts.slot().size() > 1 ? PciSelector.ofSlot(device) : PciSelector.of(device);
         PolicyDecision policy = new PolicyDecision(detach.force(), PolicyDecision.Source.REQUEST, NAME, GUEST_TIME);
-        return detacher.detach(new DetachOrder(domain.uuid(), PciSelector.of(device), policy), listener)
+        return detacher.detach(new DetachOrder(domain.uuid(), selector, policy), listener)
                 .steps();
     }
 
