@@ -1,6 +1,7 @@
 package org.jvirt.qmp;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -29,7 +30,7 @@ import org.jvirt.qmp.internal.LineChannel;
 public final class QmpClient implements AutoCloseable {
     private static final String GREETING = "";
 
-    private final ObjectMapper json = new ObjectMapper();
+    private final ObjectMapper json = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private final Path socket;
     private final LineChannel channel;
     private final Duration timeout;

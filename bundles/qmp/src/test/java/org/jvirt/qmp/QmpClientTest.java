@@ -168,12 +168,13 @@ class QmpClientTest {
         }
     }
 
-    @Test
-    void what_is_no_json_ends_the_connection_with_a_word() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"{{{{ garbage", "{\"return\":{}} garbage", "{\"return\":{}}{\"event\":\"E\"}", ""})
+    void what_is_no_json_ends_the_connection_with_a_word(String line) throws Exception {
         try (FakeMonitor monitor = monitor(client -> {
                     client.welcome();
                     client.readId();
-                    client.say("{{{{ garbage");
+                    client.say(line);
                     client.linger();
                 });
                 QmpClient client = QmpClient.connect(socket(), SOON)) {

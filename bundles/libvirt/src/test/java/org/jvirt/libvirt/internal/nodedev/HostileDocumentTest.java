@@ -29,7 +29,7 @@ class HostileDocumentTest {
                 "<domain type='kvm'><devices><hostdev mode='subsystem' type='pci'><source><address domain='0x0' bus='0x3' slot='0x0' function='0x0'/></source>"
                         + "<alias name='hostdev0'/><address type='pci' domain='0x0' bus='0x0' slot='0x63' function='0x0'/></hostdev></devices></domain>",
                 "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><device>&e;</device>",
-                "<device>".repeat(10_000),
+                "<device>".repeat(1000),
                 "\u0000x");
     }
 
