@@ -34,6 +34,9 @@ final class BackendAttachment {
 
     String add() throws PcibackSilent, InterruptedException {
         boolean first = tree.state(store) == XenbusState.UNKNOWN;
+        if (domain.hasDeviceModel()) {
+            handshake.finishForGuest();
+        }
         handshake.closeReleased();
         store.transact(transaction -> {
             tree.add(transaction, domain, hostdevs);
