@@ -32,15 +32,16 @@ record Custody(
     /** Asked in one go: under emulation the way to dom0 takes longer than an answer. */
     private static final String QUESTIONS =
             """
-            xl dmesg -c > /dev/null && xl debug-keys q || exit
             for domid in %1$s; do echo "# model $domid"; xl qemu-monitor-command $domid 'info qtree' || exit; done
             echo "# xenstore"
             for path in /local/domain/0/backend/pci /libxl/pci /tool/jvirt/journal; do xenstore-ls -f $path 2> /dev/null; done
             echo "# resource" && cat /sys/bus/pci/devices/%2$s/resource &&
-            echo "# assignable" && xl pci-assignable-list && echo "# xen" && xl dmesg
+            echo "# assignable" && xl pci-assignable-list &&
+            xl debug-keys q && echo "# xen" && xl dmesg -c
             """;
 
-    private static final Pattern PART = Pattern.compile("(?ms)^# (xen|xenstore|resource|assignable|model \\d+)\n(.*?)(?=^# |\\z)");
+    private static final Pattern PART =
+            Pattern.compile("(?ms)^# (xen|xenstore|resource|assignable|model \\d+)\n(.*?)(?=^# |\\z)");
 
     /**
      * Asks them.

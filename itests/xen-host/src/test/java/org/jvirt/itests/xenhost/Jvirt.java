@@ -71,7 +71,7 @@ final class Jvirt {
         return this;
     }
 
-    /** Starts another process beside it, and does not wait until it is up. */
+    /** Starts another process beside it, and does not wait until it is up: its first answer tells. */
     Jvirt another(String name) throws InterruptedException {
         Jvirt other = new Jvirt(host, name);
         host.run(START.formatted(name, PROGRAM));

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  * or to xenstored, files of sysfs, locks. At one of them it may be killed: it enters the call, and the kernel does not carry it out.
  */
 record KernelCalls(Optional<Step> deadly) {
-    private static final String NAMES = "connect,write,writev,pwrite64,sendto,sendmsg,ioctl,flock,unlink,unlinkat,rename";
+    private static final String NAMES =
+            "connect,write,writev,pwrite64,sendto,sendmsg,ioctl,flock,unlink,unlinkat,rename";
 
     private static final String LOG = "/run/kernel-calls";
 
@@ -78,11 +79,17 @@ record KernelCalls(Optional<Step> deadly) {
         while (call.find()) {
             String name = call.group(2);
             int ordinal = ordinals.merge(call.group(1) + name, 1, Integer::sum);
-            Matcher data = DATA.matcher(call.group(3));
-            byte[] bytes = data.find() ? HexFormat.of().parseHex(data.group(1).replace("\\x", "")) : new byte[0];
-            if (!call.group(3).contains(LOOK) && !(name.equals("write") && isWithoutEffect(bytes))) {
-                String text = new String(bytes, StandardCharsets.ISO_8859_1).replaceAll("[^ -~]+", " ");
-                steps.add(new Step(name, ordinal, text.isEmpty() ? call.group(3) : text));
+            String about = call.group(3);
+            Matcher data = DATA.matcher(about);
+            if (data.find()) {
+                byte[] bytes = HexFormat.of().parseHex(data.group(1).replace("\\x", ""));
+                if (name.equals("write") && isWithoutEffect(bytes)) {
+                    continue;
+                }
+                about = new String(bytes, StandardCharsets.ISO_8859_1).replaceAll("[^ -~]+", " ");
+            }
+            if (!about.contains(LOOK)) {
+                steps.add(new Step(name, ordinal, about));
             }
         }
         return steps;
