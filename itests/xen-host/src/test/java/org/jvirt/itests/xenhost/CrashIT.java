@@ -8,11 +8,15 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,7 +108,9 @@ class CrashIT {
     private List<Step> steps(String command) throws InterruptedException {
         Result seen = victims.get(0).trace(KernelCalls.seen(), command);
         assertThat(seen.exit()).as("%s", seen).isZero();
-        return KernelCalls.steps(host);
+        List<Step> steps = KernelCalls.steps(host);
+        // The last one only marks the end of its answer.
+        return steps.subList(0, steps.size() - 1);
     }
 
     static Stream<Arguments> rounds() {
@@ -129,6 +135,47 @@ class CrashIT {
             Custody again = custody(subject);
             assertThat(again.isIn(domids.get(subject))).as("%s", again).isTrue();
         }
+    }
+
+    @Test
+    void the_second_jvirt_at_a_device_is_told_who_the_first_is_until_that_one_is_dead() throws Exception {
+        host.restore(WARM);
+        Jvirt first = victims.get(0);
+        Subject subject = Subject.SILENT;
+        ExecutorService beside = Executors.newSingleThreadExecutor();
+        try {
+            Future<Result> asking = beside.submit(
+                    () -> first.run("pci-detach --force=never --timeout 600 " + subject.guest + " " + subject.device));
+            String intent = "/tool/jvirt/journal/" + subject.device.replaceAll("[:.]", "-");
+            host.run("until xenstore-exists " + intent + "/guest; do sleep 0.1; done");
+
+            assertThat(survivor.fail(subject.detach()))
+                    .contains("detach of " + subject.device)
+                    .contains("is under way in process " + first.pid());
+
+            host.run("kill -KILL " + first.pid());
+            assertThat(asking.get().exit()).isEqualTo(Jvirt.DEAD);
+            survivor.succeed(subject.detach());
+            Custody out = custody(subject);
+            assertThat(out.isOut()).as("%s", out).isTrue();
+        } finally {
+            beside.shutdownNow();
+        }
+    }
+
+    /** The journal is in xenstore, which is in memory; what is on the disk is the audit log, and libxl's lock on a device model. */
+    @Test
+    void a_full_disk_keeps_no_device_from_coming_and_going() throws Exception {
+        host.restore(WARM);
+        host.run("for size in 256M 16M 1M 64K 4K; do"
+                + " while fallocate -l $size /full.$((n += 1)) 2> /dev/null; do :; done; done;"
+                + " ! echo more > /full.more");
+        Subject subject = Subject.ANSWERING;
+
+        survivor.succeed(subject.detach());
+        assertThat(custody(subject).isOut()).isTrue();
+        survivor.succeed(subject.attach());
+        assertThat(custody(subject).isIn(domids.get(subject))).isTrue();
     }
 
     private static Step spread(List<Step> steps, int place) {

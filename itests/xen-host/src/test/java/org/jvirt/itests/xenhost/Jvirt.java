@@ -89,7 +89,12 @@ final class Jvirt {
 
     /** As {@link #run}, under the eyes of strace, which sees every thread before the first command comes. */
     Result trace(KernelCalls calls, String command) throws InterruptedException {
-        return host.exec(calls.around("$(cat /run/" + name + ".pid)", ask(command)), LONGEST_RUN);
+        return host.exec(calls.around(pid(), ask(command)), LONGEST_RUN);
+    }
+
+    /** Of the process that is kept running. */
+    String pid() throws InterruptedException {
+        return host.run("cat /run/" + name + ".pid").strip();
     }
 
     /** Runs commands in a process of their own, beside the one that is kept running. */
