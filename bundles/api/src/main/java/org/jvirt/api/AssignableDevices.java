@@ -74,16 +74,14 @@ public interface AssignableDevices {
     List<DeviceAudit> audit();
 
     /**
-     * Takes a device away from whoever still has something of it although no domain is said to have it, as other toolstacks may leave it.
-     * Afterwards it can be attached.
+     * Makes the parties of the host agree about a device again, as {@link DeviceAudit#repairs} says. It never guesses: where two readings are
+     * possible it asks for a choice. A domain that is said to have the device is forced only if {@link RepairChoice#TAKE} was chosen.
      *
-     * @param unlock let go of a lock that is taken for a domain which runs and has nothing of the device: the caller knows that no other
-     *     toolstack is about to attach it
      * @return what was done
      * @throws NoSuchDevice if the host has no such device
-     * @throws InvalidRequest if there is nothing to repair, or two readings are possible; the message says which, and what would decide it
+     * @throws InvalidRequest if there is nothing to repair, or nothing by that choice, or a choice is missing; the message says what to do
      * @throws DeviceBusy if another operation is at it
      * @throws org.jvirt.api.error.VirtException as for a detach; the message says what remains
      */
-    List<Step> repair(PciAddress device, boolean unlock, StepListener listener);
+    List<Step> repair(PciAddress device, Optional<RepairChoice> choice, StepListener listener);
 }

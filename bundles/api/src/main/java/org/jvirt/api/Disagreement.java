@@ -5,6 +5,5 @@ package org.jvirt.api;
  *
  * @param what who says what, for people
  * @param likely who is probably right, and why; or that both readings are possible
- * @param remedy what would mend it: a command, or what has to be known first
  */
-public record Disagreement(String what, String likely, String remedy) {}
+public record Disagreement(String what, String likely) {}

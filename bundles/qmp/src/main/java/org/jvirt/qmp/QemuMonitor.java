@@ -9,6 +9,9 @@ import java.util.Map;
 
 /** The commands of QEMU's PCI hotplug in Java's terms (QEMU's qapi/pci.json, qapi/qdev.json, qapi/misc.json). */
 public final class QemuMonitor {
+    /** The expansion ROM; the BARs are 0 to 5. */
+    private static final int LAST_REGION = 6;
+
     private final QmpClient client;
 
     public QemuMonitor(QmpClient client) {
@@ -32,7 +35,11 @@ public final class QemuMonitor {
      */
     public record PciRegion(int bar, String type, long address, long size) {}
 
-    /** All devices on all buses (query-pci), those behind bridges too. */
+    /**
+     * All devices on all buses (query-pci), those behind bridges too.
+     *
+     * @throws QmpProtocolViolation if one of them is where no PCI device can be
+     */
     public List<PciDevice> queryPci() throws QmpException, InterruptedException {
         List<PciDevice> devices = new ArrayList<>();
         for (JsonNode bus : client.execute("query-pci", none())) {
@@ -41,26 +48,36 @@ public final class QemuMonitor {
         return devices;
     }
 
-    private static void collect(JsonNode bus, List<PciDevice> into) {
+    private static void collect(JsonNode bus, List<PciDevice> into) throws QmpProtocolViolation {
         for (JsonNode device : bus.path("devices")) {
             List<PciRegion> regions = new ArrayList<>();
             for (JsonNode region : device.path("regions")) {
                 regions.add(new PciRegion(
-                        region.path("bar").asInt(),
+                        number(region, "bar", LAST_REGION),
                         region.path("type").asText(),
                         region.path("address").asLong(-1),
                         region.path("size").asLong()));
             }
             into.add(new PciDevice(
                     device.path("qdev_id").asText(),
-                    device.path("bus").asInt(),
-                    device.path("slot").asInt(),
-                    device.path("function").asInt(),
+                    number(device, "bus", 0xff),
+                    number(device, "slot", 0x1f),
+                    number(device, "function", 7),
                     regions));
             if (device.has("pci_bridge")) {
                 collect(device.get("pci_bridge"), into);
             }
         }
+    }
+
+    /** What is in the place of a number is not taken for 0: in slot 0 is another device. */
+    private static int number(JsonNode of, String name, int most) throws QmpProtocolViolation {
+        JsonNode value = of.path(name);
+        if (!value.canConvertToInt() || value.intValue() < 0 || value.intValue() > most) {
+            throw new QmpProtocolViolation(
+                    "query-pci shows a device whose " + name + " is not a number from 0 to " + most, null);
+        }
+        return value.intValue();
     }
 
     /**

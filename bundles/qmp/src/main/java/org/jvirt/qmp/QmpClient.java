@@ -175,7 +175,8 @@ public final class QmpClient implements AutoCloseable {
         }
         try {
             while (end.get() == null) {
-                dispatch(json.readTree(channel.readLine()));
+                byte[] line = channel.readLine();
+                dispatch(json.readTree(line), line.length);
             }
         } catch (JsonProcessingException malformed) {
             finish(new QmpProtocolViolation(socket + " sent what is no JSON", malformed));
@@ -191,10 +192,10 @@ public final class QmpClient implements AutoCloseable {
         }
     }
 
-    private void dispatch(JsonNode message) throws QmpProtocolViolation {
+    private void dispatch(JsonNode message, int size) throws QmpProtocolViolation {
         if (message.has("event")) {
             QmpEvent event = new QmpEvent(message.get("event").asText(), message.path("data"));
-            subscriptions.forEach(subscription -> subscription.deliver(event));
+            subscriptions.forEach(subscription -> subscription.deliver(event, size));
         } else if (message.has("QMP")) {
             complete(GREETING, message);
         } else if (message.has("return") || message.has("error")) {

@@ -6,14 +6,17 @@ import java.util.Deque;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.jvirt.qmp.internal.LineChannel;
 
 /** A subscription to events. Subscribe before the command whose events are wanted is sent, and none is missed. */
 public final class QmpEvents implements AutoCloseable {
     private static final int MOST_WAITING = 1024;
+    private static final long MOST_BYTES_WAITING = LineChannel.LONGEST_LINE;
 
     private final Set<String> names;
     private final Consumer<QmpEvents> unsubscribe;
-    private final Deque<QmpEvent> waiting = new ArrayDeque<>();
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private long bytesWaiting;
     private @Nullable QmpException end;
 
     QmpEvents(Set<String> names, Consumer<QmpEvents> unsubscribe) {
@@ -39,20 +42,32 @@ public final class QmpEvents implements AutoCloseable {
             }
             wait(left / 1_000_000, (int) (left % 1_000_000));
         }
-        return waiting.poll();
+        return take().event();
     }
 
-    synchronized void deliver(QmpEvent event) {
+    /**
+     * @param size of the line that it came in
+     */
+    synchronized void deliver(QmpEvent event, int size) {
         if (!names.contains(event.name())) {
             return;
         }
-        if (waiting.size() == MOST_WAITING) {
+        while (!waiting.isEmpty() && (waiting.size() == MOST_WAITING || bytesWaiting + size > MOST_BYTES_WAITING)) {
             // A subscriber that does not look loses the oldest, as QEMU's own rate limit does.
-            waiting.poll();
+            take();
         }
-        waiting.add(event);
+        waiting.add(new Waiting(event, size));
+        bytesWaiting += size;
         notifyAll();
     }
+
+    private Waiting take() {
+        Waiting oldest = waiting.remove();
+        bytesWaiting -= oldest.size();
+        return oldest;
+    }
+
+    private record Waiting(QmpEvent event, int size) {}
 
     synchronized void end(QmpException why) {
         end = why;

@@ -12,6 +12,8 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client against a monitor that behaves as badly as one can. */
 @Timeout(30)
@@ -203,6 +207,69 @@ class QmpClientTest {
                 QmpClient client = QmpClient.connect(socket(), LONG)) {
             assertThatThrownBy(() -> client.execute("any", json.createObjectNode()))
                     .isInstanceOf(QmpProtocolViolation.class);
+        }
+    }
+
+    @Test
+    void a_large_reply_is_one_reply() throws Exception {
+        String large = "x".repeat(3 << 20);
+        try (FakeMonitor monitor = monitor(client -> {
+                    client.welcome();
+                    client.reply(client.readId(), '"' + large + '"');
+                    client.linger();
+                });
+                QmpClient client = QmpClient.connect(socket(), LONG)) {
+            assertThat(client.execute("x", json.createObjectNode(), LONG).asText())
+                    .isEqualTo(large);
+        }
+    }
+
+    @Test
+    void events_that_nobody_looks_at_take_bounded_memory() throws Exception {
+        String megabyte = "x".repeat(1 << 20);
+        try (FakeMonitor monitor = monitor(client -> {
+                    client.welcome();
+                    String id = client.readId();
+                    for (int number = 0; number < 12; number++) {
+                        client.say(
+                                "{\"event\":\"E\",\"data\":{\"number\":" + number + ",\"text\":\"" + megabyte + "\"}}");
+                    }
+                    client.reply(id, "{}");
+                    client.linger();
+                });
+                QmpClient client = QmpClient.connect(socket(), LONG);
+                QmpEvents events = client.subscribe("E")) {
+            client.execute("x", json.createObjectNode(), LONG);
+            List<Integer> kept = new ArrayList<>();
+            for (QmpEvent event = events.next(Duration.ZERO); event != null; event = events.next(Duration.ZERO)) {
+                kept.add(event.data().path("number").asInt());
+            }
+            assertThat(kept).containsExactly(9, 10, 11);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'bus':0,'slot':99,'function':0}",
+                "{'bus':0,'slot':-1,'function':0}",
+                "{'bus':0,'slot':4294967299,'function':0}",
+                "{'bus':0,'slot':'3','function':0}",
+                "{'bus':0,'function':0}",
+                "{'bus':0,'slot':3,'function':8}",
+                "{'bus':256,'slot':3,'function':0}",
+                "{'bus':0,'slot':3,'function':0,'regions':[{'bar':7}]}"
+            })
+    void a_device_where_none_can_be_is_no_answer(String device) throws Exception {
+        try (FakeMonitor monitor = monitor(client -> {
+                    client.welcome();
+                    client.reply(client.readId(), ("[{'bus':0,'devices':[" + device + "]}]").replace('\'', '"'));
+                    client.linger();
+                });
+                QmpClient client = QmpClient.connect(socket(), SOON)) {
+            assertThatThrownBy(() -> new QemuMonitor(client).queryPci())
+                    .isInstanceOf(QmpProtocolViolation.class)
+                    .hasMessageContaining("is not a number from 0 to");
         }
     }
 

@@ -27,7 +27,6 @@ import org.jvirt.spi.DomainIdentity;
 import org.jvirt.spi.DomainResources;
 import org.jvirt.spi.HypervisorConnection;
 import org.jvirt.xen.internal.assignable.DeviceOwners;
-import org.jvirt.xen.internal.assignable.EndedDomains;
 import org.jvirt.xen.internal.assignable.PcibackDevices;
 import org.jvirt.xen.internal.attach.AttachProcedure;
 import org.jvirt.xen.internal.attach.AvailableDevices;
@@ -38,6 +37,7 @@ import org.jvirt.xen.internal.create.DomainCreation;
 import org.jvirt.xen.internal.detach.Detacher;
 import org.jvirt.xen.internal.domain.DomainDirectory;
 import org.jvirt.xen.internal.domain.XenDomain;
+import org.jvirt.xen.internal.procedure.EndedDomains;
 import org.jvirt.xen.internal.procedure.Interruptible;
 import org.jvirt.xen.internal.store.BackendEntry;
 import org.jvirt.xen.internal.store.BackendTree;
@@ -78,7 +78,7 @@ public final class XenConnection implements HypervisorConnection {
                 held,
                 owners,
                 new DeviceAudits(survey),
-                new Repair(host, survey, journal, detacher));
+                new Repair(host, survey, journal, detacher, ended));
         this.attachment =
                 new AttachProcedure(host, journal, domains, new AvailableDevices(host, ended, owners, pcibackDevices));
     }

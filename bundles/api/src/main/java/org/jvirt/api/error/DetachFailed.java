@@ -3,6 +3,7 @@ package org.jvirt.api.error;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.jvirt.api.PciAddress;
+import org.jvirt.api.Printable;
 import org.jvirt.api.Step;
 
 /** A device did not come out of its domain. */
@@ -30,8 +31,8 @@ public abstract class DetachFailed extends VirtException {
             @Nullable Throwable cause) {
         super(what + "; " + state + "; next: " + next, cause);
         this.devices = List.copyOf(devices);
-        this.state = state;
-        this.next = next;
+        this.state = Printable.line(state);
+        this.next = Printable.line(next);
         this.steps = List.copyOf(steps);
     }
 

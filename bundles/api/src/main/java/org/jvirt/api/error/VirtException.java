@@ -1,8 +1,9 @@
 package org.jvirt.api.error;
 
 import org.jspecify.annotations.Nullable;
+import org.jvirt.api.Printable;
 
-/** The base of all that jvirt throws. The message is one sentence for people. */
+/** The base of all that jvirt throws. The message is one sentence for people, with nothing in it that a terminal obeys. */
 public abstract class VirtException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -11,6 +12,6 @@ public abstract class VirtException extends RuntimeException {
     }
 
     protected VirtException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(Printable.line(message), cause);
     }
 }

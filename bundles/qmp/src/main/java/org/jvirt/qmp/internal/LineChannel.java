@@ -19,8 +19,8 @@ import java.time.Duration;
  * does not close it. One thread connects and reads; any may write, when it has read something.
  */
 public final class LineChannel implements Closeable {
-    /** The longest line that QEMU was seen to send is some 100 KiB, its schema. */
-    public static final int LONGEST_LINE = 16 << 20;
+    /** The longest line that QEMU was seen to send is some 100 KiB, its schema. As a tree, a line may take twenty times its length. */
+    public static final int LONGEST_LINE = 4 << 20;
 
     private final SocketChannel channel;
     private final Selector readable;

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.jvirt.api.AssignableDevices;
@@ -18,6 +19,8 @@ import org.jvirt.api.Disagreement;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
+import org.jvirt.api.RepairChoice;
+import org.jvirt.api.RepairOption;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.error.GuestSilent;
 import org.jvirt.api.error.HostFault;
@@ -58,11 +61,10 @@ class AuditTest {
         assertThat(host.guestReaches(silent, SILENTS)).isTrue();
 
         assertThat(disagreements()).containsOnlyKeys(SILENTS);
-        assertThat(disagreements().get(SILENTS)).singleElement().satisfies(point -> {
-            assertThat(point.what()).contains("device model of 'silent' still has it");
-            assertThat(point.remedy()).isEqualTo("pci-repair 0000:04:00.0");
-        });
-        devices.repair(SILENTS, false, StepListener.NONE);
+        assertThat(disagreements().get(SILENTS)).singleElement().satisfies(point -> assertThat(point.what())
+                .contains("device model of 'silent' still has it"));
+        assertThat(next(SILENTS)).isEqualTo("pci-repair 0000:04:00.0");
+        repair(SILENTS);
 
         assertThat(host.guestReaches(silent, SILENTS)).isFalse();
         assertThat(host.leftovers(silent, SILENTS)).isEmpty();
@@ -74,17 +76,13 @@ class AuditTest {
         int web = host.domainId("web").orElseThrow();
         change(store -> store.write("/libxl/pci/0000-0c-00-0/domid", Integer.toString(web)));
 
-        assertThat(disagreements().get(FREE))
-                .extracting(Disagreement::remedy)
-                .singleElement()
-                .asString()
-                .contains("pci-repair --unlock 0000:0c:00.0");
-        assertThatThrownBy(() -> devices.repair(FREE, false, StepListener.NONE))
+        assertThat(next(FREE)).isEqualTo("pci-repair --take 0000:0c:00.0");
+        assertThatThrownBy(() -> repair(FREE))
                 .isInstanceOf(InvalidRequest.class)
-                .hasMessageContaining("pci-repair --unlock");
+                .hasMessageContaining("a choice is wanted; next: pci-repair --take 0000:0c:00.0");
         assertThat(Requests.assignable(xen)).doesNotContain(FREE);
 
-        devices.repair(FREE, true, StepListener.NONE);
+        repair(FREE, RepairChoice.TAKE);
         assertMended(FREE);
     }
 
@@ -99,7 +97,7 @@ class AuditTest {
         assertThat(disagreements().get(FREE))
                 .extracting(Disagreement::what)
                 .containsExactly("it is attached to domain 4711, which does not run");
-        devices.repair(FREE, false, StepListener.NONE);
+        repair(FREE);
         assertThat(host.xenStore().list("/local/domain/0/backend/pci")).doesNotContain("4711");
         assertMended(FREE);
     }
@@ -111,7 +109,7 @@ class AuditTest {
         assertThat(disagreements().get(FREE))
                 .extracting(Disagreement::what)
                 .containsExactly("libxl's lock on it is taken for domain 4711, which does not run");
-        devices.repair(FREE, false, StepListener.NONE);
+        repair(FREE);
         assertMended(FREE);
     }
 
@@ -128,27 +126,42 @@ class AuditTest {
                 }
             }
         });
-        assertThatThrownBy(() -> devices.repair(FREE, false, StepListener.NONE)).isInstanceOf(HostFault.class);
+        assertThatThrownBy(() -> repair(FREE)).isInstanceOf(HostFault.class);
         host.intercept(PortInterceptor.NONE);
 
-        assertThat(disagreements().get(FREE))
-                .extracting(Disagreement::remedy)
-                .containsExactly("do it again: pci-repair 0000:0c:00.0");
-        devices.repair(FREE, false, StepListener.NONE);
+        assertThat(next(FREE)).isEqualTo("pci-repair 0000:0c:00.0");
+        repair(FREE);
         assertMended(FREE);
     }
 
     @Test
-    void a_device_that_is_attached_and_assignable_at_once_is_seen_and_detached() {
+    void a_device_that_is_attached_and_assignable_at_once_is_kept_or_taken() {
         change(store -> store.remove("/libxl/pci/0000-04-00-0/domid"));
 
         assertThat(disagreements().get(SILENTS))
                 .extracting(Disagreement::what)
                 .containsExactly("it is attached to 'silent' and assignable at once: libxl's lock on it is free");
-        assertThatThrownBy(() -> devices.repair(SILENTS, true, StepListener.NONE))
+        assertThat(devices.audit().stream().flatMap(audit -> audit.repairs().stream()))
+                .containsExactly(
+                        new RepairOption(
+                                Optional.of(RepairChoice.KEEP),
+                                "takes libxl's lock on it for 'silent', which keeps it"),
+                        new RepairOption(
+                                Optional.of(RepairChoice.TAKE),
+                                "asks 'silent' to let go of it for 10 s, and then takes it by force"));
+        assertThatThrownBy(() -> repair(SILENTS))
                 .isInstanceOf(InvalidRequest.class)
-                .hasMessageContaining("next: pci-detach -f silent 0000:04:00.0");
-        detach("silent", SILENTS, ForcePolicy.AFTER_TIMEOUT);
+                .hasMessageEndingWith(
+                        "a choice is wanted; next: pci-repair --keep 0000:04:00.0, or pci-repair --take 0000:04:00.0");
+
+        repair(SILENTS, RepairChoice.KEEP);
+        assertThat(disagreements()).isEmpty();
+        assertThat(host.guestReaches(host.domainId("silent").orElseThrow(), SILENTS))
+                .isTrue();
+        assertThat(Requests.assignable(xen)).doesNotContain(SILENTS);
+
+        change(store -> store.remove("/libxl/pci/0000-04-00-0/domid"));
+        repair(SILENTS, RepairChoice.TAKE);
         assertMended(SILENTS);
     }
 
@@ -161,8 +174,58 @@ class AuditTest {
         assertThat(disagreements().get(late))
                 .extracting(Disagreement::what)
                 .contains("it is attached to 'late', whose device model does not have it");
-        detach("late", late, ForcePolicy.NEVER);
+        repair(late);
         assertMended(late);
+    }
+
+    @Test
+    void a_guest_that_is_said_to_have_its_device_is_forced_on_the_operators_word_only() {
+        dieAt("qmp.eject", () -> detach("silent", SILENTS, ForcePolicy.AFTER_TIMEOUT));
+        assertThat(disagreements().get(SILENTS)).singleElement().satisfies(point -> assertThat(point.what())
+                .startsWith("its detach was not finished"));
+
+        // Asked and silent: what had been begun is taken back.
+        assertThatThrownBy(() -> repair(SILENTS)).isInstanceOf(GuestSilent.class);
+        assertThat(disagreements()).isEmpty();
+        assertThat(host.guestReaches(host.domainId("silent").orElseThrow(), SILENTS))
+                .isTrue();
+
+        dieAt("qmp.eject", () -> detach("silent", SILENTS, ForcePolicy.AFTER_TIMEOUT));
+        repair(SILENTS, RepairChoice.TAKE);
+        assertMended(SILENTS);
+    }
+
+    @Test
+    void an_attach_that_was_not_finished_is_taken_back() {
+        dieAt("hypervisor.assign", () -> attach("web", FREE));
+        assertThat(next(FREE)).isEqualTo("pci-repair 0000:0c:00.0");
+
+        repair(FREE);
+        assertMended(FREE);
+    }
+
+    @Test
+    void what_was_not_finished_when_its_domain_ended_is_let_go() {
+        dieAt("qmp.eject", () -> detach("silent", SILENTS, ForcePolicy.AFTER_TIMEOUT));
+        host.toolstack().destroy(host.domainId("silent").orElseThrow());
+
+        assertThat(devices.audit().stream().flatMap(audit -> audit.repairs().stream()))
+                .containsExactly(
+                        new RepairOption(Optional.empty(), "resets it and lets go of it: its domain has ended"));
+        repair(SILENTS);
+        assertMended(SILENTS);
+    }
+
+    @Test
+    void a_repair_whose_reason_went_away_is_ended() {
+        change(store -> {
+            store.write("/tool/jvirt/journal/0000-0c-00-0/operation", "pci-repair");
+            store.write("/tool/jvirt/journal/0000-0c-00-0/owner", "nobody");
+        });
+        assertThat(next(FREE)).isEqualTo("pci-repair 0000:0c:00.0");
+
+        repair(FREE);
+        assertMended(FREE);
     }
 
     @Test
@@ -178,14 +241,13 @@ class AuditTest {
             assertThat(point.what()).contains("'web'").contains("'silent'").contains("at once");
             assertThat(point.likely()).contains("'silent'");
         });
-        assertThatThrownBy(() -> devices.repair(SILENTS, true, StepListener.NONE))
-                .isInstanceOf(InvalidRequest.class);
+        assertThatThrownBy(() -> repair(SILENTS, RepairChoice.TAKE)).isInstanceOf(InvalidRequest.class);
         assertThat(host.xenstoreNodes()).isEqualTo(before);
     }
 
     @Test
     void a_device_that_all_agree_about_is_not_repaired() {
-        assertThatThrownBy(() -> devices.repair(FREE, true, StepListener.NONE))
+        assertThatThrownBy(() -> repair(FREE, RepairChoice.TAKE))
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessage("there is nothing to repair at 0000:0c:00.0: all agree about it");
     }
@@ -195,10 +257,43 @@ class AuditTest {
         assertThat(disagreements()).isEmpty();
         assertThat(Requests.assignable(xen)).contains(device);
         assertThat(host.xenStore().list("/tool/jvirt/journal")).isEmpty();
-        xen.attach(Requests.uuid(xen, "web"), AttachRequest.of(PciSelector.of(device)), StepListener.NONE);
+        attach("web", device);
         assertThat(host.guestReaches(host.domainId("web").orElseThrow(), device))
                 .isTrue();
         assertThat(disagreements()).isEmpty();
+    }
+
+    /** The process that does it ends at a call: from there on it does nothing more. */
+    private void dieAt(String call, ThrowingCallable work) {
+        host.intercept(new PortInterceptor() {
+            private boolean dead;
+
+            @Override
+            public void before(String name) {
+                dead |= name.equals(call);
+                if (dead) {
+                    throw new AssertionError("the process is dead");
+                }
+            }
+        });
+        assertThatThrownBy(work).isInstanceOf(AssertionError.class);
+        host.intercept(PortInterceptor.NONE);
+    }
+
+    private void repair(PciAddress device) {
+        devices.repair(device, Optional.empty(), StepListener.NONE);
+    }
+
+    private void repair(PciAddress device, RepairChoice choice) {
+        devices.repair(device, Optional.of(choice), StepListener.NONE);
+    }
+
+    private String next(PciAddress device) {
+        return devices.audit().stream()
+                .filter(audit -> audit.device().equals(device))
+                .flatMap(audit -> audit.next().stream())
+                .findFirst()
+                .orElseThrow();
     }
 
     private Map<PciAddress, List<Disagreement>> disagreements() {
@@ -212,6 +307,10 @@ class AuditTest {
             change.accept(transaction);
             return Optional.empty();
         });
+    }
+
+    private void attach(String domain, PciAddress device) {
+        xen.attach(Requests.uuid(xen, domain), AttachRequest.of(PciSelector.of(device)), StepListener.NONE);
     }
 
     private void detach(String domain, PciAddress device, ForcePolicy policy) {

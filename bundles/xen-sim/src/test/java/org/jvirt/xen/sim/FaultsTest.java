@@ -622,6 +622,45 @@ class FaultsTest {
         assertThat(detach("silent", "04:00.0", ForcePolicy.IMMEDIATE).release()).isEqualTo(Release.BY_EJECT);
     }
 
+    @Test
+    void a_silent_pv_guest_that_an_attach_was_asking_is_not_given_the_device_while_it_is_taken_back() {
+        host.intercept(dyingAt("xenstore.await"));
+        assertThatThrownBy(() -> attach("pv-silent", "0c:00.0")).isInstanceOf(AssertionError.class);
+        host.intercept(PortInterceptor.NONE);
+
+        DetachOutcome outcome = detach("pv-silent", "0c:00.0", ForcePolicy.AFTER_TIMEOUT);
+
+        assertThat(outcome.custody()).as("it never saw the device").isEqualTo(Custody.FREE);
+        assertThat(assignable()).contains(SPARE);
+        assertThat(host.look(SPARE).exportedTo()).isEmpty();
+    }
+
+    @Test
+    void what_a_stub_domain_does_not_list_any_more_is_revoked_all_the_same() {
+        int[] mapped = {0};
+        int[] transactions = {0};
+        host.intercept(new PortInterceptor() {
+            @Override
+            public void before(String call) {
+                // The guest's interrupt cannot be mapped; and what the stub domain had is off its list when the process
+                // dies.
+                if (call.equals("hypervisor.mapInterrupt") && ++mapped[0] == 2) {
+                    throw new HypercallFailed(call, 12, "out of memory");
+                }
+                if (mapped[0] >= 2 && (transactions[0] += call.equals("xenstore.transact") ? 1 : 0) >= 3) {
+                    throw new AssertionError("the process is dead");
+                }
+            }
+        });
+        assertThatThrownBy(() -> attach("stubbed", "0c:00.0")).isInstanceOf(AssertionError.class);
+        host.intercept(PortInterceptor.NONE);
+
+        detach("stubbed", "0c:00.0", ForcePolicy.AFTER_TIMEOUT);
+
+        assertThat(assignable()).contains(SPARE);
+        assertThat(host.look(SPARE).granted()).isEmpty();
+    }
+
     /** Another process may have the device by the time that it would be taken back. */
     @Test
     void what_was_committed_is_not_taken_back_although_the_daemon_could_not_tell_of_it() {

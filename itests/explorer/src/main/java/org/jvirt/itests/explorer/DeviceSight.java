@@ -99,6 +99,17 @@ record DeviceSight(
                 && ownStates().equals(before.ownStates());
     }
 
+    /** True if the journal had it before, and all that happened since is that other devices of its domain spoke with pciback. */
+    boolean isHalfwayAs(DeviceSight before) {
+        return journal.isPresent()
+                && journal.equals(before.journal)
+                && address.equals(before.address)
+                && parties.equals(before.parties)
+                && lock.equals(before.lock)
+                && held == before.held
+                && listedBy.keySet().equals(before.listedBy.keySet());
+    }
+
     private Map<Integer, String> ownStates() {
         Map<Integer, String> own = new TreeMap<>(listedBy);
         own.replaceAll((domain, states) -> states.substring(states.indexOf('/')));

@@ -31,9 +31,14 @@ final class Explorer {
         return result;
     }
 
-    /** The schedule once more, with its story. */
+    /** The schedule once more, with its story, and with each way to recover from it until one fails. */
     Run.Result replay(Schedule schedule) {
-        return new Run(schedule, driver, new States(), true).run();
+        States once = new States();
+        Run.Result result = new Run(schedule, driver, once, true).run();
+        for (int way = 1; way < Recovery.Way.values().length && result.broken().isEmpty(); way++) {
+            result = new Run(schedule, driver, once, true).run();
+        }
+        return result;
     }
 
     /** As it is, and then with every fault at every call. */

@@ -3,16 +3,18 @@ package org.jvirt.itests.explorer;
 import java.util.Optional;
 import java.util.UUID;
 import org.jvirt.api.AttachRequest;
+import org.jvirt.api.DeviceAudit;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
+import org.jvirt.api.RepairChoice;
 import org.jvirt.api.StepListener;
 import org.jvirt.spi.HypervisorConnection;
 import org.jvirt.xen.sim.SimulatedHost;
 
 /**
- * What an operator does who finds the host as a schedule left it: looks, finishes what is unfinished by doing it again, and then gives each
- * device to another domain and takes it back. Nothing of it may fail.
+ * What an operator does who finds the host as a schedule left it: looks, finishes what is unfinished, and then gives each device to another
+ * domain and takes it back. Nothing of it may fail.
  */
 final class Recovery {
     /** Looks, and what each of them may make necessary. */
@@ -32,10 +34,26 @@ final class Recovery {
         this.story = story;
     }
 
-    void run() {
-        story.tell("all is quiet; somebody looks, and finishes what is unfinished");
-        step("list", () -> xen.assignableDevices().list());
-        step("held", () -> xen.assignableDevices().held());
+    /** How what is unfinished is finished. */
+    enum Way {
+        /** Each thing is done again. */
+        BY_HAND,
+        /** By what the audit says, and the repair does. */
+        BY_REPAIR
+    }
+
+    void run(Way way) {
+        story.tell("all is quiet; somebody looks, and finishes what is unfinished " + way);
+        switch (way) {
+            case BY_HAND -> {
+                step("list", () -> xen.assignableDevices().list());
+                step("held", () -> xen.assignableDevices().held());
+            }
+            case BY_REPAIR -> {
+                repairAll();
+                step("list", () -> xen.assignableDevices().list());
+            }
+        }
         for (PciSelector device : world.movable()) {
             for (PciAddress function : world.everything()) {
                 if (device.covers(function)) {
@@ -47,6 +65,43 @@ final class Recovery {
             give(device);
         }
         requireNothingLeft();
+        if (promises.doubtsModels()) {
+            // A device model may show what was taken from its guest without its help.
+            repairAll();
+        }
+        requireAgreement();
+    }
+
+    /** With force where it may be chosen: a guest that is asked may keep what it has. */
+    private void repairAll() {
+        for (int round = 0; round < world.everything().size(); round++) {
+            Optional<DeviceAudit> next = firstToRepair();
+            if (next.isEmpty()) {
+                return;
+            }
+            DeviceAudit audit = next.get();
+            Optional<RepairChoice> choice =
+                    audit.repairs().get(audit.repairs().size() - 1).choice();
+            step("repair " + audit.device() + choice.map(made -> ", " + made).orElse(""), () -> xen.assignableDevices()
+                    .repair(audit.device(), choice, StepListener.NONE));
+        }
+        firstToRepair().ifPresent(audit -> {
+            throw new Broken("P12: repaired, and yet " + audit);
+        });
+    }
+
+    private Optional<DeviceAudit> firstToRepair() {
+        return xen.assignableDevices().audit().stream()
+                .filter(audit -> !audit.repairs().isEmpty())
+                .findFirst();
+    }
+
+    private void requireAgreement() {
+        for (DeviceAudit audit : xen.assignableDevices().audit()) {
+            if (audit.next().isPresent()) {
+                throw new Broken("P11: all is well, and they disagree: " + audit);
+            }
+        }
     }
 
     private void free(PciSelector device, PciAddress function) {

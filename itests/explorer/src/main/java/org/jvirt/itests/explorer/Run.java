@@ -200,11 +200,11 @@ final class Run {
             throw new Broken("P6: an interruption was left behind");
         }
         promises.requireAlways();
-        if (recovered.isNew(States.of(schedule.world(), host, this::isAlive))) {
+        recovered.next(States.of(schedule.world(), host, this::isAlive)).ifPresent(way -> {
             gate.calm();
             DriverProcess last = processes.get(processes.size() - 1);
             DriverProcess process = last.isAlive() ? last : newProcess();
-            new Recovery(schedule.world(), host, connect(process), promises, story).run();
-        }
+            new Recovery(schedule.world(), host, connect(process), promises, story).run(way);
+        });
     }
 }

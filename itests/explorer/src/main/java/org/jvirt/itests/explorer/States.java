@@ -1,24 +1,36 @@
 package org.jvirt.itests.explorer;
 
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jvirt.api.PciAddress;
 import org.jvirt.xen.sim.SimulatedHost;
 
-/** The states that hosts were left in, told apart by all that a later operation could see: one that was recovered from need not be again. */
+/** The states that hosts were left in, told apart by all that a later operation could see: each is recovered from in each way once. */
 final class States {
-    private final Set<Key> seen = ConcurrentHashMap.newKeySet();
+    private final Map<Recovery.Way, Set<Key>> done = new EnumMap<>(Recovery.Way.class);
+
+    States() {
+        for (Recovery.Way way : Recovery.Way.values()) {
+            done.put(way, ConcurrentHashMap.newKeySet());
+        }
+    }
 
     private record Key(World world, long first, long second) {}
 
-    boolean isNew(Object state) {
-        return seen.add((Key) state);
+    /** How the state is to be recovered from now; empty if that was done in every way. */
+    Optional<Recovery.Way> next(Object state) {
+        return done.entrySet().stream()
+                .filter(way -> way.getValue().add((Key) state))
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     int size() {
-        return seen.size();
+        return done.values().stream().mapToInt(Set::size).max().orElse(0);
     }
 
     /** Two hashes of 64 bits: that two states of some millions share both is out of the question. */

@@ -100,7 +100,7 @@ public final class Detacher {
                     "domain '" + domain.name() + "' is not running: its devices are in its definition only");
         }
         return new Removal(
-                domain.name(),
+                domain,
                 order.device(),
                 find(domains.document(order.domain()), domain.name(), order.device()),
                 order.policy(),

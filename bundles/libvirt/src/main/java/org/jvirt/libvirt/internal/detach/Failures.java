@@ -55,7 +55,7 @@ final class Failures {
                 removal.addresses(),
                 removal.name() + " cannot be taken from '" + removal.domain() + "' by force: " + obstacle,
                 asked ? ASKED : UNCHANGED,
-                asked ? "destroy " + removal.domain() : removal.command(ForcePolicy.NEVER),
+                asked ? "destroy " + removal.domainWord() : removal.command(ForcePolicy.NEVER),
                 removal.steps().steps(),
                 cause);
     }
@@ -66,7 +66,7 @@ final class Failures {
                 removal.addresses(),
                 "the detach of " + removal.name() + " from '" + removal.domain() + "' stopped half-way: " + what,
                 "libvirt still lists the device in the domain",
-                "dumpxml " + removal.domain() + ", then " + removal.command(ForcePolicy.IMMEDIATE),
+                "dumpxml " + removal.domainWord() + ", then " + removal.command(ForcePolicy.IMMEDIATE),
                 removal.steps().steps(),
                 cause);
     }

@@ -11,13 +11,15 @@ import org.jvirt.api.DeviceReference;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PolicyDecision;
+import org.jvirt.api.Printable;
 import org.jvirt.api.Release;
 import org.jvirt.api.error.VirtException;
 import org.jvirt.libvirt.internal.domain.GuestDevice;
+import org.jvirt.spi.DomainIdentity;
 
 /** One order on its way: what is to be taken out, under which policy, and how far it is. */
 final class Removal {
-    private final String domain;
+    private final DomainIdentity domain;
     private final DeviceReference reference;
     private final List<GuestDevice> devices;
     private final PolicyDecision policy;
@@ -25,7 +27,12 @@ final class Removal {
     private @Nullable Release release;
     private @Nullable VirtException failure;
 
-    Removal(String domain, DeviceReference reference, List<GuestDevice> devices, PolicyDecision policy, StepLog steps) {
+    Removal(
+            DomainIdentity domain,
+            DeviceReference reference,
+            List<GuestDevice> devices,
+            PolicyDecision policy,
+            StepLog steps) {
         this.domain = domain;
         this.reference = reference;
         this.devices = List.copyOf(devices);
@@ -34,7 +41,12 @@ final class Removal {
     }
 
     String domain() {
-        return domain;
+        return domain.name();
+    }
+
+    /** How a command names the domain: by its UUID where its name is no plain word. */
+    String domainWord() {
+        return Printable.isWord(domain()) ? domain() : domain.uuid().toString();
     }
 
     List<GuestDevice> devices() {
@@ -75,9 +87,9 @@ final class Removal {
     /** The command that does the same under a policy. */
     String command(ForcePolicy force) {
         return devices.size() == 1
-                ? "detach-device-alias --force=" + force.label() + " " + domain + " "
+                ? "detach-device-alias --force=" + force.label() + " " + domainWord() + " "
                         + devices.get(0).alias()
-                : "pci-detach --force=" + force.label() + " " + domain + " " + reference;
+                : "pci-detach --force=" + force.label() + " " + domainWord() + " " + reference;
     }
 
     void released(Release how) {
@@ -101,6 +113,6 @@ final class Removal {
         return Optional.ofNullable(release)
                 .filter(how -> failure == null)
                 .map(how -> new DetachOutcome(
-                        domain, addresses(), policy, how, Custody.FREE, steps.steps(), steps.elapsed()));
+                        domain(), addresses(), policy, how, Custody.FREE, steps.steps(), steps.elapsed()));
     }
 }

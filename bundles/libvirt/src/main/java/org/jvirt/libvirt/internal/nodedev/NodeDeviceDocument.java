@@ -145,9 +145,7 @@ final class NodeDeviceDocument {
                 capability.text("vendor"),
                 capability.text("model"),
                 capability.text("serial"),
-                medium.text(removable.isPresent() ? "media_size" : "size")
-                        .map(Long::parseLong)
-                        .orElse(0L),
+                medium.size(removable.isPresent() ? "media_size" : "size"),
                 medium.number("logical_block_size"),
                 removable.isPresent());
     }

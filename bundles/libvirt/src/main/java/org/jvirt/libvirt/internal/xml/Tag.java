@@ -27,6 +27,9 @@ import org.xml.sax.SAXException;
 
 /** An element of a document that libvirt wrote. */
 public record Tag(Element element) {
+    /** libvirt writes a -1 that is an unsigned number as it looks then. */
+    private static final long UNSIGNED = 0xffff_ffffL;
+
     /** The root of a document. It comes from a host that is trusted with far more, and is still not followed out of itself. */
     public static Tag root(String xml) {
         try {
@@ -77,13 +80,25 @@ public record Tag(Element element) {
 
     /** A number, decimal or with {@code 0x}, in an attribute or, where there is none of that name, in a child; 0 if it is in neither. */
     public int number(String name) {
+        return (int) number(name, UNSIGNED);
+    }
+
+    /** As {@link #number(String)}, of bytes. */
+    public long size(String name) {
+        return number(name, Long.MAX_VALUE);
+    }
+
+    private long number(String name, long most) {
         String text = attribute(name).isEmpty() ? text(name).orElse("0") : attribute(name);
         try {
-            return Long.decode(text).intValue();
+            long number = Long.decode(text);
+            if (number >= -most && number <= most) {
+                return number;
+            }
         } catch (NumberFormatException malformed) {
-            throw new HostFault(
-                    "libvirt's XML has " + name + " '" + Printable.of(text) + "' where a number belongs", malformed);
+            // Answered below, together with numbers that are out of range.
         }
+        throw new HostFault("libvirt's XML has " + name + " '" + Printable.of(text) + "' where a number belongs", null);
     }
 
     /** The address of a PCI function of the host that this is, or that its children make. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.jvirt.api.Printable;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.InvalidRequest;
@@ -27,7 +28,7 @@ import org.jvirt.api.network.Subnet;
 /** The leases that dnsmasq has given, as it keeps them in a file. */
 public final class LeaseFile {
     /** End of the lease, hardware address (IPv6: identity association), address, name or *, client id or *. */
-    private static final Pattern LEASE = Pattern.compile("([0-9]{1,19}) (\\S+) ([0-9a-fA-F.:]+) (\\S+) (\\S+)");
+    private static final Pattern LEASE = Pattern.compile("([0-9]{1,10}) (\\S+) ([0-9a-fA-F.:]+) (\\S+) (\\S+)");
 
     /** The server's own identity stands in front of the IPv6 leases. */
     private static final String OWN_DUID = "duid ";
@@ -74,9 +75,9 @@ public final class LeaseFile {
     private DhcpLease lease(String line, NetworkDefinition network) {
         Matcher fields = LEASE.matcher(line);
         if (!fields.matches()) {
-            throw new HostFault(file + " holds '" + Printable.of(line) + "', which is no lease", null);
+            throw noLease(line, null);
         }
-        InetAddress address = IpLiteral.parse(fields.group(3));
+        InetAddress address = address(fields.group(3), line);
         long expiry = Long.parseLong(fields.group(1));
         Optional<String> client = given(fields.group(5));
         boolean v6 = fields.group(3).contains(":");
@@ -87,6 +88,18 @@ public final class LeaseFile {
                 prefix(address, network),
                 given(fields.group(4)),
                 client);
+    }
+
+    private InetAddress address(String text, String line) {
+        try {
+            return IpLiteral.parse(text);
+        } catch (InvalidRequest none) {
+            throw noLease(line, none);
+        }
+    }
+
+    private HostFault noLease(String line, @Nullable InvalidRequest cause) {
+        return new HostFault(file + " holds '" + Printable.of(line) + "', which is no lease", cause);
     }
 
     private static Optional<MacAddress> macOf(String duid) {

@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.network.DhcpLease;
 import org.jvirt.api.network.IpLiteral;
@@ -60,6 +62,20 @@ class LeaseFileTest {
         assertThat(read("2000 ff:ff:ff:ff:ff:ff 10.0.0.5 * *\n"))
                 .singleElement()
                 .satisfies(lease -> assertThat(lease.mac()).isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "9999999999999999999 52:54:00:00:00:09 10.0.0.5 * *",
+                "9223372036854775807 52:54:00:00:00:09 10.0.0.5 * *",
+                "2000 52:54:00:00:00:09 10.0.0.5.6 * *",
+                "2000 52:54:00:00:00:09 :::: * *"
+            })
+    void an_end_or_an_address_that_cannot_be_is_a_fault(String line) {
+        assertThatThrownBy(() -> read(line + "\n"))
+                .isInstanceOf(HostFault.class)
+                .hasMessageEndingWith("leases holds '" + line + "', which is no lease");
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.jvirt.nodedev.internal.sysfs;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +83,7 @@ record Attributes(Path folder) {
     List<String> names(String below) {
         try (Stream<Path> files = Files.list(folder.resolve(below))) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
-        } catch (IOException none) {
+        } catch (IOException | UncheckedIOException none) {
             return List.of();
         }
     }

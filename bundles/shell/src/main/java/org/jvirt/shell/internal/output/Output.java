@@ -1,6 +1,7 @@
 package org.jvirt.shell.internal.output;
 
 import java.io.PrintStream;
+import org.jvirt.api.Printable;
 
 /** Where an answer is printed as text. Nothing that goes through it can carry control characters to a terminal. */
 public final class Output {
@@ -21,7 +22,7 @@ public final class Output {
 
     /** Prints one line. */
     public void line(String text) {
-        stream.print(TerminalText.of(text) + "\n");
+        stream.print(Printable.line(text) + "\n");
     }
 
     /** Prints one line, unless it is to be quiet. */
@@ -33,6 +34,6 @@ public final class Output {
 
     /** Prints text of many lines as it is. */
     public void lines(String text) {
-        stream.print(TerminalText.ofLines(text));
+        stream.print(Printable.lines(text));
     }
 }

@@ -1,6 +1,7 @@
 package org.jvirt.shell.internal.output;
 
 import java.io.PrintStream;
+import org.jvirt.api.Printable;
 import org.jvirt.api.Step;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.storage.ProgressListener;
@@ -28,7 +29,7 @@ public final class ProgressLine implements StepListener, ProgressListener, AutoC
 
     @Override
     public synchronized void waiting(String name, String detail) {
-        String text = TerminalText.of("waiting for " + detail);
+        String text = Printable.line("waiting for " + detail);
         show(text.length() > LONGEST ? text.substring(0, LONGEST - 3) + "..." : text);
     }
 

@@ -2,6 +2,7 @@ package org.jvirt.shell.internal.output;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jvirt.api.Printable;
 
 /** A table as virsh prints it: a space in front, three between columns, a rule below the heading. */
 public final class Table {
@@ -28,7 +29,7 @@ public final class Table {
         if (!output.quiet()) {
             printed.add(heading);
         }
-        rows.forEach(row -> printed.add(row.stream().map(TerminalText::of).toList()));
+        rows.forEach(row -> printed.add(row.stream().map(Printable::line).toList()));
         int[] widths = widths(printed);
         int line = 0;
         for (List<String> row : printed) {

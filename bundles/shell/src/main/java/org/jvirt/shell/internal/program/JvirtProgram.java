@@ -11,6 +11,7 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.jvirt.api.Connections;
 import org.jvirt.shell.internal.command.BadUsage;
+import org.jvirt.shell.internal.command.CommandFailed;
 import org.jvirt.shell.internal.command.CurrentConnection;
 import org.jvirt.shell.internal.command.DefaultUri;
 import org.jvirt.shell.internal.command.OpenConnections;
@@ -77,6 +78,9 @@ public final class JvirtProgram implements ToIntFunction<String[]> {
         } catch (ParameterException malformed) {
             errors.print(UsageSentence.of(malformed, "jvirt --help"), malformed);
             return CommandRunner.BAD_USAGE;
+        } catch (CommandFailed unclosable) {
+            errors.print(String.valueOf(unclosable.getMessage()), unclosable);
+            return CommandRunner.FAILED;
         } catch (IOException unreadable) {
             errors.print("standard input cannot be read: " + unreadable.getMessage(), unreadable);
             return CommandRunner.FAILED;

@@ -105,7 +105,7 @@ public final class CommandRunner {
         } catch (BadUsage senseless) {
             return fail(senseless, BAD_USAGE, json);
         } catch (DriverGone gone) {
-            connection.drop();
+            drop(connection, gone);
             return fail(gone, FAILED, json);
         } catch (VirtException | CommandFailed failed) {
             return fail(failed, FAILED, json);
@@ -113,6 +113,15 @@ public final class CommandRunner {
             // A fault of jvirt's own: the sentence is for the user, the log for whoever mends it.
             LOG.error("a command failed unexpectedly", unforeseen);
             return fail(new CommandFailed("internal error: " + unforeseen, unforeseen), FAILED, json);
+        }
+    }
+
+    private static void drop(CurrentConnection connection, DriverGone reason) {
+        try {
+            connection.drop();
+        } catch (CommandFailed unclosable) {
+            // That the driver went is why, and what the user has to know.
+            reason.addSuppressed(unclosable);
         }
     }
 

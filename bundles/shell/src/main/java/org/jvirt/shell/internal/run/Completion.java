@@ -10,6 +10,7 @@ import org.jvirt.api.Domain;
 import org.jvirt.api.HeldDevice;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.PciAddress;
+import org.jvirt.api.Printable;
 import org.jvirt.api.error.VirtException;
 import org.jvirt.api.network.Network;
 import org.jvirt.api.nodedev.Capability;
@@ -31,7 +32,7 @@ public final class Completion {
     }
 
     /**
-     * The words that may stand where the cursor is, options excepted.
+     * The words that may stand where the cursor is, options excepted. A name that a terminal would obey is not among them.
      *
      * @param words the command's name and the words in front of the cursor's
      */
@@ -39,7 +40,10 @@ public final class Completion {
         try {
             return Catalogue.create(words.get(0))
                     .map(command -> candidates(Grammar.of(command), words.subList(1, words.size())))
-                    .orElse(List.of());
+                    .orElse(List.of())
+                    .stream()
+                    .filter(word -> word.equals(Printable.line(word)))
+                    .toList();
         } catch (VirtException unanswered) {
             // A completion is no place for errors: the command itself will say it.
             return List.of();

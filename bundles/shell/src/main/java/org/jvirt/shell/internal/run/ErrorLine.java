@@ -1,7 +1,9 @@
 package org.jvirt.shell.internal.run;
 
 import java.io.PrintStream;
-import org.jvirt.shell.internal.output.TerminalText;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.jvirt.api.Printable;
 
 /** Prints errors as virsh does, and their stack traces for those who ask. */
 public final class ErrorLine {
@@ -14,9 +16,11 @@ public final class ErrorLine {
     }
 
     public void print(String message, Throwable cause) {
-        stream.print("error: " + TerminalText.of(message) + "\n");
+        stream.print("error: " + Printable.line(message) + "\n");
         if (debug) {
-            cause.printStackTrace(stream);
+            StringWriter trace = new StringWriter();
+            cause.printStackTrace(new PrintWriter(trace, true));
+            stream.print(Printable.lines(trace.toString()));
         }
         stream.flush();
     }

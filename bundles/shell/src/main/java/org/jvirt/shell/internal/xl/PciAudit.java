@@ -35,7 +35,11 @@ public final class PciAudit implements ShellCommand {
                 table.row(audit.device().toString(), "-", "-", "-");
             }
             for (Disagreement point : audit.disagreements()) {
-                table.row(audit.device().toString(), point.what(), point.likely(), point.remedy());
+                table.row(
+                        audit.device().toString(),
+                        point.what(),
+                        point.likely(),
+                        audit.next().orElse("-"));
             }
         }
         table.print(output);

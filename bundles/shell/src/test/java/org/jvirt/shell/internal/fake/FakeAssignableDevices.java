@@ -12,9 +12,12 @@ import org.jvirt.api.DeviceReference;
 import org.jvirt.api.Disagreement;
 import org.jvirt.api.HeldDevice;
 import org.jvirt.api.PciAddress;
+import org.jvirt.api.RepairChoice;
+import org.jvirt.api.RepairOption;
 import org.jvirt.api.Step;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.Witness;
+import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.NoSuchDevice;
 
 /** Assignable devices that note what they are asked for. */
@@ -67,13 +70,32 @@ public final class FakeAssignableDevices implements AssignableDevices {
                 new DeviceAudit(
                         PciAddress.parse("04:00.0"),
                         List.of(new Witness("xenstore lock", "free")),
-                        List.of(new Disagreement("two say so", "neither", "pci-repair 0000:04:00.0"))),
-                new DeviceAudit(PciAddress.parse("0c:00.0"), List.of(), List.of()));
+                        List.of(new Disagreement("two say so", "neither")),
+                        List.of(new RepairOption(Optional.empty(), "mends it")),
+                        Optional.of("pci-repair 0000:04:00.0")),
+                new DeviceAudit(PciAddress.parse("0c:00.0"), List.of(), List.of(), List.of(), Optional.empty()),
+                new DeviceAudit(
+                        PciAddress.parse("0d:00.0"),
+                        List.of(),
+                        List.of(new Disagreement("two have it", "one of them")),
+                        List.of(
+                                new RepairOption(Optional.of(RepairChoice.KEEP), "locks it"),
+                                new RepairOption(Optional.of(RepairChoice.TAKE), "takes it")),
+                        Optional.of("pci-repair --keep 0000:0d:00.0, or pci-repair --take 0000:0d:00.0")),
+                new DeviceAudit(
+                        PciAddress.parse("0e:00.0"),
+                        List.of(),
+                        List.of(new Disagreement("nobody knows", "nobody")),
+                        List.of(),
+                        Optional.of("reboot the host")));
     }
 
     @Override
-    public List<Step> repair(PciAddress device, boolean unlock, StepListener listener) {
-        done.add("repair " + device + (unlock ? ", unlock" : ""));
+    public List<Step> repair(PciAddress device, Optional<RepairChoice> choice, StepListener listener) {
+        if (device.bus() > 0x0c && choice.isEmpty()) {
+            throw new InvalidRequest(device + " wants a choice");
+        }
+        done.add("repair " + device + choice.map(made -> ", " + made).orElse(""));
         return List.of(new Step("forget", "removed from xenstore", Step.Result.DONE, Duration.ofMillis(1)));
     }
 }

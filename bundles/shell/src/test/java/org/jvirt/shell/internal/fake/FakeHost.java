@@ -37,6 +37,7 @@ public final class FakeHost implements Connections {
     public int opened;
     public int closed;
     public boolean driverGone;
+    public Runnable whileClosing = () -> {};
 
     @Override
     public Connection open(URI uri) {
@@ -128,6 +129,7 @@ public final class FakeHost implements Connections {
         @Override
         public void close() {
             closed++;
+            whileClosing.run();
         }
     }
 }

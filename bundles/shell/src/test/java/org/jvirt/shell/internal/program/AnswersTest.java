@@ -393,21 +393,42 @@ class AnswersTest {
 
     @Test
     void pci_audit_prints_what_disagrees_and_fails() {
-        assertThat(rig.run("pci-audit")).isEqualTo(1);
-        assertThat(rig.out())
-                .isEqualTo(
-                        """
-                         Device         Disagreement   Probably right   Next
-                        -------------------------------------------------------------------------
-                         0000:04:00.0   two say so     neither          pci-repair 0000:04:00.0
-                        """);
-        assertThat(rig.err()).isEqualTo("error: the host disagrees about 1 of 2 devices\n");
+        assertThat(rig.run("-q", "pci-audit")).isEqualTo(1);
+        assertThat(rig.out().lines())
+                .containsExactly(
+                        " 0000:04:00.0   two say so     neither       pci-repair 0000:04:00.0",
+                        " 0000:0d:00.0   two have it    one of them   pci-repair --keep 0000:0d:00.0, or pci-repair --take 0000:0d:00.0",
+                        " 0000:0e:00.0   nobody knows   nobody        reboot the host");
+        assertThat(rig.err()).isEqualTo("error: the host disagrees about 3 of 4 devices\n");
     }
 
     @Test
-    void pci_repair_prints_its_steps() {
-        assertThat(answer("-q", "pci-repair", "--unlock", "04:00.0")).isEqualTo(" forget   removed from xenstore\n");
-        assertThat(rig.host.assignable.done).containsExactly("repair 0000:04:00.0, unlock");
+    void pci_repair_of_one_device_prints_its_steps() {
+        assertThat(answer("-q", "pci-repair", "--take", "0d:00.0"))
+                .isEqualTo(" 0000:0d:00.0   forget   removed from xenstore\n");
+        assertThat(rig.host.assignable.done).containsExactly("repair 0000:0d:00.0, TAKE");
+    }
+
+    @Test
+    void pci_repair_mends_all_that_it_can_and_says_what_it_cannot() {
+        assertThat(rig.run("-q", "pci-repair")).isEqualTo(1);
+        assertThat(rig.out()).isEqualTo(" 0000:04:00.0   forget   removed from xenstore\n");
+        assertThat(rig.err()).isEqualTo("error: 0000:0d:00.0 wants a choice\nerror: 0000:0e:00.0 wants a choice\n");
+        assertThat(rig.host.assignable.done).containsExactly("repair 0000:04:00.0");
+    }
+
+    @Test
+    void pci_repair_dry_run_says_what_would_be_done() {
+        assertThat(answer("-q", "pci-repair", "--dry-run"))
+                .isEqualTo(
+                        """
+                         0000:04:00.0   -        mends it
+                         0000:0d:00.0   --keep   locks it
+                         0000:0d:00.0   --take   takes it
+                         0000:0e:00.0   -        nothing; by hand: reboot the host
+                        """);
+        assertThat(answer("-q", "pci-repair", "--dry-run", "04:00.0")).isEqualTo(" 0000:04:00.0   -   mends it\n");
+        assertThat(rig.host.assignable.done).isEmpty();
     }
 
     @Test
@@ -438,7 +459,7 @@ class AnswersTest {
     void json_of_a_failed_destroy_has_the_failures() {
         rig.host.web.powerOffFailures = List.of(new HostFault("it\u001bs stuck", null));
         assertThat(rig.run("--json", "destroy", "web")).isEqualTo(1);
-        assertThat(rig.out()).contains("\"failures\":[{\"error\":\"HostFault\",\"message\":\"it\\u001Bs stuck\"}]");
+        assertThat(rig.out()).contains("\"failures\":[{\"error\":\"HostFault\",\"message\":\"it?s stuck\"}]");
         assertThat(rig.err()).isEqualTo("error: it?s stuck\n");
     }
 

@@ -2,6 +2,7 @@ package org.jvirt.shell.internal.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -9,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.jvirt.api.error.HostFault;
 
 /** 0 done, 1 failed, 2 bad usage; one sentence on standard error, nothing on standard output. */
 class ExitStatusTest {
@@ -120,6 +122,30 @@ class ExitStatusTest {
                 .as("a new connection is tried for each command")
                 .isEqualTo(2);
         assertThat(rig.host.closed).isEqualTo(2);
+    }
+
+    @Test
+    void a_connection_that_cannot_be_closed_is_said_in_a_sentence() {
+        rig.host.whileClosing = () -> {
+            throw new IllegalStateException("stuck");
+        };
+        assertThat(rig.run("list")).isEqualTo(1);
+        assertThat(rig.err()).isEqualTo("error: the connection to test:///default could not be closed: stuck\n");
+        rig.host.driverGone = true;
+        assertThat(rig.run("list")).isEqualTo(1);
+        assertThat(rig.err()).isEqualTo("error: the driver of test:///default went away\n");
+    }
+
+    @Test
+    void a_stack_trace_carries_nothing_that_a_terminal_obeys() {
+        rig.debug = true;
+        rig.host.web.whileDetaching = () -> {
+            throw new HostFault("it failed", new IOException("no\u001b[2J such\u009b device"));
+        };
+        assertThat(rig.run("pci-detach", "web", "03:00.0")).isEqualTo(1);
+        assertThat(rig.err())
+                .startsWith("error: it failed\n")
+                .contains("Caused by: java.io.IOException: no?[2J such? device\n\t");
     }
 
     @Test

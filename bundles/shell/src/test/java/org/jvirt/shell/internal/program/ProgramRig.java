@@ -12,6 +12,7 @@ import org.jvirt.shell.internal.fake.FakeHost;
 final class ProgramRig {
     final FakeHost host = new FakeHost();
     String input = "";
+    boolean debug;
     Terminals terminals = new Terminals(false, false, false);
     Map<String, String> environment = Map.of();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -27,7 +28,7 @@ final class ProgramRig {
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         terminals,
-                        false)
+                        debug)
                 .applyAsInt(arguments);
     }
 

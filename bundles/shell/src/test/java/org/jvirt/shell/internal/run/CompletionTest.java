@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.jvirt.api.DomainState;
+import org.jvirt.api.DomainType;
 import org.jvirt.shell.internal.command.CurrentConnection;
 import org.jvirt.shell.internal.command.OpenConnections;
+import org.jvirt.shell.internal.fake.FakeDomain;
 import org.jvirt.shell.internal.fake.FakeHost;
 
 class CompletionTest {
@@ -54,6 +58,12 @@ class CompletionTest {
     @Test
     void help_is_offered_all_commands() {
         assertThat(completion.candidates(List.of("help"))).isEqualTo(Catalogue.names());
+    }
+
+    @Test
+    void a_name_that_a_terminal_would_obey_is_not_offered() {
+        host.domains.add(new FakeDomain(OptionalInt.of(66), "evil\u001b[2J", DomainType.PV, DomainState.RUNNING));
+        assertThat(completion.candidates(List.of("dominfo"))).containsExactly("web", "silent", "off");
     }
 
     @Test

@@ -55,7 +55,7 @@ public final class HostDescriptionXml {
             if (bytes.length > LONGEST) {
                 throw new InvalidRequest("the description of the host is longer than 1 MiB");
             }
-            XMLInputFactory factory = XMLInputFactory.newFactory();
+            XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
             factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
             factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
             XMLStreamReader reader =

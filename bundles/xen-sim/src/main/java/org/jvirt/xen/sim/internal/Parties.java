@@ -275,18 +275,15 @@ public final class Parties {
     }
 
     /** As libxl, which takes out by force what the domain still lists. */
-    private static void unlock(Transaction tree, int id) {
+    private void unlock(Transaction tree, int id) {
         String back = "/local/domain/0/backend/pci/" + id + "/0";
-        int count = Integer.parseInt(tree.read(back + "/num_devs").orElse("0"));
-        for (int index = 0; index < count; index++) {
-            String lock = "/libxl/pci/"
-                    + tree.read(back + "/dev-" + index)
-                            .map(device -> leaf(PciAddress.parse(device)))
-                            .orElse("") + "/domid";
-            if (tree.read(lock).equals(Optional.of(Integer.toString(id)))) {
-                tree.remove(lock);
-            }
-        }
+        tree.list(back).stream()
+                .filter(key -> key.startsWith("dev-"))
+                .flatMap(key -> tree.read(back + "/" + key).stream())
+                .flatMap(address -> pci.named(address).stream())
+                .map(device -> "/libxl/pci/" + leaf(device.address()) + "/domid")
+                .filter(lock -> tree.read(lock).equals(Optional.of(Integer.toString(id))))
+                .forEach(tree::remove);
     }
 
     public void intercept(PortInterceptor interceptor) {

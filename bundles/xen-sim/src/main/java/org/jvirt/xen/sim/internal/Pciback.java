@@ -1,16 +1,19 @@
 package org.jvirt.xen.sim.internal;
 
+<<<<<<< HEAD
 import java.util.HashMap;
 import java.util.Map;
+=======
+import java.util.Optional;
+>>>>>>> main
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jvirt.api.PciAddress;
 import org.jvirt.xen.port.XenStore.Transaction;
 
 /** The kernel's pciback driver: it acts on changes in the backend and frontend trees, as Linux 6.1 was seen to. */
 final class Pciback {
-    private static final Pattern BACKEND = Pattern.compile("/local/domain/0/backend/pci/([0-9]+)/0(/.*)?");
-    private static final Pattern FRONTEND_STATE = Pattern.compile("/local/domain/([0-9]+)/device/pci/0/state");
+    private static final Pattern BACKEND = Pattern.compile("/local/domain/0/backend/pci/([0-9]{1,5})/0(/.*)?");
+    private static final Pattern FRONTEND_STATE = Pattern.compile("/local/domain/([0-9]{1,5})/device/pci/0/state");
 
     private final SimulatedStore store;
     private final SimulatedPci pci;
@@ -101,8 +104,11 @@ final class Pciback {
 
         /** Takes on and lets go; false if it gave up at a device, which leaves the conversation where it is. */
         boolean reconfigure() {
-            int count = Integer.parseInt(tree.read(path + "/num_devs").orElse("0"));
-            for (int index = 0; index < count; index++) {
+            String count = tree.read(path + "/num_devs").orElse("0");
+            if (!count.matches("[0-9]{1,3}")) {
+                return false;
+            }
+            for (int index = 0; index < Integer.parseInt(count); index++) {
                 boolean well =
                         switch (tree.read(path + "/state-" + index).orElse("")) {
                             case "1" -> export(index);
@@ -117,10 +123,12 @@ final class Pciback {
         }
 
         private boolean export(int index) {
-            SimulatedDevice device = device(index);
-            if (!device.onPciback() || device.usedByDomain() >= 0) {
+            Optional<SimulatedDevice> free =
+                    device(index).filter(device -> device.onPciback() && device.usedByDomain() < 0);
+            if (free.isEmpty()) {
                 return false;
             }
+            SimulatedDevice device = free.get();
             device.useBy(domainId);
             device.decode(true);
             tree.write(path + "/vdev-" + index, String.format("0000:00:%02x.00", index));
@@ -131,17 +139,19 @@ final class Pciback {
         }
 
         private boolean release(int index) {
-            SimulatedDevice device = device(index);
-            if (tree.read(path + "/vdev-" + index).isEmpty() || device.usedByDomain() != domainId) {
+            Optional<SimulatedDevice> exported = device(index).filter(device -> device.usedByDomain() == domainId);
+            if (tree.read(path + "/vdev-" + index).isEmpty() || exported.isEmpty()) {
                 return state().equals("3");
             }
+            SimulatedDevice device = exported.get();
             device.useBy(-1);
             device.decode(true);
             return true;
         }
 
-        private SimulatedDevice device(int index) {
-            return pci.get(PciAddress.parse(tree.read(path + "/dev-" + index).orElse("")));
+        /** Empty for an entry that names no device of the host. */
+        private Optional<SimulatedDevice> device(int index) {
+            return tree.read(path + "/dev-" + index).flatMap(pci::named);
         }
     }
 }

@@ -35,6 +35,13 @@ final class SimulatedPci implements PciBackend {
         return device;
     }
 
+    /** The device whose address a text is, if the host has it. */
+    Optional<SimulatedDevice> named(String address) {
+        return devices.values().stream()
+                .filter(device -> device.address().toString().equals(address))
+                .findFirst();
+    }
+
     /** What pciback has exported to a domain. */
     List<SimulatedDevice> usedBy(int domainId) {
         return devices.values().stream()

@@ -11,6 +11,7 @@ import org.jvirt.api.DeviceReference;
 import org.jvirt.api.HeldDevice;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
+import org.jvirt.api.RepairChoice;
 import org.jvirt.api.Step;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.Witness;
@@ -22,6 +23,7 @@ import org.jvirt.api.error.OwnedByAnother;
 import org.jvirt.xen.internal.audit.DeviceAudits;
 import org.jvirt.xen.internal.audit.Repair;
 import org.jvirt.xen.internal.procedure.DeviceGrants;
+import org.jvirt.xen.internal.procedure.EndedDomains;
 import org.jvirt.xen.internal.procedure.HostOperation;
 import org.jvirt.xen.internal.procedure.Interruptible;
 import org.jvirt.xen.internal.procedure.Undo;
@@ -219,9 +221,9 @@ public final class PcibackDevices implements AssignableDevices {
     }
 
     @Override
-    public List<Step> repair(PciAddress device, boolean unlock, StepListener listener) {
+    public List<Step> repair(PciAddress device, Optional<RepairChoice> choice, StepListener listener) {
         deviceAt(device);
-        return Interruptible.run(() -> repair.run(device, unlock, listener));
+        return Interruptible.run(() -> repair.run(device, choice, listener));
     }
 
     private PciAddress addressOf(DeviceReference reference) {

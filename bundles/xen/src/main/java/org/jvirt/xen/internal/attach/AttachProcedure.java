@@ -81,7 +81,7 @@ public final class AttachProcedure {
         } catch (InDoubt unknown) {
             throw new HostFault(
                     first + " is attached to '" + domain.name() + "', but the journal may not say so: "
-                            + unknown.getMessage() + "; next: pci-detach " + domain.name() + " " + first,
+                            + unknown.getMessage() + "; next: pci-detach " + domain.word() + " " + first,
                     unknown);
         } catch (InterruptedException cancelled) {
             takeBack(attempt, cancelled);

@@ -11,7 +11,7 @@ import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.NoSuchDevice;
 import org.jvirt.api.error.NotAssignable;
 import org.jvirt.xen.internal.assignable.DeviceOwners;
-import org.jvirt.xen.internal.assignable.EndedDomains;
+import org.jvirt.xen.internal.procedure.EndedDomains;
 import org.jvirt.xen.internal.store.DeviceKeys;
 import org.jvirt.xen.internal.store.Journal;
 import org.jvirt.xen.port.Host;

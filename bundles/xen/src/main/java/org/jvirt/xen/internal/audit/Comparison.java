@@ -2,9 +2,12 @@ package org.jvirt.xen.internal.audit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jvirt.api.Disagreement;
+import org.jvirt.api.ForcePolicy;
+import org.jvirt.api.RepairChoice;
 import org.jvirt.xen.internal.audit.DeviceFacts.Listing;
 import org.jvirt.xen.internal.audit.DeviceFacts.Owner;
 import org.jvirt.xen.internal.domain.XenDomain;
@@ -14,157 +17,201 @@ import org.jvirt.xen.internal.store.XenbusState;
 /** Holds what the parties say of a device against each other. The cases are those that xl and crashes leave behind. */
 final class Comparison {
     private static final String UNDECIDED = "both readings are possible";
+    private static final String TAKE_FROM_ONE = "take it from the one that does not use it: pci-detach -f DOMAIN ";
 
     private final DeviceFacts facts;
-    private final List<Disagreement> found = new ArrayList<>();
+    private final List<Disagreement> points = new ArrayList<>();
 
     private Comparison(DeviceFacts facts) {
         this.facts = facts;
     }
 
-    static List<Disagreement> of(DeviceFacts facts) {
-        Comparison comparison = new Comparison(facts);
-        if (!facts.underWay()) {
-            comparison.compare();
-        }
-        return comparison.found;
+    /** A device that an operation is at just now disagrees with nobody. */
+    static Verdict of(DeviceFacts facts) {
+        return facts.underWay() ? Verdict.agreed(facts.device()) : new Comparison(facts).verdict();
     }
 
-    private void compare() {
-        if (facts.intent().isPresent()) {
+    private Verdict verdict() {
+        Optional<Journal.Entry> intent = facts.intent();
+        if (intent.isEmpty()) {
+            return state();
+        }
+        Journal.Entry entry = intent.get();
+        add(
+                "its " + entry.operation() + " was not finished"
+                        + entry.remains().map(remains -> ": " + remains).orElse(""),
+                "the journal: nobody is at it any more");
+        if (entry.domainId() >= 0) {
             // Whatever else differs, differs because of it.
-            unfinished(facts.intent().get());
-        } else if (facts.listings().size() > 1) {
-            listedTwice();
-        } else if (facts.listings().size() == 1) {
-            listed(facts.listings().get(0));
-        } else {
-            unlisted();
+            return unfinished(entry);
         }
+        if (entry.operation().equals(Repair.NAME)) {
+            // It changed nothing but xenstore, in one transaction: what it was about is seen as it was then.
+            Verdict state = state();
+            return state.next().isPresent() ? state : mended(new Mending.Settle());
+        }
+        return byHand("do it again: " + entry.operation() + " " + facts.device());
     }
 
-    private void unfinished(Journal.Entry intent) {
-        Owner owner = facts.listings().stream()
-                .map(Listing::owner)
-                .findFirst()
-                .or(facts::lock)
-                .orElseGet(() -> new Owner(intent.domainId(), Optional.empty()));
-        found.add(new Disagreement(
-                "its " + intent.operation() + " was not finished"
-                        + intent.remains().map(remains -> ": " + remains).orElse(""),
-                "the journal: nobody is at it any more",
-                intent.domainId() < 0 ? "do it again: " + intent.operation() + " " + facts.device() : detach(owner)));
+    private Verdict unfinished(Journal.Entry entry) {
+        Optional<XenDomain> domain = facts.intentDomain();
+        if (domain.isEmpty()) {
+            return mended(new Mending.FinishEnded());
+        }
+        return entry.operation().equals("detach") ? asked(domain.get()) : mended(taken(domain.get()));
     }
 
-    private void listedTwice() {
+    private Verdict state() {
+        if (facts.listings().size() > 1) {
+            return listedTwice();
+        }
+        return facts.listings().isEmpty() ? unlisted() : listed(facts.listings().get(0));
+    }
+
+    private Verdict listedTwice() {
         String all = facts.listings().stream()
                 .map(listing -> listing.owner().toString())
                 .collect(Collectors.joining(" and "));
-        found.add(new Disagreement(
+        add(
                 "it is attached to " + all + " at once",
                 facts.lock()
                         .map(owner -> "probably " + owner + ", for which libxl's lock is taken")
-                        .orElse(UNDECIDED),
-                "take it from the one that does not use it: pci-detach -f DOMAIN " + facts.device()));
+                        .orElse(UNDECIDED));
+        return byHand(TAKE_FROM_ONE + facts.device());
     }
 
-    private void listed(Listing listing) {
+    private Verdict listed(Listing listing) {
         Owner owner = listing.owner();
         if (owner.domain().isEmpty()) {
-            found.add(new Disagreement(
+            add(
                     "it is attached to " + owner + ", which does not run",
-                    "nobody has it: what is left is in xenstore alone",
-                    repair()));
-            return;
+                    "nobody has it: what is left is in xenstore alone");
+            return mended(new Mending.Forget(owner.id()));
         }
-        lock(owner);
-        deviceModels(owner, owner.domain().get());
-        if (facts.hypervisor().assigned().equals(Optional.of(false))) {
-            found.add(new Disagreement(
-                    "it is attached to " + owner + ", and the hypervisor has it assigned to no domain",
-                    "the hypervisor: somebody took it away without telling xenstore",
-                    detach(owner)));
+        XenDomain domain = owner.domain().get();
+        Optional<String> contested = contested(owner);
+        boolean unlocked = facts.lock().isEmpty();
+        if (unlocked) {
+            add(
+                    "it is attached to " + owner + " and assignable at once: libxl's lock on it is free",
+                    owner + " has it");
         }
-        if (!facts.onPciback()) {
-            found.add(new Disagreement(
-                    "it is attached to " + owner + ", and pciback does not have it", "dom0's kernel", detach(owner)));
+        boolean torn = torn(listing, domain);
+        if (contested.isPresent()) {
+            return byHand(contested.get());
         }
-        if (listing.entry().state() == XenbusState.CLOSING) {
-            found.add(new Disagreement(
-                    owner + " was asked to let go of it, and nobody waits for the answer",
-                    "the request: it is still with " + owner,
-                    detach(owner)));
+        if (torn) {
+            return asked(domain);
         }
+        return unlocked
+                ? Verdict.chosen(
+                        facts.device(),
+                        points,
+                        Map.of(RepairChoice.KEEP, new Mending.Lock(domain), RepairChoice.TAKE, taken(domain)))
+                : Verdict.agreed(facts.device());
     }
 
-    private void lock(Owner owner) {
-        if (facts.lock().isEmpty()) {
-            found.add(new Disagreement(
-                    "it is attached to " + owner + " and assignable at once: libxl's lock on it is free",
-                    owner + " has it",
-                    detach(owner)));
-        } else if (facts.lock().get().id() != owner.id()) {
-            found.add(new Disagreement(
+    /** Whether somebody besides the owner counts as having it; if so, what the operator does. */
+    private Optional<String> contested(Owner owner) {
+        Optional<String> next = Optional.empty();
+        if (facts.lock().filter(lock -> lock.id() != owner.id()).isPresent()) {
+            add(
                     "it is attached to " + owner + ", and libxl's lock is taken for "
                             + facts.lock().get(),
-                    UNDECIDED,
-                    "take it from the one that does not use it: pci-detach -f DOMAIN " + facts.device()));
+                    UNDECIDED);
+            next = Optional.of(TAKE_FROM_ONE + facts.device());
         }
-    }
-
-    private void deviceModels(Owner owner, XenDomain domain) {
         for (XenDomain other : facts.shownTo()) {
             if (other.id() != owner.id()) {
-                found.add(new Disagreement(
+                add(
                         "it is attached to " + owner + ", and the device model of '" + other.name() + "' has it too",
-                        "both may reach it",
-                        detach(owner) + ", then " + repair()));
+                        "both may reach it");
+                next = Optional.of(
+                        "pci-detach -f " + owner.word() + " " + facts.device() + ", then pci-repair " + facts.device());
             }
         }
-        boolean saysNo =
-                facts.models().stream().noneMatch(answer -> answer.domain().id() == owner.id());
-        if (domain.hasDeviceModel() && domain.stubDomain().isEmpty() && saysNo) {
-            found.add(new Disagreement(
-                    "it is attached to " + owner + ", whose device model does not have it",
-                    "the device model: the guest let go of it after somebody's time-out",
-                    "pci-detach " + domain.name() + " " + facts.device()));
-        }
+        return next;
     }
 
-    private void unlisted() {
+    /** Whether it is half-way out of the domain that lists it. */
+    private boolean torn(Listing listing, XenDomain domain) {
+        Owner owner = listing.owner();
+        int before = points.size();
+        boolean saysNo =
+                facts.models().stream().noneMatch(answer -> answer.domain().id() == domain.id());
+        if (domain.hasDeviceModel() && domain.stubDomain().isEmpty() && saysNo) {
+            add(
+                    "it is attached to " + owner + ", whose device model does not have it",
+                    "the device model: the guest let go of it after somebody's time-out");
+        }
+        if (facts.hypervisor().assigned().equals(Optional.of(false))) {
+            add(
+                    "it is attached to " + owner + ", and the hypervisor has it assigned to no domain",
+                    "the hypervisor: somebody took it away without telling xenstore");
+        }
+        if (!facts.onPciback()) {
+            add("it is attached to " + owner + ", and pciback does not have it", "dom0's kernel");
+        }
+        if (listing.entry().state() == XenbusState.CLOSING) {
+            add(
+                    owner + " was asked to let go of it, and nobody waits for the answer",
+                    "the request: it is still with " + owner);
+        }
+        return points.size() > before;
+    }
+
+    private Verdict unlisted() {
         List<XenDomain> holders = facts.shownTo();
         if (!holders.isEmpty()) {
-            found.add(new Disagreement(
+            add(
                     "it is attached to no domain, and the device model of '"
                             + holders.get(0).name() + "' still has it",
-                    "the device model: the guest may still reach it",
-                    repair()));
-        } else if (facts.held().isEmpty() && facts.lock().isPresent()) {
-            Owner owner = facts.lock().get();
-            found.add(
-                    owner.domain().isEmpty()
-                            ? new Disagreement(
-                                    "libxl's lock on it is taken for " + owner + ", which does not run",
-                                    "nobody has it",
-                                    repair())
-                            : new Disagreement(
-                                    "libxl's lock on it is taken for " + owner + ", which does not have it",
-                                    "an xl that was killed left it, unless one is about to attach the device",
-                                    "if no xl is at it: pci-repair --unlock " + facts.device()));
-        } else if (facts.held().isEmpty() && facts.hypervisor().assigned().equals(Optional.of(true))) {
-            found.add(new Disagreement(
-                    "the hypervisor has it assigned to a domain, and nobody else knows to which",
-                    "the hypervisor",
-                    "end the domain that had it last, or reboot the host: Xen does not tell which it is"));
+                    "the device model: the guest may still reach it");
+            return mended(taken(holders.get(0)));
         }
+        if (facts.held().isEmpty() && facts.lock().isPresent()) {
+            return locked(facts.lock().get());
+        }
+        if (facts.held().isEmpty() && facts.hypervisor().assigned().equals(Optional.of(true))) {
+            add("the hypervisor has it assigned to a domain, and nobody else knows to which", "the hypervisor");
+            return byHand("end the domain that had it last, or reboot the host: Xen does not tell which it is");
+        }
+        return Verdict.agreed(facts.device());
     }
 
-    private String detach(Owner owner) {
-        return "pci-detach -f " + owner.domain().map(XenDomain::name).orElse(Integer.toString(owner.id())) + " "
-                + facts.device();
+    private Verdict locked(Owner owner) {
+        if (owner.domain().isEmpty()) {
+            add("libxl's lock on it is taken for " + owner + ", which does not run", "nobody has it");
+            return mended(new Mending.Forget(owner.id()));
+        }
+        add(
+                "libxl's lock on it is taken for " + owner + ", which does not have it",
+                "an xl that was killed left it, unless one is attaching the device just now");
+        // An xl that was killed may have come as far as the permissions.
+        return Verdict.chosen(
+                facts.device(),
+                points,
+                Map.of(RepairChoice.TAKE, taken(owner.domain().get())));
     }
 
-    private String repair() {
-        return "pci-repair " + facts.device();
+    private void add(String what, String likely) {
+        points.add(new Disagreement(what, likely));
+    }
+
+    private Verdict mended(Mending mending) {
+        return Verdict.mended(facts.device(), points, mending);
+    }
+
+    private Verdict byHand(String next) {
+        return Verdict.byHand(facts.device(), points, next);
+    }
+
+    /** It is said to have it: nobody but the operator says that it may be forced. */
+    private Verdict asked(XenDomain domain) {
+        return mended(new Mending.Detach(domain, ForcePolicy.NEVER)).orTakenBy(taken(domain));
+    }
+
+    private static Mending taken(XenDomain domain) {
+        return new Mending.Detach(domain, ForcePolicy.AFTER_TIMEOUT);
     }
 }

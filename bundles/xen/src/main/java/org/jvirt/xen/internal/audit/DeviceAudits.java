@@ -14,9 +14,13 @@ public final class DeviceAudits {
     }
 
     public List<DeviceAudit> all() {
-        return survey.all().stream()
-                .map(facts -> new DeviceAudit(facts.device(), DeviceWitnesses.of(facts), Comparison.of(facts)))
-                .toList();
+        return survey.all().stream().map(DeviceAudits::audit).toList();
+    }
+
+    private static DeviceAudit audit(DeviceFacts facts) {
+        Verdict verdict = Comparison.of(facts);
+        return new DeviceAudit(
+                facts.device(), DeviceWitnesses.of(facts), verdict.points(), verdict.repairs(), verdict.next());
     }
 
     public List<Witness> witnesses(PciAddress device) {

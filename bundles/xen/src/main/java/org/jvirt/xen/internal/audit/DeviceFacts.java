@@ -13,27 +13,36 @@ import org.jvirt.xen.port.HostPciDevice;
 /**
  * What every party says of one device, each for itself.
  *
+ * @param slot the functions that share its slot in the guest, itself among them: none of them goes without the others
  * @param onHost as dom0's kernel sees it; empty if it does not
  * @param listings the backend trees that list it; a stub domain's is not among them where its guest's is
  * @param lock the domain that libxl's lock is taken for
  * @param models the device models that show it, or could not be asked
  * @param hypervisor what Xen answers
  * @param intent what the journal has of it
+ * @param intentDomain the domain that it is about, if that still runs
  * @param underWay whether an operation is at it now
  */
 record DeviceFacts(
         PciAddress device,
+        List<PciAddress> slot,
         Optional<HostPciDevice> onHost,
         List<Listing> listings,
         Optional<Owner> lock,
         List<ModelAnswer> models,
         HypervisorAnswer hypervisor,
         Optional<Journal.Entry> intent,
+        Optional<XenDomain> intentDomain,
         boolean underWay,
         Optional<HeldDevice> held) {
 
     /** A domain as a party names it: by its number, which may be nobody's any more. */
     record Owner(int id, Optional<XenDomain> domain) {
+        /** As commands take it. */
+        String word() {
+            return domain.map(XenDomain::word).orElse(Integer.toString(id));
+        }
+
         @Override
         public String toString() {
             return domain.map(running -> "'" + running.name() + "'").orElse("domain " + id);

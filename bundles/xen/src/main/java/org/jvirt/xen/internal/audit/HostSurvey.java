@@ -9,8 +9,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jvirt.api.PciAddress;
+import org.jvirt.api.PciSelector;
 import org.jvirt.api.error.DeviceBusy;
 import org.jvirt.xen.internal.audit.DeviceFacts.HypervisorAnswer;
 import org.jvirt.xen.internal.audit.DeviceFacts.Listing;
@@ -70,6 +75,12 @@ public final class HostSurvey {
         Owner owner(int id) {
             return new Owner(id, Optional.ofNullable(running.get(id)));
         }
+
+        Optional<XenDomain> running(UUID uuid) {
+            return running.values().stream()
+                    .filter(domain -> domain.uuid().equals(uuid))
+                    .findFirst();
+        }
     }
 
     /** A device model: what it shows, or why it did not say. */
@@ -106,12 +117,14 @@ public final class HostSurvey {
         Optional<Journal.Entry> intent = Journal.read(host.xenStore(), device);
         return new DeviceFacts(
                 device,
+                slot(device, answers),
                 onHost,
                 listings(device, answers),
                 lock.isPresent() ? Optional.of(answers.owner(lock.getAsInt())) : Optional.empty(),
                 models(device, answers.models()),
                 hypervisor(device),
                 intent,
+                intent.flatMap(Journal.Entry::domain).flatMap(answers::running),
                 intent.filter(journal::isPursued).isPresent(),
                 held.find(device));
     }
@@ -130,6 +143,41 @@ public final class HostSurvey {
         return listings.stream()
                 .filter(listing -> !stubs.contains(listing.owner().id()))
                 .toList();
+    }
+
+    /** By what a backend tree has, or a device model shows, in one slot. */
+    private static List<PciAddress> slot(PciAddress device, Answers answers) {
+        PciSelector onHost = PciSelector.ofSlot(device);
+        return IntStream.rangeClosed(0, 7)
+                .mapToObj(onHost::inFunction)
+                .filter(other -> other.equals(device)
+                        || answers.trees().values().stream()
+                                .anyMatch(tree -> shareSlot(
+                                        tree,
+                                        BackendEntry::address,
+                                        entry -> entry.guestDevfn().orElse(-1) >> 3,
+                                        device,
+                                        other))
+                        || answers.models().stream()
+                                .anyMatch(model -> shareSlot(
+                                        model.shown(),
+                                        GuestDevice::id,
+                                        GuestDevice::slot,
+                                        GuestDeviceId.of(device),
+                                        GuestDeviceId.of(other))))
+                .toList();
+    }
+
+    private static <T, K> boolean shareSlot(List<T> all, Function<T, K> key, ToIntFunction<T> slot, K device, K other) {
+        OptionalInt its = slotOf(all, key, slot, device);
+        return its.isPresent() && its.getAsInt() >= 0 && its.equals(slotOf(all, key, slot, other));
+    }
+
+    private static <T, K> OptionalInt slotOf(List<T> all, Function<T, K> key, ToIntFunction<T> slot, K device) {
+        return all.stream()
+                .filter(entry -> key.apply(entry).equals(device))
+                .mapToInt(slot)
+                .findFirst();
     }
 
     private static List<ModelAnswer> models(PciAddress device, Collection<Model> models) {

@@ -101,6 +101,6 @@ final class Failures {
     }
 
     private static String command(Removal removal, ForcePolicy policy) {
-        return "pci-detach --force=" + policy.label() + " " + removal.domain().name() + " " + name(removal);
+        return "pci-detach --force=" + policy.label() + " " + removal.domain().word() + " " + name(removal);
     }
 }

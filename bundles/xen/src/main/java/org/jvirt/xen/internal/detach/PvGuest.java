@@ -9,6 +9,7 @@ import org.jvirt.api.PciAddress;
 import org.jvirt.xen.internal.domain.XenDomain;
 import org.jvirt.xen.internal.procedure.PcibackHandshake;
 import org.jvirt.xen.internal.procedure.PcibackSilent;
+import org.jvirt.xen.internal.store.BackendEntry;
 import org.jvirt.xen.internal.store.BackendTree;
 import org.jvirt.xen.internal.store.Journal;
 import org.jvirt.xen.internal.store.XenbusState;
@@ -32,9 +33,17 @@ final class PvGuest implements GuestSide {
         this.journal = journal;
     }
 
-    /** All that cutting off takes is known from the host's side. */
+    /** All that cutting off takes is known from the host's side. What an attach that died has asked pciback for is asked for no longer. */
     @Override
     public void survey(List<Removal> removals) throws InterruptedException {
+        List<PciAddress> unexported = removals.stream()
+                .flatMap(removal -> removal.entries().stream())
+                .filter(entry -> entry.isListed() && !entry.exported())
+                .map(BackendEntry::address)
+                .toList();
+        if (!unexported.isEmpty()) {
+            handshake.withdrawExport(unexported);
+        }
         if (!handshake.isBeingAnswered() || !someoneWasForced()) {
             return;
         }

@@ -45,15 +45,18 @@ final class StubDomainRemoval {
                 .toList();
         if (entries.isEmpty()) {
             removal.steps().skip("stub-domain", "domain " + stub.id() + " has let go already");
-            return;
-        }
-        Removal fromStub = new Removal(stub, entries, removal.policy(), removal.steps());
-        removal.steps().waiting("stub-domain", "stub domain " + stub.id() + " to let go of " + Failures.name(removal));
-        try (PvGuest guest = new PvGuest(host, stub, journal)) {
+        } else {
+            Removal fromStub = new Removal(stub, entries, removal.policy(), removal.steps());
             removal.steps()
-                    .<InterruptedException, RuntimeException>step("stub-domain", () -> letGo(guest, fromStub, removal));
+                    .waiting("stub-domain", "stub domain " + stub.id() + " to let go of " + Failures.name(removal));
+            try (PvGuest guest = new PvGuest(host, stub, journal)) {
+                removal.steps()
+                        .<InterruptedException, RuntimeException>step(
+                                "stub-domain", () -> letGo(guest, fromStub, removal));
+            }
         }
-        for (PciAddress device : fromStub.devices()) {
+        // Also of what it does not list any more: an attach may have died while it took it back.
+        for (PciAddress device : removal.devices()) {
             removal.steps().step("revoke", () -> device + ", domain " + stub.id() + ": " + revoke(stub, device));
         }
     }

@@ -3,6 +3,7 @@ package org.jvirt.xen.internal.domain;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.jvirt.api.DomainType;
+import org.jvirt.api.Printable;
 
 /**
  * A domain that runs.
@@ -10,6 +11,11 @@ import org.jvirt.api.DomainType;
  * @param stubDomain the domid of the stub domain that its device model runs in, if it has one
  */
 public record XenDomain(int id, String name, UUID uuid, DomainType type, OptionalInt stubDomain) {
+    /** How a command names it: by its number where its name is no plain word. */
+    public String word() {
+        return Printable.isWord(name) ? name : Integer.toString(id);
+    }
+
     /** True if a device model shows the domain its devices. */
     public boolean hasDeviceModel() {
         return type == DomainType.HVM;

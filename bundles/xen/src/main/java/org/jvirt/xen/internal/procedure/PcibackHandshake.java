@@ -85,6 +85,16 @@ public final class PcibackHandshake {
         return !going.isEmpty();
     }
 
+    /** What pciback has not taken on yet it is not to take on any more, in whichever conversation. */
+    public void withdrawExport(List<PciAddress> devices) {
+        store.transact(transaction -> {
+            tree.entries(transaction).stream()
+                    .filter(entry -> devices.contains(entry.address()) && !entry.exported())
+                    .forEach(entry -> tree.writeState(transaction, entry.index(), XenbusState.CLOSED));
+            return devices;
+        });
+    }
+
     /**
      * Marks what pciback has let go of as closed. It may have to stay listed for a while, and pciback gives a conversation up when it meets a
      * device that is to be closed and is not its own any more.

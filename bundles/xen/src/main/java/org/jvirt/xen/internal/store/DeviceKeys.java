@@ -12,7 +12,6 @@ import org.jvirt.api.DeviceAlias;
 import org.jvirt.api.DeviceReference;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
-import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.NoSuchDevice;
 import org.jvirt.api.error.NotSupported;
 import org.jvirt.xen.port.StoreReader;
@@ -31,7 +30,7 @@ public final class DeviceKeys {
     /** The devices of which libxl keeps something. */
     public static List<PciAddress> known(StoreReader store) {
         return store.list(XenPaths.DEVICES).stream()
-                .flatMap(leaf -> address(leaf).stream())
+                .flatMap(leaf -> XenPaths.addressOf(leaf).stream())
                 .toList();
     }
 
@@ -40,7 +39,7 @@ public final class DeviceKeys {
         return store.list(XenPaths.DEVICES).stream()
                 .filter(leaf ->
                         store.read(XenPaths.DEVICES + "/" + leaf + "/name").equals(Optional.of(name)))
-                .flatMap(leaf -> address(leaf).stream())
+                .flatMap(leaf -> XenPaths.addressOf(leaf).stream())
                 .findFirst();
     }
 
@@ -136,15 +135,6 @@ public final class DeviceKeys {
     private void removeIfEmpty(XenStore.Transaction transaction) {
         if (transaction.list(path).isEmpty()) {
             transaction.remove(path);
-        }
-    }
-
-    private static Optional<PciAddress> address(String leaf) {
-        try {
-            return Optional.of(XenPaths.addressOf(leaf));
-        } catch (InvalidRequest foreign) {
-            // Not a device of ours or libxl's: it cannot be the one that is looked for.
-            return Optional.empty();
         }
     }
 }

@@ -30,8 +30,8 @@ public final class HeldDevices {
     }
 
     public List<HeldDevice> all() {
-        return store.list(XenPaths.HELD).stream()
-                .flatMap(leaf -> find(XenPaths.addressOf(leaf)).stream())
+        return XenPaths.devicesBelow(XenPaths.HELD, store).stream()
+                .flatMap(device -> find(device).stream())
                 .toList();
     }
 

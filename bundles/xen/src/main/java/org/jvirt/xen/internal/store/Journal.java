@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.error.DeviceBusy;
@@ -23,6 +24,9 @@ import org.jvirt.xen.port.XenStore;
  */
 public final class Journal {
     static final String NOBODY = "nobody";
+    private static final Predicate<String> UUID_TEXT = Pattern.compile(
+                    "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+            .asMatchPredicate();
     private static final String TAKEN_OVER = "taken-over";
 
     private final XenStore store;
@@ -66,9 +70,7 @@ public final class Journal {
                                 .filter(id -> id.matches("[0-9]{1,5}"))
                                 .map(Integer::parseInt)
                                 .orElse(-1),
-                        reader.read(path + "/uuid")
-                                .filter(text -> text.length() == 36)
-                                .map(UUID::fromString),
+                        reader.read(path + "/uuid").filter(UUID_TEXT).map(UUID::fromString),
                         reader.read(path + "/owner").orElse(NOBODY),
                         reader.read(path + "/" + Intent.TOKEN),
                         reader.read(path + "/remains")));
@@ -243,7 +245,8 @@ public final class Journal {
     }
 
     private static Stream<Entry> entries(StoreReader reader) {
-        return reader.list(XenPaths.JOURNAL).stream().flatMap(leaf -> read(reader, XenPaths.addressOf(leaf)).stream());
+        return XenPaths.devicesBelow(XenPaths.JOURNAL, reader).stream()
+                .flatMap(device -> read(reader, device).stream());
     }
 
     /** Gives the devices whose intents were there already. */

@@ -1,6 +1,7 @@
 package org.jvirt.xen.host.internal.sysfs;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -73,7 +74,7 @@ final class PciDeviceFiles {
             return Optional.of(new HostPciDevice(device, bars(), interrupt(), decoding()));
         } catch (NoSuchFileException vanished) {
             return Optional.empty();
-        } catch (IOException | NumberFormatException unreadable) {
+        } catch (IOException | UncheckedIOException | NumberFormatException unreadable) {
             throw new HostFault("sysfs cannot be read for " + address + ": " + unreadable.getMessage(), unreadable);
         }
     }
@@ -161,10 +162,13 @@ final class PciDeviceFiles {
                 throw new IOException("line " + (number + 1) + " of resource is no 'start end flags'");
             }
             long start = hexadecimal(resource.group(1));
-            long size = hexadecimal(resource.group(2)) - start + 1;
+            long end = hexadecimal(resource.group(2));
             long flags = hexadecimal(resource.group(3));
             if (start != 0 && (flags & (IORESOURCE_IO | IORESOURCE_MEM)) != 0) {
-                bars.add(new Bar(number, (flags & IORESOURCE_IO) != 0, start, size));
+                if (start < 0 || end < start || end == Long.MAX_VALUE) {
+                    throw new IOException("line " + (number + 1) + " of resource is no range of addresses");
+                }
+                bars.add(new Bar(number, (flags & IORESOURCE_IO) != 0, start, end - start + 1));
             }
         }
         return bars;
@@ -213,7 +217,11 @@ final class PciDeviceFiles {
 
     private Optional<String> linkName(String name) throws IOException {
         try {
-            return Optional.of(Files.readSymbolicLink(file(name)).getFileName().toString());
+            Path target = Files.readSymbolicLink(file(name)).getFileName();
+            if (target == null) {
+                throw new IOException("the link " + name + " leads to nothing that has a name");
+            }
+            return Optional.of(target.toString());
         } catch (NoSuchFileException | NotLinkException notThere) {
             return Optional.empty();
         }

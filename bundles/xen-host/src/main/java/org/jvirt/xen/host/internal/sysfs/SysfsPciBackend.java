@@ -1,6 +1,7 @@
 package org.jvirt.xen.host.internal.sysfs;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ public final class SysfsPciBackend implements PciBackend {
                     .sorted()
                     .flatMap(address -> device(address).stream())
                     .toList();
-        } catch (IOException unreadable) {
+        } catch (IOException | UncheckedIOException unreadable) {
             throw new HostFault("the host's PCI devices cannot be listed in " + devices, unreadable);
         }
     }

@@ -36,6 +36,7 @@ final class FakeQemu implements AutoCloseable {
     final List<String> commands = new CopyOnWriteArrayList<>();
     final CountDownLatch secondClient = new CountDownLatch(2);
     volatile Guest guest = Guest.ANSWERS;
+    volatile int slot = 3;
     volatile String ejectAnswer = "";
 
     private final ObjectMapper json = new ObjectMapper();
@@ -116,7 +117,7 @@ final class FakeQemu implements AutoCloseable {
     private String shown() {
         StringBuilder shown = new StringBuilder("{'bus':0,'slot':0,'function':0,'qdev_id':'','regions':[]}");
         for (String device : devices) {
-            shown.append(",{'bus':0,'slot':3,'function':0,'qdev_id':'")
+            shown.append(",{'bus':0,'slot':" + slot + ",'function':0,'qdev_id':'")
                     .append(device)
                     .append("','regions':[{'bar':0,'type':'memory','address':4043309056,'size':131072},")
                     .append("{'bar':1,'type':'io','address':49408,'size':64},")

@@ -116,6 +116,16 @@ class QmpDeviceModelsTest {
     }
 
     @Test
+    void aDeviceModelThatShowsADeviceWhereNoneCanBeIsOfNoUse() throws Exception {
+        qemu.slot = 99;
+        try (DeviceModel model = open()) {
+            assertThatThrownBy(model::devices)
+                    .isInstanceOf(DeviceModelUnavailable.class)
+                    .hasMessageContaining("slot is not a number from 0 to 31");
+        }
+    }
+
+    @Test
     void aGuestThatAnswersHasReleased() throws Exception {
         try (DeviceModel model = open()) {
             assertThat(model.requestRemoval(List.of(ID), LONG)).isEqualTo(new GuestAnswer(Set.of(ID), Set.of()));

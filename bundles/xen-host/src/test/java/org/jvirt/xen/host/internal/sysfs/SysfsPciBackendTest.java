@@ -82,6 +82,31 @@ class SysfsPciBackendTest {
         assertThat(bridge.bars()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0x00000000fe400000 0x00000000fe3fffff 0x0000000000040200",
+                "0xfffffffffe400000 0xfffffffffe41ffff 0x0000000000040200",
+                "0x00000000fe400000 0xffffffffffffffff 0x0000000000040200",
+                "0x0000000000000001 0x7fffffffffffffff 0x0000000000040200"
+            })
+    void aBarThatIsNoRangeOfAddressesIsRefused(String line) {
+        nic().resource(0, line);
+        assertThatThrownBy(this::read)
+                .isInstanceOf(HostFault.class)
+                .hasMessage("sysfs cannot be read for 0000:01:00.0: line 1 of resource is no range of addresses");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"driver", "iommu_group"})
+    void aLinkToTheRootIsRefused(String link) throws IOException {
+        nic();
+        Files.createSymbolicLink(root.resolve("bus/pci/devices/0000:01:00.0/" + link), Path.of("/"));
+        assertThatThrownBy(this::read)
+                .isInstanceOf(HostFault.class)
+                .hasMessageContaining("the link " + link + " leads to nothing that has a name");
+    }
+
     @Test
     void interrupt255MeansNone() {
         nic().with("irq", "255\n");

@@ -1,11 +1,9 @@
-package org.jvirt.xen.internal.assignable;
+package org.jvirt.xen.internal.procedure;
 
 import java.util.List;
 import java.util.Optional;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.error.HostFault;
-import org.jvirt.xen.internal.procedure.DeviceGrants;
-import org.jvirt.xen.internal.procedure.PcibackBinding;
 import org.jvirt.xen.internal.store.BackendTree;
 import org.jvirt.xen.internal.store.DeviceKeys;
 import org.jvirt.xen.internal.store.HeldDevices;
