@@ -1,11 +1,8 @@
 package org.jvirt.xen.sim.internal;
 
-<<<<<<< HEAD
 import java.util.HashMap;
 import java.util.Map;
-=======
 import java.util.Optional;
->>>>>>> main
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jvirt.xen.port.XenStore.Transaction;
