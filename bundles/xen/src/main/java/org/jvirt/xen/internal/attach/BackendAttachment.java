@@ -35,6 +35,9 @@ final class BackendAttachment {
 
     String add() throws PcibackSilent, InterruptedException {
         boolean first = tree.state(store) == XenbusState.UNKNOWN;
+        if (domain.hasDeviceModel()) {
+            handshake.finishForGuest();
+        }
         handshake.closeReleased();
         store.transact(transaction -> {
             DomainDirectory.requireRunning(transaction, domain);

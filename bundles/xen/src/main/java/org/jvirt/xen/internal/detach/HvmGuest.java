@@ -164,10 +164,11 @@ final class HvmGuest implements GuestSide {
 
     @Override
     public Optional<String> releaseBackend(Removal removal) throws InterruptedException {
-        if (!handshake.requestRemoval(removal.devices())) {
-            return Optional.empty();
-        }
         try {
+            handshake.finishForGuest();
+            if (!handshake.requestRemoval(removal.devices())) {
+                return Optional.empty();
+            }
             handshake.answerForGuest();
             return Optional.of("pciback let go");
         } catch (PcibackSilent silent) {
