@@ -356,12 +356,12 @@ class ConformanceIT {
     @Test
     void a_lock_that_a_killed_xl_left_is_seen_and_goes_on_the_operators_word() throws Exception {
         String lock = "/libxl/pci/" + TestDevices.VIRTIO_NET.replaceAll("[:.]", "-") + "/domid";
-        String deviceModel =
-                "pkill -f -%s 'qemu-system.*-xen-domid " + host.guest("web").domid() + " '";
+        String model = "$(xenstore-read /local/domain/" + host.guest("web").domid() + "/image/device-model-pid)";
         // A device model that does not answer keeps xl where it is: its lock is written, and nothing else.
-        host.run(deviceModel.formatted("STOP") + "; xl pci-attach web " + TestDevices.VIRTIO_NET
-                + " > /dev/null 2>&1 & until xenstore-exists " + lock + "; do :; done; kill -9 $!; "
-                + deviceModel.formatted("CONT"));
+        host.run("kill -STOP " + model + "; xl pci-attach web " + TestDevices.VIRTIO_NET
+                + " > /dev/null 2>&1 & until xenstore-exists " + lock
+                + "; do sleep 0.1; done; kill -KILL $!; kill -CONT "
+                + model);
         assertThat(witnesses.assignable()).doesNotContain(TestDevices.VIRTIO_NET);
         assertThat(witnesses.passedThrough("web")).doesNotContainKey(TestDevices.VIRTIO_NET);
 
