@@ -193,6 +193,7 @@ class HostileStoreTest {
         }
         writes.add(String.join("\n", writes.subList(0, 40)));
         writes.add(String.join("\n", writes.subList(100, 140)));
+        writes.add("\u0122~\b\u0005");
         return writes.stream();
     }
 
