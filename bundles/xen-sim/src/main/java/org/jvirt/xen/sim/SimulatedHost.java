@@ -101,6 +101,14 @@ public final class SimulatedHost implements Host {
         });
     }
 
+    /** A guest's reboot, as xl makes it: its domain ends, and is made anew with what it had at first, if nobody else has that now. */
+    public void reboot(int domainId) {
+        timeline.now(() -> {
+            parties.reboot(domainId);
+            return domainId;
+        });
+    }
+
     /** Has a device model that hangs answer again. */
     public void resumeDeviceModel(int domainId) {
         timeline.now(() -> {

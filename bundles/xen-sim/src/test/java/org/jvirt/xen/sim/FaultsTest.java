@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,6 +36,7 @@ import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.NotAssignable;
 import org.jvirt.api.error.NotAttached;
 import org.jvirt.api.error.OwnedByAnother;
+import org.jvirt.api.error.VirtException;
 import org.jvirt.spi.DetachOrder;
 import org.jvirt.spi.HypervisorConnection;
 import org.jvirt.xen.XenConnection;
@@ -63,6 +65,15 @@ class FaultsTest {
                 <hostdev address="0000:02:00.0"/>
               </domain>
             </host>
+            """;
+
+    private static final String SILENT_HVM_WITH_TWO = SILENT_PV_WITH_TWO.replace("type=\"pv\"", "type=\"hvm\"");
+
+    private static final String SPARE_DEVICE =
+            """
+            <device address="0000:03:00.0" vendor="0x8086" product="0x10d3" class="0x020000" driver="pciback" irq="26" reset="flr">
+              <memory bar="0" start="0xfe600000" size="0x20000"/>
+            </device>
             """;
 
     /** The same devices with an HVM guest that answers, as does the stub domain that serves it. */
@@ -625,6 +636,42 @@ class FaultsTest {
         assertThat(host.look(SPARE).exportedTo()).isEmpty();
     }
 
+    /** xl ends the domain and makes it anew, and looks at no journal. */
+    @ParameterizedTest
+    @ValueSource(strings = {"qmp.open", "qmp.eject", "sysfs.device", "hypervisor.permitMemory"})
+    void a_guest_that_reboots_while_its_device_is_taken_has_it_afterwards(String call) {
+        PciAddress device = PciAddress.parse("04:00.0");
+        int before = host.domainId("silent").orElseThrow();
+        host.intercept(first(call, () -> host.reboot(before)));
+        assertThatThrownBy(() -> detach("silent", "04:00.0", ForcePolicy.IMMEDIATE))
+                .isInstanceOf(DetachIncomplete.class)
+                .hasMessageContaining("what it had went with it");
+        host.intercept(PortInterceptor.NONE);
+
+        assertThat(assignable()).doesNotContain(device);
+
+        int after = host.domainId("silent").orElseThrow();
+        assertThat(after).isNotEqualTo(before);
+        assertThat(host.guestReaches(after, device)).isTrue();
+        assertThat(host.xenStore().list(JOURNAL))
+                .as("nothing is left of the old domain's detach")
+                .isEmpty();
+        assertThat(detach("silent", "04:00.0", ForcePolicy.IMMEDIATE).custody()).isEqualTo(Custody.FREE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sysfs.bind", "hypervisor.permitMemory", "hypervisor.assign", "qmp.add"})
+    void a_guest_that_reboots_while_it_is_given_a_device_has_not_got_it(String call) {
+        int before = host.domainId("plain").orElseThrow();
+        host.intercept(first(call, () -> host.reboot(before)));
+        assertThatThrownBy(() -> attach("plain", "0c:00.0")).isInstanceOf(VirtException.class);
+        host.intercept(PortInterceptor.NONE);
+
+        assertThat(assignable()).contains(SPARE);
+        assertThat(host.xenStore().list("/local/domain/0/backend/pci")).doesNotContain(Integer.toString(before));
+        attach("plain", "0c:00.0");
+    }
+
     @Test
     void what_a_stub_domain_does_not_list_any_more_is_revoked_all_the_same() {
         int[] mapped = {0};
@@ -693,10 +740,7 @@ class FaultsTest {
     @Test
     void an_answer_that_was_forced_for_one_device_is_not_taken_for_the_guests_own_for_another() {
         use(SILENT_PV_WITH_TWO);
-        host.intercept(dyingWhenAnswered("two"));
-        assertThatThrownBy(() -> detach("two", "02:00.0", ForcePolicy.IMMEDIATE))
-                .isInstanceOf(AssertionError.class);
-        host.intercept(PortInterceptor.NONE);
+        dieAnsweringFor("two", () -> detach("two", "02:00.0", ForcePolicy.IMMEDIATE));
 
         assertThatThrownBy(() -> detach("two", "01:00.0", ForcePolicy.NEVER))
                 .isInstanceOf(DetachFailed.class)
@@ -709,10 +753,7 @@ class FaultsTest {
     @Test
     void an_answer_that_was_forced_for_one_device_does_not_keep_a_stub_domain_from_answering_for_another() {
         use(STUB_WITH_TWO);
-        host.intercept(dyingWhenAnswered("two-dm"));
-        assertThatThrownBy(() -> detach("two", "02:00.0", ForcePolicy.IMMEDIATE))
-                .isInstanceOf(AssertionError.class);
-        host.intercept(PortInterceptor.NONE);
+        dieAnsweringFor("two-dm", () -> detach("two", "02:00.0", ForcePolicy.IMMEDIATE));
 
         assertThat(detach("two", "01:00.0", ForcePolicy.NEVER).custody()).isEqualTo(Custody.FREE);
 
@@ -733,10 +774,62 @@ class FaultsTest {
         assertThat(detach("two", "01:00.0", ForcePolicy.IMMEDIATE).custody()).isEqualTo(Custody.HELD_BACK);
     }
 
-    /** The process dies as soon as it has answered in a PV domain's place, with the answer on its way to pciback. */
-    private PortInterceptor dyingWhenAnswered(String domain) {
-        String frontend = "/local/domain/" + host.domainId(domain).orElseThrow() + "/device/pci/0/state";
-        return new PortInterceptor() {
+    /** pciback that is asked anew before it has heard the end of what it was asked first does it, and does not say so. */
+    @Test
+    void a_conversation_with_pciback_that_a_dead_process_began_is_ended_by_the_detach_that_goes_on_from_there() {
+        use(SILENT_HVM_WITH_TWO);
+        dieAnsweredByPciback("two", () -> detach("two", "02:00.0", ForcePolicy.IMMEDIATE));
+
+        detach("two", "02:00.0", ForcePolicy.IMMEDIATE);
+
+        attach("two", "02:00.0");
+    }
+
+    @Test
+    void a_conversation_with_pciback_that_a_dead_process_began_is_ended_before_one_about_another_device() {
+        use(SILENT_HVM_WITH_TWO);
+        dieAnsweredByPciback("two", () -> detach("two", "02:00.0", ForcePolicy.IMMEDIATE));
+
+        assertThat(detach("two", "01:00.0", ForcePolicy.IMMEDIATE).steps())
+                .extracting(Step::detail)
+                .contains("pciback let go");
+
+        attach("two", "01:00.0");
+    }
+
+    @Test
+    void a_conversation_with_pciback_that_a_dead_attach_began_is_ended_by_the_detach_that_takes_it_back() {
+        use(SILENT_HVM_WITH_TWO);
+        detach("two", "02:00.0", ForcePolicy.IMMEDIATE);
+        dieAnsweredByPciback("two", () -> attach("two", "02:00.0"));
+
+        assertThat(detach("two", "02:00.0", ForcePolicy.IMMEDIATE).steps())
+                .extracting(Step::detail)
+                .contains("pciback let go");
+
+        attach("two", "02:00.0");
+    }
+
+    @Test
+    void a_conversation_with_pciback_that_a_dead_process_began_is_ended_before_an_attach() {
+        use(SILENT_HVM_WITH_TWO.replace("</host>", SPARE_DEVICE + "</host>"));
+        dieAnsweredByPciback("two", () -> detach("two", "02:00.0", ForcePolicy.IMMEDIATE));
+
+        attach("two", "03:00.0");
+    }
+
+    /** The process dies as soon as it has answered in a domain's place, with the answer on its way to pciback. */
+    private void dieAnsweringFor(String domain, ThrowingCallable operation) {
+        dieWhen("/local/domain/" + host.domainId(domain).orElseThrow() + "/device/pci/0/state", "7", operation);
+    }
+
+    /** The process dies as soon as pciback has heard that, and has not heard yet that it was the end. */
+    private void dieAnsweredByPciback(String domain, ThrowingCallable operation) {
+        dieWhen("/local/domain/0/backend/pci/" + host.domainId(domain).orElseThrow() + "/0/state", "8", operation);
+    }
+
+    private void dieWhen(String path, String value, ThrowingCallable operation) {
+        host.intercept(new PortInterceptor() {
             private boolean dead;
 
             @Override
@@ -748,9 +841,11 @@ class FaultsTest {
 
             @Override
             public void after(String name) {
-                dead |= "7".equals(host.xenstoreNodes().get(frontend));
+                dead |= value.equals(host.xenstoreNodes().get(path));
             }
-        };
+        });
+        assertThatThrownBy(operation).isInstanceOf(AssertionError.class);
+        host.intercept(PortInterceptor.NONE);
     }
 
     /** The process dies at a call: nothing that it does afterwards reaches the host. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import org.jvirt.api.PciAddress;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.xen.port.DeviceModelUnavailable;
 import org.jvirt.xen.sim.SimulatedHost;
@@ -92,6 +93,10 @@ final class Gate {
         if (waiting) {
             // A look at the store within a wait is part of the wait.
             return effect.run();
+        }
+        if (port.disturbs()) {
+            // Before others get their turn: between a look and a write to sysfs there is no lock that xl would know of.
+            promises.requireNobodyElses(port, (PciAddress) arguments[0]);
         }
         Fault fault = arrive(process, port, arguments);
         if (port.touchesDevice()) {

@@ -14,82 +14,104 @@ import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.StepListener;
 import org.jvirt.spi.DetachOrder;
 import org.jvirt.spi.HypervisorConnection;
+import org.jvirt.xen.sim.SimulatedHost;
 
 /** What is asked of the driver, and what it is to have come to when it says that it succeeded. */
 enum Operation {
     DETACH_NEVER("detach-never", Aim.OUT) {
         @Override
-        void run(HypervisorConnection xen, World world) {
-            xen.detach(first(world, ForcePolicy.NEVER), StepListener.NONE);
+        void run(Stage on) {
+            on.xen().detach(first(on.world(), ForcePolicy.NEVER), StepListener.NONE);
         }
     },
     DETACH_AFTER("detach-after", Aim.OUT) {
         @Override
-        void run(HypervisorConnection xen, World world) {
-            xen.detach(first(world, ForcePolicy.AFTER_TIMEOUT), StepListener.NONE);
+        void run(Stage on) {
+            on.xen().detach(first(on.world(), ForcePolicy.AFTER_TIMEOUT), StepListener.NONE);
         }
     },
     DETACH_NOW("detach-now", Aim.OUT) {
         @Override
-        void run(HypervisorConnection xen, World world) {
-            xen.detach(first(world, ForcePolicy.IMMEDIATE), StepListener.NONE);
+        void run(Stage on) {
+            on.xen().detach(first(on.world(), ForcePolicy.IMMEDIATE), StepListener.NONE);
         }
     },
     DETACH_SECOND("detach-second", Aim.NONE) {
         @Override
-        void run(HypervisorConnection xen, World world) {
-            List<PciSelector> all = world.hostdevs();
-            xen.detach(order(all.get(all.size() - 1), ForcePolicy.AFTER_TIMEOUT), StepListener.NONE);
+        void run(Stage on) {
+            List<PciSelector> all = on.world().hostdevs();
+            on.xen().detach(order(all.get(all.size() - 1), ForcePolicy.AFTER_TIMEOUT), StepListener.NONE);
         }
     },
     ATTACH("attach", Aim.IN) {
         @Override
-        void run(HypervisorConnection xen, World world) {
-            xen.attach(Known.GUEST_UUID, AttachRequest.of(PciSelector.of(Known.SPARE)), StepListener.NONE);
+        void run(Stage on) {
+            on.xen().attach(Known.GUEST_UUID, AttachRequest.of(PciSelector.of(Known.SPARE)), StepListener.NONE);
         }
     },
     ATTACH_OTHER("attach-other", Aim.NONE) {
         @Override
-        void run(HypervisorConnection xen, World world) {
-            xen.attach(Known.OTHER_UUID, AttachRequest.of(PciSelector.of(Known.SPARE)), StepListener.NONE);
+        void run(Stage on) {
+            on.xen().attach(Known.OTHER_UUID, AttachRequest.of(PciSelector.of(Known.SPARE)), StepListener.NONE);
         }
     },
     ATTACH_FREED("attach-freed", Aim.NONE) {
         @Override
-        void run(HypervisorConnection xen, World world) {
-            xen.attach(Known.OTHER_UUID, AttachRequest.of(world.hostdevs().get(0)), StepListener.NONE);
+        void run(Stage on) {
+            on.xen()
+                    .attach(
+                            Known.OTHER_UUID,
+                            AttachRequest.of(on.world().hostdevs().get(0)),
+                            StepListener.NONE);
         }
     },
     SHUTDOWN("shutdown", Aim.OUT) {
         @Override
-        void run(HypervisorConnection xen, World world) {
-            requireNoFailure(xen.shutdown(Known.GUEST_UUID, all(world), StepListener.NONE));
+        void run(Stage on) {
+            requireNoFailure(on.xen().shutdown(Known.GUEST_UUID, all(on.world()), StepListener.NONE));
         }
     },
     DESTROY("destroy", Aim.OUT) {
         @Override
-        void run(HypervisorConnection xen, World world) {
-            requireNoFailure(xen.destroy(Known.GUEST_UUID, all(world), StepListener.NONE));
+        void run(Stage on) {
+            requireNoFailure(on.xen().destroy(Known.GUEST_UUID, all(on.world()), StepListener.NONE));
         }
     },
     ADD("add", Aim.ASSIGNABLE) {
         @Override
-        void run(HypervisorConnection xen, World world) {
-            xen.assignableDevices().add(Known.NIC, Optional.empty());
+        void run(Stage on) {
+            on.xen().assignableDevices().add(Known.NIC, Optional.empty());
         }
     },
     REMOVE("remove", Aim.HOSTS) {
         @Override
-        void run(HypervisorConnection xen, World world) {
-            xen.assignableDevices().remove(PciSelector.of(Known.SPARE), true);
+        void run(Stage on) {
+            on.xen().assignableDevices().remove(PciSelector.of(Known.SPARE), true);
         }
     },
     RESET("reset", Aim.NONE) {
         @Override
-        void run(HypervisorConnection xen, World world) {
-            xen.assignableDevices().reset(Known.SPARE);
+        void run(Stage on) {
+            on.xen().assignableDevices().reset(Known.SPARE);
+        }
+    },
+    /** Not the driver's doing: the guest reboots, and xl ends its domain and makes it anew. */
+    REBOOT("reboot", Aim.NONE) {
+        @Override
+        void run(Stage on) {
+            on.host().domainId(Known.GUEST).ifPresent(on.host()::reboot);
+        }
+    },
+    /** Not the driver's doing either. */
+    XL_DESTROY("xl-destroy", Aim.NONE) {
+        @Override
+        void run(Stage on) {
+            on.host().domainId(Known.GUEST).ifPresent(on.host().toolstack()::destroy);
         }
     };
+
+    /** Where it is done. */
+    record Stage(HypervisorConnection xen, SimulatedHost host, World world) {}
 
     static final Duration GUEST_TIMEOUT = Duration.ofSeconds(10);
 
@@ -112,7 +134,7 @@ enum Operation {
     }
 
     /** Runs it; what it throws is its failure. */
-    abstract void run(HypervisorConnection xen, World world);
+    abstract void run(Stage on);
 
     Aim aim() {
         return aim;

@@ -138,6 +138,11 @@ enum Port {
         return changes && (kind == Kind.MODEL || kind == Kind.XEN || kind == Kind.SYSFS);
     }
 
+    /** True for what whoever has the device would notice. */
+    boolean disturbs() {
+        return this == PCI_UNBIND || this == PCI_RESET || this == PCI_DISABLE_DECODING;
+    }
+
     boolean isModel() {
         return kind == Kind.MODEL;
     }

@@ -132,6 +132,17 @@ final class Promises {
         throw new Broken("P8: " + port.label() + " without an intent in the journal");
     }
 
+    /** What is done to a device itself is not done under a domain that the journal's intent is not about. */
+    void requireNobodyElses(Port port, PciAddress address) {
+        DeviceSight sight = look(address);
+        String meant = host.xenstoreNodes().get("/tool/jvirt/journal/" + DeviceSight.leaf(address) + "/domid");
+        for (int domain : sight.havers(world.believesGuest(), doubting)) {
+            if (!Integer.toString(served(domain)).equals(meant)) {
+                throw new Broken("P7: " + port.label() + " under a domain that it is not about: " + sight);
+            }
+        }
+    }
+
     void requireSuccess(Operation operation, SimulatedHost of) {
         for (PciAddress address : operation.devices(world)) {
             DeviceSight sight = look(address);

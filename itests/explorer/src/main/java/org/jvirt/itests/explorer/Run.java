@@ -146,7 +146,7 @@ final class Run {
         List<DeviceSight> then = promises.all();
         int changesBefore = gate.changes();
         try {
-            operation.run(connect(process), schedule.world());
+            operation.run(new Operation.Stage(connect(process), host, schedule.world()));
             Thread.interrupted();
             story.tell(process.owner() + ": " + operation + " succeeded");
             if (turns == null) {

@@ -9,9 +9,11 @@ import static org.jvirt.itests.explorer.Operation.DETACH_AFTER;
 import static org.jvirt.itests.explorer.Operation.DETACH_NEVER;
 import static org.jvirt.itests.explorer.Operation.DETACH_NOW;
 import static org.jvirt.itests.explorer.Operation.DETACH_SECOND;
+import static org.jvirt.itests.explorer.Operation.REBOOT;
 import static org.jvirt.itests.explorer.Operation.REMOVE;
 import static org.jvirt.itests.explorer.Operation.RESET;
 import static org.jvirt.itests.explorer.Operation.SHUTDOWN;
+import static org.jvirt.itests.explorer.Operation.XL_DESTROY;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +41,7 @@ final class Scenarios {
         return all;
     }
 
-    /** Two operations at once, as two threads of one process and as two processes. */
+    /** Two and three operations at once, as threads of one process and as processes; one of them may be xl. */
     static List<Schedule> together() {
         List<Schedule> all = new ArrayList<>();
         for (World world : List.of(
@@ -56,6 +58,17 @@ final class Scenarios {
             all.add(Schedule.of(world, DETACH_AFTER).beside(true, DETACH_SECOND));
             all.add(Schedule.of(world, DETACH_NOW).beside(false, DETACH_SECOND));
         }
+        for (World world :
+                List.of(World.ANSWERS, World.SILENT, World.LATE, World.DUAL, World.PV_STRICT, World.PV_SILENT)) {
+            for (Operation player : List.of(REBOOT, XL_DESTROY)) {
+                for (Operation operation : List.of(DETACH_NEVER, DETACH_AFTER, DETACH_NOW, SHUTDOWN, DESTROY, ATTACH)) {
+                    all.add(Schedule.of(world, operation).beside(true, player));
+                }
+            }
+            all.add(Schedule.of(world, DETACH_AFTER).beside(true, DETACH_AFTER).beside(true, SHUTDOWN));
+            all.add(Schedule.of(world, DETACH_AFTER).beside(true, ATTACH_FREED).beside(true, REBOOT));
+        }
+        all.add(Schedule.of(World.ANSWERS, ATTACH).beside(true, ATTACH_OTHER).beside(true, REMOVE));
         all.add(Schedule.of(World.ANSWERS, ATTACH).beside(true, ATTACH_OTHER));
         all.add(Schedule.of(World.ANSWERS, ATTACH).beside(true, REMOVE));
         all.add(Schedule.of(World.ANSWERS, ATTACH).beside(true, RESET));

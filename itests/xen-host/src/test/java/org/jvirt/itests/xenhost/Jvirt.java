@@ -8,7 +8,7 @@ import java.time.Duration;
 
 /**
  * The program under test, in dom0: the distribution as it was built. One process of it is kept running, as an operator's shell, and reads its
- * commands from a pipe: under emulation, the start of a JVM takes longer than most of them.
+ * commands from a pipe: under emulation, the start of a JVM takes longer than most of them. {@link #another} is a second such process.
  */
 final class Jvirt {
     /** A JVM starts slowly under emulation. */
@@ -20,30 +20,34 @@ final class Jvirt {
     /** A command that jvirt does not know: its error marks the end of the answers to those before it. */
     private static final String END = "end-of-answers";
 
+    /** The exit status of a command whose process died over it. */
+    static final int DEAD = 3;
+
     private static final String START =
             """
-            cd /run && mkfifo jvirt.in
-            setsid bash -c 'exec 3<>jvirt.in; exec %s <&3 >jvirt.out 2>jvirt.err' > /dev/null 2>&1 & echo $! > jvirt.pid
-            """
-                    .formatted(PROGRAM);
+            cd /run && mkfifo %1$s.in && touch %1$s.out %1$s.err
+            setsid bash -c 'exec 3<>%1$s.in; exec %2$s <&3 >%1$s.out 2>%1$s.err' > /dev/null 2>&1 & echo $! > %1$s.pid
+            """;
 
     /** Sends a line to the process that runs, and passes on what it says to it; the exit status is as that of a process of its own. */
     private static final String ASK =
             """
-            cd /run && out=$(stat -c %%s jvirt.out) && err=$(stat -c %%s jvirt.err)
-            echo %s > jvirt.in
-            until tail -c +$((err + 1)) jvirt.err | grep -q %2$s; do
-              [ -d /proc/$(cat jvirt.pid) ] || { cat jvirt.err >&2; exit 3; }
+            cd /run && out=$(stat -c %%s %1$s.out) && err=$(stat -c %%s %1$s.err)
+            echo %2$s > %1$s.in
+            until tail -c +$((err + 1)) %1$s.err | grep -q %3$s; do
+              [ -d /proc/$(cat %1$s.pid) ] || { cat %1$s.err >&2; exit %4$d; }
               sleep 0.05
             done
-            tail -c +$((out + 1)) jvirt.out
-            ! tail -c +$((err + 1)) jvirt.err | grep -v %2$s >&2
+            tail -c +$((out + 1)) %1$s.out
+            ! tail -c +$((err + 1)) %1$s.err | grep -v %3$s >&2
             """;
 
     private final XenHost host;
+    private final String name;
 
-    private Jvirt(XenHost host) {
+    private Jvirt(XenHost host, String name) {
         this.host = host;
+        this.name = name;
     }
 
     /** Copies the distribution into dom0. */
@@ -57,19 +61,40 @@ final class Jvirt {
         host.put(built, HOME);
         // What earlier runs on this machine wrote is not part of the program.
         host.run("rm -rf " + HOME + "/log");
-        return new Jvirt(host);
+        return new Jvirt(host, "jvirt");
     }
 
     /** Starts the process that is kept running. */
     Jvirt start() throws InterruptedException {
-        host.run(START);
+        host.run(START.formatted(name, PROGRAM));
         succeed("version");
         return this;
     }
 
+    /** Starts another process beside it, and does not wait until it is up: its first answer tells. */
+    Jvirt another(String name) throws InterruptedException {
+        Jvirt other = new Jvirt(host, name);
+        host.run(START.formatted(name, PROGRAM));
+        return other;
+    }
+
     /** Runs commands in the process that is kept running. What it says on standard error is an error's sentence, or nothing. */
     Result run(String... commands) throws InterruptedException {
-        return host.exec(ASK.formatted(Ssh.quote(String.join("; ", commands) + "; " + END), END), LONGEST_RUN);
+        return host.exec(ask(commands), LONGEST_RUN);
+    }
+
+    private String ask(String... commands) {
+        return ASK.formatted(name, Ssh.quote(String.join("; ", commands) + "; " + END), END, DEAD);
+    }
+
+    /** As {@link #run}, under the eyes of strace, which sees every thread before the first command comes. */
+    Result trace(KernelCalls calls, String command) throws InterruptedException {
+        return host.exec(calls.around(pid(), ask(command)), LONGEST_RUN);
+    }
+
+    /** Of the process that is kept running. */
+    String pid() throws InterruptedException {
+        return host.run("cat /run/" + name + ".pid").strip();
     }
 
     /** Runs commands in a process of their own, beside the one that is kept running. */

@@ -46,10 +46,13 @@ public final class Parties {
     /** What a PV guest has ever mapped: it keeps it until it ends. */
     private final Map<Integer, Set<PciAddress>> pvMapped = new TreeMap<>();
 
+    private final HostDescription description;
+
     private int nextDomainId = 1;
 
     public Parties(Timeline timeline, HostDescription description) {
         this.timeline = timeline;
+        this.description = description;
         this.ports = new Ports(timeline);
         this.store = new SimulatedStore(ports);
         this.pci = new SimulatedPci(ports);
@@ -272,6 +275,29 @@ public final class Parties {
         pvMapped.remove(id);
         pci.releaseAll(id);
         domain.stubDomain().ifPresent(this::end);
+    }
+
+    /** As xl: a device that another has by now, or that is kept from everyone, keeps the domain from coming back. */
+    public void reboot(int id) {
+        Optional<SimulatedDomain> domain = Optional.ofNullable(domains.get(id));
+        end(id);
+        description.guests().stream()
+                .filter(guest -> domain.filter(ended -> ended.uuid().equals(guest.uuid()))
+                        .isPresent())
+                .filter(guest -> guest.hostdevs().stream().allMatch(hostdev -> isOffered(hostdev.address())))
+                .forEach(this::start);
+    }
+
+    /** Whether xl offers it. */
+    private boolean isOffered(PciAddress device) {
+        Transaction tree = store.direct();
+        return pci.get(device).onPciback()
+                && tree.read("/libxl/pci/" + leaf(device) + "/domid").isEmpty()
+                && domains.keySet().stream()
+                        .map(id -> "/local/domain/0/backend/pci/" + id + "/0")
+                        .noneMatch(back -> tree.list(back).stream()
+                                .filter(key -> key.startsWith("dev-"))
+                                .anyMatch(key -> tree.read(back + "/" + key).equals(Optional.of(device.toString()))));
     }
 
     /** As libxl, which takes out by force what the domain still lists. */

@@ -1,5 +1,7 @@
 package org.jvirt.xen.sim.internal;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,6 +14,9 @@ final class Pciback {
 
     private final SimulatedStore store;
     private final SimulatedPci pci;
+
+    /** The state that it was in last, by domain: whatever others write over it in the tree, it does not go there twice. */
+    private final Map<Integer, String> last = new HashMap<>();
 
     Pciback(SimulatedStore store, SimulatedPci pci) {
         this.store = store;
@@ -32,11 +37,14 @@ final class Pciback {
     private void backendChanged(int domainId) {
         Backend backend = new Backend(domainId);
         switch (backend.state()) {
-            case "" -> pci.releaseAll(domainId);
-            case "1" -> backend.state("2");
+            case "" -> {
+                pci.releaseAll(domainId);
+                last.remove(domainId);
+            }
+            case "1" -> backend.switchTo("2");
             case "2" -> {
                 backend.reconfigure();
-                backend.state("3");
+                backend.switchTo("3");
             }
             case "3" -> backend.reconfigure();
             default -> {}
@@ -48,17 +56,17 @@ final class Pciback {
         switch (backend.frontend()) {
             case "3" -> {
                 if (backend.state().equals("3")) {
-                    backend.state("4");
+                    backend.switchTo("4");
                 }
             }
             case "7" -> {
                 if (backend.state().equals("7") && backend.reconfigure()) {
-                    backend.state("8");
+                    backend.switchTo("8");
                 }
             }
             case "4" -> {
                 if (backend.state().equals("8")) {
-                    backend.state("4");
+                    backend.switchTo("4");
                 }
             }
             default -> {}
@@ -80,8 +88,10 @@ final class Pciback {
             return tree.read(path + "/state").orElse("");
         }
 
-        void state(String to) {
-            tree.write(path + "/state", to);
+        void switchTo(String state) {
+            if (!state.equals(last.put(domainId, state))) {
+                tree.write(path + "/state", state);
+            }
         }
 
         String frontend() {

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.error.HostFault;
+import org.jvirt.xen.internal.domain.DomainDirectory;
 import org.jvirt.xen.internal.domain.XenDomain;
 import org.jvirt.xen.internal.procedure.PcibackHandshake;
 import org.jvirt.xen.internal.procedure.PcibackSilent;
@@ -34,8 +35,12 @@ final class BackendAttachment {
 
     String add() throws PcibackSilent, InterruptedException {
         boolean first = tree.state(store) == XenbusState.UNKNOWN;
+        if (domain.hasDeviceModel()) {
+            handshake.finishForGuest();
+        }
         handshake.closeReleased();
         store.transact(transaction -> {
+            DomainDirectory.requireRunning(transaction, domain);
             tree.add(transaction, domain, hostdevs);
             return hostdevs;
         });

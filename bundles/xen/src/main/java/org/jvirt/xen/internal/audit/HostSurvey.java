@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
@@ -76,10 +75,8 @@ public final class HostSurvey {
             return new Owner(id, Optional.ofNullable(running.get(id)));
         }
 
-        Optional<XenDomain> running(UUID uuid) {
-            return running.values().stream()
-                    .filter(domain -> domain.uuid().equals(uuid))
-                    .findFirst();
+        Optional<XenDomain> domainOf(Journal.Entry intent) {
+            return Optional.ofNullable(running.get(intent.domainId())).filter(intent::isAbout);
         }
     }
 
@@ -124,7 +121,7 @@ public final class HostSurvey {
                 models(device, answers.models()),
                 hypervisor(device),
                 intent,
-                intent.flatMap(Journal.Entry::domain).flatMap(answers::running),
+                intent.flatMap(answers::domainOf),
                 intent.filter(journal::isPursued).isPresent(),
                 held.find(device));
     }

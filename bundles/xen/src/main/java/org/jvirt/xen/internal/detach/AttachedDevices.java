@@ -3,7 +3,6 @@ package org.jvirt.xen.internal.detach;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.jvirt.api.DeviceReference;
 import org.jvirt.api.PciAddress;
@@ -53,7 +52,7 @@ final class AttachedDevices {
     /** What an attach that nobody is at any more had begun to give to the domain: taking it out takes that back. */
     private List<BackendEntry> halfway(XenDomain domain, PciSelector selector) {
         return journal.unowned().stream()
-                .filter(entry -> entry.domain().equals(Optional.of(domain.uuid())) && selector.covers(entry.device()))
+                .filter(entry -> entry.isAbout(domain) && selector.covers(entry.device()))
                 .map(entry -> BackendEntry.unlisted(entry.device()))
                 .toList();
     }

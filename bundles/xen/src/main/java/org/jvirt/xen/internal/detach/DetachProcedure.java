@@ -13,6 +13,7 @@ import org.jvirt.api.Release;
 import org.jvirt.api.Step;
 import org.jvirt.api.error.DeviceBusy;
 import org.jvirt.api.error.HostFault;
+import org.jvirt.api.error.NoSuchDomain;
 import org.jvirt.api.error.VirtException;
 import org.jvirt.xen.XenSettings;
 import org.jvirt.xen.internal.detach.GuestSide.CutOff;
@@ -203,6 +204,7 @@ final class DetachProcedure {
             if (removal.release().isEmpty()) {
                 force(guest, removal);
             }
+            DomainDirectory.requireRunning(host.xenStore(), domain);
             releaseBackend(guest, removal);
             stubDomains.takeOut(removal);
             for (PciAddress device : removal.devices()) {
@@ -213,6 +215,7 @@ final class DetachProcedure {
                                 "revoke",
                                 () -> device + ": "
                                         + grants.revoke(domain.id(), hostDevice, remaining(removal, device)));
+                DomainDirectory.requireRunning(host.xenStore(), domain);
                 reset(removal, device);
                 removal.steps().step("deassign", () -> device + ": " + grants.deassign(domain.id(), device));
             }
@@ -221,7 +224,21 @@ final class DetachProcedure {
             removal.steps().step("forget", () -> forget(removal));
         } catch (RuntimeException failed) {
             // Whatever it was, the device is half-way out: the journal keeps it, and the caller learns what remains.
-            abandon(removal, failed);
+            abandon(removal, reason(removal, failed));
+        }
+    }
+
+    /** Whatever failed when the domain had ended, failed because of that. */
+    private RuntimeException reason(Removal removal, RuntimeException failed) {
+        try {
+            DomainDirectory.requireRunning(host.xenStore(), removal.domain());
+            return failed;
+        } catch (NoSuchDomain ended) {
+            ended.addSuppressed(failed);
+            return ended;
+        } catch (RuntimeException storeGone) {
+            failed.addSuppressed(storeGone);
+            return failed;
         }
     }
 
@@ -236,6 +253,7 @@ final class DetachProcedure {
             });
         } catch (GuestUnreachable unreachable) {
             removal.markForced(journal, guest.keepsMappings());
+            DomainDirectory.requireRunning(host.xenStore(), removal.domain());
             removal.steps().step("cut-off", () -> {
                 CutOff cutOff = guest.cutOff(removal);
                 if (!cutOff.certain()) {
@@ -286,6 +304,7 @@ final class DetachProcedure {
         switch (removal.custody()) {
             case FREE -> removal.steps().skip("hold-back", "the guest cannot reach the device any more");
             case HELD_BACK -> removal.steps().step("hold-back", () -> {
+                DomainDirectory.requireRunning(host.xenStore(), removal.domain());
                 removal.devices().forEach(host.pciBackend()::disableDecoding);
                 return "decoding switched off; held back until domain "
                         + removal.domain().id() + " has ended";
@@ -362,8 +381,9 @@ final class DetachProcedure {
     private void abandon(Removal removal, @Nullable Exception why) {
         List<Step> steps = removal.steps().steps();
         String last = steps.isEmpty() ? "survey" : steps.get(steps.size() - 1).name();
-        String remains =
-                "the device still counts as attached and is not assignable; remaining from step " + last + " on";
+        String remains = why instanceof NoSuchDomain
+                ? "what it had went with it; the rest is not finished, and is at the next look at the host's devices"
+                : "the device still counts as attached and is not assignable; remaining from step " + last + " on";
         removal.fail(Failures.incomplete(removal, remains, why));
         cleanUp(() -> removal.devices().forEach(device -> removal.intent().abandon(device, remains)));
     }

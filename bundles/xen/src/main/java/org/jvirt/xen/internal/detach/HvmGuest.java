@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.jvirt.api.PciAddress;
+import org.jvirt.xen.internal.domain.DomainDirectory;
 import org.jvirt.xen.internal.domain.XenDomain;
 import org.jvirt.xen.internal.procedure.GuestDeviceId;
 import org.jvirt.xen.internal.procedure.PcibackHandshake;
@@ -163,13 +164,15 @@ final class HvmGuest implements GuestSide {
 
     @Override
     public Optional<String> releaseBackend(Removal removal) throws InterruptedException {
-        if (!handshake.requestRemoval(removal.devices())) {
-            return Optional.empty();
-        }
         try {
+            handshake.finishForGuest();
+            if (!handshake.requestRemoval(removal.devices())) {
+                return Optional.empty();
+            }
             handshake.answerForGuest();
             return Optional.of("pciback let go");
         } catch (PcibackSilent silent) {
+            DomainDirectory.requireRunning(host.xenStore(), domain);
             removal.devices().forEach(host.pciBackend()::unbind);
             removal.devices().forEach(device -> host.pciBackend().bind(device, PciBackend.DRIVER));
             return Optional.of(silent.getMessage() + ": unbound from pciback and bound again");

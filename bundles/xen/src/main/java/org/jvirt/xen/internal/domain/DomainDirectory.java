@@ -13,6 +13,7 @@ import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainType;
 import org.jvirt.api.error.NoSuchDomain;
 import org.jvirt.spi.DomainIdentity;
+import org.jvirt.xen.port.StoreReader;
 import org.jvirt.xen.port.Toolstack;
 import org.jvirt.xen.port.XenStore;
 
@@ -74,6 +75,18 @@ public final class DomainDirectory {
     /** The domain with this domid, or empty if there is none. */
     public Optional<XenDomain> read(int id) {
         return domain(store.readAll(nodesOf(id)), id);
+    }
+
+    /**
+     * Requires that a domain has neither ended nor been rebooted, which gives it another number, since it was looked up.
+     *
+     * @throws NoSuchDomain if it has
+     */
+    public static void requireRunning(StoreReader reader, XenDomain domain) {
+        Map<String, String> nodes = reader.readAll(List.of(name(domain.id()), vm(domain.id())));
+        if (name(nodes, domain.id()).isEmpty() || !uuid(nodes, domain.id()).equals(domain.uuid())) {
+            throw new NoSuchDomain("domain '" + domain.name() + "' has ended meanwhile, or was rebooted");
+        }
     }
 
     private static List<String> nodesOf(int id) {

@@ -2,6 +2,8 @@ package org.jvirt.xen.internal.procedure;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.xen.internal.store.BackendTree;
@@ -45,6 +47,15 @@ public final class EndedDomains {
     private void finish(Journal.Entry entry, Intent intent) {
         PciAddress device = entry.device();
         try (intent) {
+            if (isAnothers(device, entry.domainId())) {
+                intent.finish(List.of(device), transaction -> {});
+                LOG.info(
+                        "{} of {} ended with domain {}: another has it now",
+                        entry.operation(),
+                        device,
+                        entry.domainId());
+                return;
+            }
             PcibackBinding.restore(host.pciBackend(), device);
             requireFree(device);
             reset(device);
@@ -63,6 +74,13 @@ public final class EndedDomains {
             // The intent stands in the journal as it is; whoever looks next comes upon it again.
             stays.addSuppressed(storeGone);
         }
+    }
+
+    /** Another toolstack has given it away since: it does not look at the journal. */
+    private boolean isAnothers(PciAddress device, int ended) {
+        OptionalInt lock = new DeviceKeys(device).lockedFor(host.xenStore());
+        OptionalInt lister = BackendTree.ownerOf(host.xenStore(), device);
+        return IntStream.concat(lock.stream(), lister.stream()).anyMatch(domain -> domain != ended);
     }
 
     /** With its domain went all that the device was to it, but for the device's own state and what xenstore says. */

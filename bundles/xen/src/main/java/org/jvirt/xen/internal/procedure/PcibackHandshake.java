@@ -150,6 +150,16 @@ public final class PcibackHandshake {
         };
     }
 
+    /**
+     * Ends in the guest's place what a process that died has begun. pciback remembers its own state, whatever is written over it: asked anew
+     * while it is Reconfigured, it does what is asked and does not say so.
+     */
+    public void finishForGuest() throws PcibackSilent, InterruptedException {
+        if (isBeingAnswered()) {
+            answerForGuest();
+        }
+    }
+
     /** Waits until pciback and the guest have finished. */
     public boolean awaitGuest(Duration timeout) throws InterruptedException {
         boolean finished = await(timeout, () -> tree.state(store) == XenbusState.CONNECTED);

@@ -3,7 +3,6 @@ package org.jvirt.xen.internal.store;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -13,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.error.DeviceBusy;
+import org.jvirt.xen.internal.domain.DomainDirectory;
 import org.jvirt.xen.internal.domain.XenDomain;
 import org.jvirt.xen.port.StoreReader;
 import org.jvirt.xen.port.XenStore;
@@ -57,7 +57,12 @@ public final class Journal {
             Optional<UUID> domain,
             String owner,
             Optional<String> token,
-            Optional<String> remains) {}
+            Optional<String> remains) {
+        /** A domain that was rebooted is another one: what was begun at the old one ended with that. */
+        public boolean isAbout(XenDomain candidate) {
+            return domainId == candidate.id() && domain.equals(Optional.of(candidate.uuid()));
+        }
+    }
 
     /** The intent for a device, whoever's it is. */
     public static Optional<Entry> read(StoreReader reader, PciAddress device) {
@@ -153,8 +158,7 @@ public final class Journal {
 
     /** The intent of an operation of a domain that nobody is at any more, if there is one for the device. */
     public Optional<Entry> unfinished(StoreReader reader, PciAddress device, XenDomain domain) {
-        return read(reader, device)
-                .filter(entry -> entry.domain().equals(Optional.of(domain.uuid())) && !isPursued(entry));
+        return read(reader, device).filter(entry -> entry.isAbout(domain) && !isPursued(entry));
     }
 
     /** Takes over an intent that nobody is at any more; empty if somebody else has done so, or it has ended. */
@@ -194,6 +198,7 @@ public final class Journal {
                 if (other.isPresent()) {
                     return new Begun(other, Set.of());
                 }
+                plan.domain().ifPresent(domain -> DomainDirectory.requireRunning(transaction, domain));
                 plan.check().accept(transaction);
                 return new Begun(Optional.empty(), write(transaction, plan));
             });
@@ -251,14 +256,14 @@ public final class Journal {
 
     /** Gives the devices whose intents were there already. */
     private Set<PciAddress> write(XenStore.Transaction transaction, Plan plan) {
-        Optional<String> uuid = plan.domain().map(domain -> domain.uuid().toString());
-        Map<String, String> uuids = transaction.readAll(
-                plan.devices().stream().map(Journal::uuidPath).toList());
         Set<PciAddress> takenOver = new HashSet<>();
         for (PciAddress device : plan.devices()) {
             String path = XenPaths.journal(device);
-            Optional<String> then = Optional.ofNullable(uuids.get(uuidPath(device)));
-            if (then.isPresent() && then.equals(uuid)) {
+            Optional<Entry> then = read(transaction, device);
+            if (plan.domain()
+                    .filter(domain ->
+                            then.filter(entry -> entry.isAbout(domain)).isPresent())
+                    .isPresent()) {
                 takenOver.add(device);
                 transaction.write(path + "/" + TAKEN_OVER, "yes");
             } else {
@@ -268,7 +273,7 @@ public final class Journal {
             transaction.write(path + "/operation", plan.operation());
             plan.domain().ifPresent(domain -> {
                 transaction.write(path + "/domid", Integer.toString(domain.id()));
-                transaction.write(uuidPath(device), domain.uuid().toString());
+                transaction.write(path + "/uuid", domain.uuid().toString());
             });
             transaction.write(path + "/owner", owner);
             transaction.write(path + "/" + Intent.TOKEN, plan.token());
@@ -279,10 +284,6 @@ public final class Journal {
 
     private static String newToken() {
         return UUID.randomUUID().toString();
-    }
-
-    private static String uuidPath(PciAddress device) {
-        return XenPaths.journal(device) + "/uuid";
     }
 
     /**
