@@ -249,16 +249,11 @@ class HostileStoreTest {
                 () -> detach("pv", "07:00.0"),
                 () -> detach("web", "03:00.0"),
                 () -> detach("stubbed", "0b:00.0"),
-                () -> repair(Optional.empty()),
-                () -> repair(Optional.of(RepairChoice.TAKE)),
+                () -> devices.repair(PciAddress.parse("07:00.0"), Optional.empty(), StepListener.NONE),
+                () -> devices.repair(PciAddress.parse("07:00.0"), Optional.of(RepairChoice.TAKE), StepListener.NONE),
                 () -> devices.remove(PciSelector.parse("0c:00.0"), true),
                 () -> devices.release(PciAddress.parse("0c:00.0")),
                 devices::audit);
-    }
-
-    private void repair(Optional<RepairChoice> choice) {
-        AssignableDevices devices = xen.assignableDevices();
-        devices.audit().forEach(audit -> end(() -> devices.repair(audit.device(), choice, StepListener.NONE)));
     }
 
     private static void end(Runnable command) {
