@@ -45,13 +45,11 @@ class HostileStoreTest {
     private static final List<String> VALUES = List.of(
             "",
             "x",
-            "1",
             "1000000000",
             "\u001b[2J",
             "0000:0c:00.0",
             "../../../etc/passwd",
             "/local/domain/0/backend/pci/1/0",
-            "/vm/6a0cf0f2-5a6b-4d0c-9a3c-1f6d2b0a0001",
             "x".repeat(4096));
 
     private SimulatedHost host = SimulatedHost.standard(Timeline.virtual());
@@ -193,6 +191,7 @@ class HostileStoreTest {
         }
         writes.add(String.join("\n", writes.subList(0, 40)));
         writes.add(String.join("\n", writes.subList(100, 140)));
+        writes.add("\u0122~\b\u0005");
         return writes.stream();
     }
 
@@ -250,16 +249,11 @@ class HostileStoreTest {
                 () -> detach("pv", "07:00.0"),
                 () -> detach("web", "03:00.0"),
                 () -> detach("stubbed", "0b:00.0"),
-                () -> repair(Optional.empty()),
-                () -> repair(Optional.of(RepairChoice.TAKE)),
+                () -> devices.repair(PciAddress.parse("07:00.0"), Optional.empty(), StepListener.NONE),
+                () -> devices.repair(PciAddress.parse("07:00.0"), Optional.of(RepairChoice.TAKE), StepListener.NONE),
                 () -> devices.remove(PciSelector.parse("0c:00.0"), true),
                 () -> devices.release(PciAddress.parse("0c:00.0")),
                 devices::audit);
-    }
-
-    private void repair(Optional<RepairChoice> choice) {
-        AssignableDevices devices = xen.assignableDevices();
-        devices.audit().forEach(audit -> end(() -> devices.repair(audit.device(), choice, StepListener.NONE)));
     }
 
     private static void end(Runnable command) {
