@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.jvirt.api.AssignableDevices;
 import org.jvirt.api.AttachRequest;
 import org.jvirt.api.DeviceAudit;
@@ -216,10 +218,11 @@ class AuditTest {
         assertMended(SILENTS);
     }
 
-    @Test
-    void a_repair_whose_reason_went_away_is_ended() {
+    @ParameterizedTest
+    @ValueSource(strings = {"pci-repair", "attach"})
+    void an_intent_of_which_nothing_is_left_to_do_is_ended(String operation) {
         change(store -> {
-            store.write("/tool/jvirt/journal/0000-0c-00-0/operation", "pci-repair");
+            store.write("/tool/jvirt/journal/0000-0c-00-0/operation", operation);
             store.write("/tool/jvirt/journal/0000-0c-00-0/owner", "nobody");
         });
         assertThat(next(FREE)).isEqualTo("pci-repair 0000:0c:00.0");

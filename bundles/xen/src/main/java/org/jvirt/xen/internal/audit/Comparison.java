@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jvirt.api.Disagreement;
 import org.jvirt.api.ForcePolicy;
@@ -17,6 +18,9 @@ import org.jvirt.xen.internal.store.XenbusState;
 /** Holds what the parties say of a device against each other. The cases are those that xl and crashes leave behind. */
 final class Comparison {
     private static final String UNDECIDED = "both readings are possible";
+    /** What, where it is about no domain, has left the device as it is seen now. */
+    private static final Set<String> NOTHING_HALF_DONE = Set.of(Repair.NAME, "attach", "detach");
+
     private static final String TAKE_FROM_ONE = "take it from the one that does not use it: pci-detach -f DOMAIN ";
 
     private final DeviceFacts facts;
@@ -45,8 +49,9 @@ final class Comparison {
             // Whatever else differs, differs because of it.
             return unfinished(entry);
         }
-        if (entry.operation().equals(Repair.NAME)) {
-            // It changed nothing but xenstore, in one transaction: what it was about is seen as it was then.
+        if (NOTHING_HALF_DONE.contains(entry.operation())) {
+            // A repair changes nothing but xenstore, in one transaction; of an intent that has lost its domain nothing
+            // more is known.
             Verdict state = state();
             return state.next().isPresent() ? state : mended(new Mending.Settle());
         }

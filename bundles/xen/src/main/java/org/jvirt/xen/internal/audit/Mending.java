@@ -45,11 +45,11 @@ sealed interface Mending {
         }
     }
 
-    /** An earlier repair did all, but was not let end. */
+    /** An intent that was not let end, although all of it was done or nothing. */
     record Settle() implements Mending {
         @Override
         public String effect() {
-            return "ends an earlier repair, of which nothing is left to do";
+            return "ends an intent of which nothing is left to do";
         }
     }
 }

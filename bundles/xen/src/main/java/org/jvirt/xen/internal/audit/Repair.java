@@ -129,7 +129,7 @@ public final class Repair {
 
     private String settle(PciAddress device) {
         alone(device, reader -> {}, last -> {});
-        return "the earlier repair of " + device + " has ended";
+        return "the intent for " + device + " has ended";
     }
 
     private String forget(DeviceFacts facts, int ended) {

@@ -120,6 +120,7 @@ final class HvmGuest implements GuestSide {
             for (PciAddress device : removal.devices()) {
                 GuestDevice guestDevice = shown.get(GuestDeviceId.of(device));
                 if (guestDevice != null) {
+                    requireOnRootBus(guestDevice);
                     slots.add(guestDevice.slot());
                 }
             }
@@ -138,6 +139,14 @@ final class HvmGuest implements GuestSide {
             return true;
         } catch (DeviceModelUnavailable silent) {
             throw new GuestUnreachable(silent);
+        }
+    }
+
+    /** The eject register knows no buses: with this number on another bus it would take another device. */
+    private static void requireOnRootBus(GuestDevice shown) throws DeviceModelUnavailable {
+        if (shown.bus() != 0) {
+            throw new DeviceModelUnavailable("the device model shows " + shown.id() + " on bus " + shown.bus()
+                    + ", which the eject register does not reach");
         }
     }
 
