@@ -268,17 +268,7 @@ class AuditTest {
 
     /** The process that does it ends at a call: from there on it does nothing more. */
     private void dieAt(String call, ThrowingCallable work) {
-        host.intercept(new PortInterceptor() {
-            private boolean dead;
-
-            @Override
-            public void before(String name) {
-                dead |= name.equals(call);
-                if (dead) {
-                    throw new AssertionError("the process is dead");
-                }
-            }
-        });
+        host.intercept(new DyingAt(call));
         assertThatThrownBy(work).isInstanceOf(AssertionError.class);
         host.intercept(PortInterceptor.NONE);
     }

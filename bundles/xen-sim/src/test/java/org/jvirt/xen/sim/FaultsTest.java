@@ -573,7 +573,7 @@ class FaultsTest {
                 "xenstore.await"
             })
     void an_attach_that_died_is_taken_back_by_a_detach(String call) {
-        host.intercept(dyingAt(call));
+        host.intercept(new DyingAt(call));
         assertThatThrownBy(() -> attach("plain", "0c:00.0")).isInstanceOf(AssertionError.class);
         host.intercept(PortInterceptor.NONE);
         assertThat(assignable()).doesNotContain(SPARE);
@@ -588,7 +588,7 @@ class FaultsTest {
 
     @Test
     void what_is_taken_back_is_not_offered_by_xl_meanwhile() {
-        host.intercept(dyingAt("hypervisor.isAssignable"));
+        host.intercept(new DyingAt("hypervisor.isAssignable"));
         assertThatThrownBy(() -> attach("plain", "0c:00.0")).isInstanceOf(AssertionError.class);
         assertThat(host.xenstoreNodes()).doesNotContainKey("/libxl/pci/0000-0c-00-0/domid");
         String[] lock = {""};
@@ -604,7 +604,7 @@ class FaultsTest {
 
     @Test
     void a_reset_that_died_can_be_done_again() {
-        host.intercept(dyingAt("sysfs.reset"));
+        host.intercept(new DyingAt("sysfs.reset"));
         assertThatThrownBy(() -> xen.assignableDevices().reset(PciAddress.parse("0e:00.0")))
                 .isInstanceOf(AssertionError.class);
         host.intercept(PortInterceptor.NONE);
@@ -625,7 +625,7 @@ class FaultsTest {
 
     @Test
     void a_silent_pv_guest_that_an_attach_was_asking_is_not_given_the_device_while_it_is_taken_back() {
-        host.intercept(dyingAt("xenstore.await"));
+        host.intercept(new DyingAt("xenstore.await"));
         assertThatThrownBy(() -> attach("pv-silent", "0c:00.0")).isInstanceOf(AssertionError.class);
         host.intercept(PortInterceptor.NONE);
 
@@ -764,7 +764,7 @@ class FaultsTest {
     void an_answer_that_is_forced_for_one_device_does_not_take_another_along_that_was_asked_for() {
         use(SILENT_PV_WITH_TWO);
         int two = host.domainId("two").orElseThrow();
-        host.intercept(dyingAt("xenstore.await"));
+        host.intercept(new DyingAt("xenstore.await"));
         assertThatThrownBy(() -> detach("two", "01:00.0", ForcePolicy.NEVER)).isInstanceOf(AssertionError.class);
         host.intercept(PortInterceptor.NONE);
 
@@ -847,22 +847,6 @@ class FaultsTest {
         assertThatThrownBy(operation).isInstanceOf(AssertionError.class);
         host.intercept(PortInterceptor.NONE);
     }
-
-    /** The process dies at a call: nothing that it does afterwards reaches the host. */
-    private static PortInterceptor dyingAt(String call) {
-        return new PortInterceptor() {
-            private boolean dead;
-
-            @Override
-            public void before(String name) {
-                dead |= name.equals(call);
-                if (dead) {
-                    throw new AssertionError("the process is dead");
-                }
-            }
-        };
-    }
-
     /** The first transaction after a call is made, and its answer is lost. */
     private static PortInterceptor losingTheAnswerAfter(String call) {
         return new PortInterceptor() {

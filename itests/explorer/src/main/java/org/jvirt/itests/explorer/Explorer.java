@@ -78,8 +78,8 @@ final class Explorer {
         return schedules.get();
     }
 
-    int states() {
-        return states.size();
+    int recovered(Recovery.Way way) {
+        return states.recovered(way);
     }
 
     /** What was found, with the story of the first. */

@@ -76,11 +76,12 @@ final class LongRun {
     private String figures(String what, int all, int done) {
         return String.format(
                 Locale.ROOT,
-                "%s: %s; in all %,d schedules, %,d states to recover from, %d broken promises, %.0f s",
+                "%s: %s; in all %,d schedules, %,d states recovered from by hand, %,d by repair, %d broken promises, %.0f s",
                 what,
                 done == all ? "all" : String.format(Locale.ROOT, "%.1f %% of them", 100.0 * done / all),
                 explorer.schedules(),
-                explorer.states(),
+                explorer.recovered(Recovery.Way.BY_HAND),
+                explorer.recovered(Recovery.Way.BY_REPAIR),
                 explorer.broken().size(),
                 (System.nanoTime() - began) / 1e9);
     }

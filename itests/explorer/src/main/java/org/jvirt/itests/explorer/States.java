@@ -29,8 +29,9 @@ final class States {
                 .findFirst();
     }
 
-    int size() {
-        return done.values().stream().mapToInt(Set::size).max().orElse(0);
+    /** How many were recovered from in a way. */
+    int recovered(Recovery.Way way) {
+        return done.getOrDefault(way, Set.of()).size();
     }
 
     /** Two hashes of 64 bits: that two states of some millions share both is out of the question. */

@@ -46,7 +46,10 @@ class ShortRunTest {
     @SuppressWarnings("SystemOut") // the figures belong to the answer of a build
     static void say_what_was_done() {
         System.out.printf(
-                "explored: %d schedules, %d states to recover from, %d broken promises%n",
-                EXPLORER.schedules(), EXPLORER.states(), EXPLORER.broken().size());
+                "explored: %d schedules, %d states recovered from by hand, %d by repair, %d broken promises%n",
+                EXPLORER.schedules(),
+                EXPLORER.recovered(Recovery.Way.BY_HAND),
+                EXPLORER.recovered(Recovery.Way.BY_REPAIR),
+                EXPLORER.broken().size());
     }
 }
