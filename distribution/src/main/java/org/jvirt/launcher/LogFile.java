@@ -23,6 +23,26 @@ final class LogFile extends Handler {
 
     LogFile(Path file) {
         this.file = file;
+        setErrorManager(new OneSentence(file));
+    }
+
+    /** Says once that nothing is logged, and why. */
+    private static final class OneSentence extends ErrorManager {
+        private final Path file;
+        private boolean said;
+
+        OneSentence(Path file) {
+            this.file = file;
+        }
+
+        @Override
+        @SuppressWarnings("SystemErr") // there is no other way to say that there is no log
+        public synchronized void error(String message, Exception unwritable, int code) {
+            if (!said) {
+                said = true;
+                System.err.println("warning: nothing is logged to " + file + ": " + unwritable.getMessage());
+            }
+        }
     }
 
     /**
@@ -52,7 +72,7 @@ final class LogFile extends Handler {
                 out.write(format(record).getBytes(StandardCharsets.UTF_8));
             }
         } catch (IOException | RuntimeException unwritable) {
-            // Logging must not fail what is logged. The error manager reports the first such fault only.
+            // Logging must not fail what is logged.
             reportError(null, unwritable, ErrorManager.WRITE_FAILURE);
         }
     }

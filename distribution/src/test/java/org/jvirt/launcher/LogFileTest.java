@@ -2,6 +2,9 @@ package org.jvirt.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -21,5 +24,23 @@ class LogFileTest {
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(file).content().contains(" WARNING ", "the last words").hasLineCount(1);
+    }
+
+    @Test
+    void a_log_that_cannot_be_written_is_told_of_once_in_one_sentence() {
+        PrintStream terminal = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            LogFile log = new LogFile(folder);
+            log.publish(new LogRecord(Level.WARNING, "the first words"));
+            log.publish(new LogRecord(Level.WARNING, "the last words"));
+        } finally {
+            System.setErr(terminal);
+        }
+
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .startsWith("warning: nothing is logged to " + folder + ": ")
+                .hasLineCount(1);
     }
 }

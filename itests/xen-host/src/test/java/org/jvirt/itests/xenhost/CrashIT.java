@@ -161,6 +161,23 @@ class CrashIT {
         }
     }
 
+    /** The journal is in xenstore, which is in memory; what is on the disk is the audit log, the log, and libxl's lock on a device model. */
+    @Test
+    void a_full_disk_keeps_no_device_from_coming_and_going() throws Exception {
+        host.restore(WARM);
+        host.run("for size in 256M 16M 1M 64K 4K; do"
+                + " while fallocate -l $size /full.$((n += 1)) 2> /dev/null; do :; done; done;"
+                + " ! echo more > /full.more");
+        Subject subject = Subject.ANSWERING;
+
+        Result said = survivor.run(subject.detach());
+        assertThat(custody(subject).isOut()).as("%s", said).isTrue();
+        // A short record may still find room in the log's last block.
+        assertThat(said.stderr().strip()).matches("(warning: nothing is logged to [^ ]*: No space left on device)?");
+        survivor.succeed(subject.attach());
+        assertThat(custody(subject).isIn(domids.get(subject))).isTrue();
+    }
+
     private static Step spread(List<Step> steps, int place) {
         return steps.get(place * steps.size() / (ROUNDS * VICTIMS / 2));
     }
