@@ -100,8 +100,8 @@ public final class Repair {
     }
 
     /**
-     * What shares the device's slot in the guest goes along. A device that a domain has something of, and that its tree does not list, is like one whose attach ended half-way: a detach takes
-     * everything back, step by step, verifies, and lets go of the lock last.
+     * What shares the device's slot in the guest goes along. A device that a domain has something of, and that its tree does not list, is
+     * like one whose attach ended half-way: a detach takes everything back, step by step, verifies, and lets go of the lock last.
      */
     private List<Step> detach(DeviceFacts facts, Mending.Detach detach, StepListener listener)
             throws InterruptedException {
