@@ -3,7 +3,6 @@ package org.jvirt.network.internal.dnsmasq;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +13,7 @@ import org.jvirt.host.DurableFile;
 import org.jvirt.host.HostCommands;
 import org.jvirt.host.Uninterrupted;
 
-/** The dnsmasq of one network. It outlives the process that started it; it is known by its pid file and its command line, both of them. */
+/** The dnsmasq of one network. It outlives the process that started it; it is known by its command line. */
 public final class Dnsmasq {
     static final String PID = "dnsmasq.pid";
     static final String LEASES = "leases";
@@ -104,23 +103,13 @@ public final class Dnsmasq {
         }
     }
 
-    /** The process of the pid file, if it still is this dnsmasq: a pid is used again. */
+    /** Not by its pid file: one whose starter was killed may not have written it yet. */
     private Optional<ProcessHandle> process() {
-        // The handle is made before the look at the command line: it is bound to the process that this look is at, and
-        // to no later one.
-        return pid().flatMap(ProcessHandle::of).filter(handle -> isThisDnsmasq(handle.pid()));
-    }
-
-    private Optional<Long> pid() {
-        Path file = folder.resolve(PID);
-        try {
-            String text = Files.readString(file).strip();
-            return text.matches("[1-9][0-9]{0,9}") ? Optional.of(Long.valueOf(text)) : Optional.empty();
-        } catch (NoSuchFileException none) {
-            return Optional.empty();
-        } catch (IOException unreadable) {
-            throw new HostFault(file + " cannot be read", unreadable);
-        }
+        // A handle is made before the look at the command line: it is bound to the process that this look is at, and to
+        // no later one.
+        return ProcessHandle.allProcesses()
+                .filter(handle -> isThisDnsmasq(handle.pid()))
+                .findFirst();
     }
 
     private boolean isThisDnsmasq(long pid) {
