@@ -92,22 +92,22 @@ record DeviceSight(
 
     /** The same but for the state of the domain's backend, which all its devices share. */
     boolean isUntouchedSince(DeviceSight before) {
-        return parties.equals(before.parties)
-                && lock.equals(before.lock)
-                && journal.equals(before.journal)
-                && held == before.held
-                && ownStates().equals(before.ownStates());
+        return isSameButForStates(before) && ownStates().equals(before.ownStates());
     }
 
     /** True if the journal had it before, and all that happened since is that other devices of its domain spoke with pciback. */
     boolean isHalfwayAs(DeviceSight before) {
         return journal.isPresent()
-                && journal.equals(before.journal)
                 && address.equals(before.address)
-                && parties.equals(before.parties)
-                && lock.equals(before.lock)
-                && held == before.held
+                && isSameButForStates(before)
                 && listedBy.keySet().equals(before.listedBy.keySet());
+    }
+
+    private boolean isSameButForStates(DeviceSight before) {
+        return parties.equals(before.parties)
+                && lock.equals(before.lock)
+                && journal.equals(before.journal)
+                && held == before.held;
     }
 
     private Map<Integer, String> ownStates() {

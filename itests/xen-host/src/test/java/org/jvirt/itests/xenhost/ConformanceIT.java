@@ -355,7 +355,7 @@ class ConformanceIT {
     /** An xl that is killed between its lock and its entry in xenstore (D9) leaves the device to nobody. */
     @Test
     void a_lock_that_a_killed_xl_left_is_seen_and_goes_on_the_operators_word() throws Exception {
-        String lock = "/libxl/pci/" + TestDevices.VIRTIO_NET.replaceAll("[:.]", "-") + "/domid";
+        String lock = "/libxl/pci/" + TestDevices.node(TestDevices.VIRTIO_NET) + "/domid";
         String model = "$(xenstore-read /local/domain/" + host.guest("web").domid() + "/image/device-model-pid)";
         // A device model that does not answer keeps xl where it is: its lock is written, and nothing else.
         host.run("kill -STOP " + model + "; xl pci-attach web " + TestDevices.VIRTIO_NET

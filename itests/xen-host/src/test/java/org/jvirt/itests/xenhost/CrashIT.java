@@ -144,7 +144,7 @@ class CrashIT {
         try {
             Future<Result> asking = beside.submit(
                     () -> first.run("pci-detach --force=never --timeout 600 " + subject.guest + " " + subject.device));
-            String intent = "/tool/jvirt/journal/" + subject.device.replaceAll("[:.]", "-");
+            String intent = "/tool/jvirt/journal/" + TestDevices.node(subject.device);
             host.run("until xenstore-exists " + intent + "/guest; do sleep 0.1; done");
 
             assertThat(survivor.fail(subject.detach()))

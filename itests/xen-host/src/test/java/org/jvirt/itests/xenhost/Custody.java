@@ -54,7 +54,7 @@ record Custody(
                 .results()
                 .collect(Collectors.toMap(part -> part.group(1), part -> part.group(2)));
         String xenstore = said.get("xenstore");
-        String leaf = device.replaceAll("[:.]", "-");
+        String leaf = TestDevices.node(device);
         return new Custody(
                 Pattern.compile("/backend/pci/(\\d+)/0/dev-\\d+ = \"" + Pattern.quote(device) + "\"")
                         .matcher(xenstore)

@@ -31,4 +31,9 @@ public final class TestDevices {
     public static final String VIRTIO_NET = "0000:03:00.0";
 
     private TestDevices() {}
+
+    /** A device's node in xenstore, below {@code /libxl/pci} and in jvirt's journal. */
+    static String node(String device) {
+        return device.replaceAll("[:.]", "-");
+    }
 }

@@ -3,7 +3,6 @@ package org.jvirt.shell.internal.xl;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -122,9 +121,7 @@ public final class PciRepair implements ShellCommand {
             audit.repairs()
                     .forEach(repair -> table.row(
                             device,
-                            repair.choice()
-                                    .map(choice -> "--" + choice.name().toLowerCase(Locale.ROOT))
-                                    .orElse("-"),
+                            repair.choice().map(choice -> "--" + choice.label()).orElse("-"),
                             repair.effect()));
         }
         table.print(output);

@@ -66,7 +66,7 @@ public final class AttachProcedure {
                 devices.stream().map(device -> device.device().address()).toList();
         StepLog steps = new StepLog(host.ticker(), listener);
         try (Intent intent = journal.begin(
-                "attach", domain, addresses, PATIENCE, reader -> available.requireUntouched(reader, addresses))) {
+                Journal.ATTACH, domain, addresses, PATIENCE, reader -> available.requireUntouched(reader, addresses))) {
             return run(new Attempt(domain, addresses, intent, new Undo(), new HashSet<>()), request, devices, steps);
         }
     }

@@ -18,8 +18,9 @@ import org.jvirt.xen.internal.store.XenbusState;
 /** Holds what the parties say of a device against each other. The cases are those that xl and crashes leave behind. */
 final class Comparison {
     private static final String UNDECIDED = "both readings are possible";
+
     /** What, where it is about no domain, has left the device as it is seen now. */
-    private static final Set<String> NOTHING_HALF_DONE = Set.of(Repair.NAME, "attach", "detach");
+    private static final Set<String> NOTHING_HALF_DONE = Set.of(Repair.NAME, Journal.ATTACH, Journal.DETACH);
 
     private static final String TAKE_FROM_ONE = "take it from the one that does not use it: pci-detach -f DOMAIN ";
 
@@ -63,7 +64,7 @@ final class Comparison {
         if (domain.isEmpty()) {
             return mended(new Mending.FinishEnded());
         }
-        return entry.operation().equals("detach") ? asked(domain.get()) : mended(taken(domain.get()));
+        return entry.operation().equals(Journal.DETACH) ? asked(domain.get()) : mended(taken(domain.get()));
     }
 
     private Verdict state() {

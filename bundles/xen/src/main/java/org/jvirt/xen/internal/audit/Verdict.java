@@ -2,7 +2,6 @@ package org.jvirt.xen.internal.audit;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -59,13 +58,12 @@ record Verdict(
     /** What the operator does next; empty if all agree. */
     Optional<String> next() {
         String commands = repairs().stream()
-                .map(option ->
-                        "pci-repair " + option.choice().map(Verdict::flag).orElse("") + device)
+                .map(option -> "pci-repair "
+                        + option.choice()
+                                .map(choice -> "--" + choice.label() + " ")
+                                .orElse("")
+                        + device)
                 .collect(Collectors.joining(", or "));
         return commands.isEmpty() ? byHand : Optional.of(commands);
-    }
-
-    private static String flag(RepairChoice choice) {
-        return "--" + choice.name().toLowerCase(Locale.ROOT) + " ";
     }
 }

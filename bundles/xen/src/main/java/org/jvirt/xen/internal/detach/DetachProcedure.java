@@ -65,7 +65,7 @@ final class DetachProcedure {
         List<PciAddress> devices =
                 removals.stream().flatMap(removal -> removal.devices().stream()).toList();
         Intent begun = journal.begin(
-                "detach",
+                Journal.DETACH,
                 domain,
                 devices,
                 longestTimeout(removals).plus(PATIENCE),

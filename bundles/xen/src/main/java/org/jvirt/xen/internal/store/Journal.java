@@ -23,6 +23,9 @@ import org.jvirt.xen.port.XenStore;
  * taken over by anyone.
  */
 public final class Journal {
+    public static final String ATTACH = "attach";
+    public static final String DETACH = "detach";
+
     static final String NOBODY = "nobody";
     private static final Predicate<String> UUID_TEXT = Pattern.compile(
                     "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -46,7 +49,7 @@ public final class Journal {
     /**
      * An intent.
      *
-     * @param operation {@code attach}, {@code detach}, or what is done to a device of the host
+     * @param operation {@link #ATTACH}, {@link #DETACH}, or what is done to a device of the host
      * @param domainId -1 if the intent is about no domain
      * @param remains what an operation that failed has left to do, for people
      */
