@@ -659,6 +659,27 @@ class FaultsTest {
         assertThat(detach("silent", "04:00.0", ForcePolicy.IMMEDIATE).custody()).isEqualTo(Custody.FREE);
     }
 
+    /** xl detaches it, and attaches it to another guest, and looks at no journal. */
+    @ParameterizedTest
+    @ValueSource(strings = {"qmp.open", "qmp.eject", "sysfs.device"})
+    void a_device_that_xl_gives_to_another_while_it_is_taken_is_left_to_that_one(String call) {
+        host.intercept(first(call, () -> host.xenStore().transact(xl -> {
+            xl.remove("/local/domain/0/backend/pci/" + host.domainId("silent").orElseThrow());
+            xl.write(
+                    "/libxl/pci/0000-04-00-0/domid",
+                    Integer.toString(host.domainId("plain").orElseThrow()));
+            return xl;
+        })));
+        assertThatThrownBy(() -> detach("silent", "04:00.0", ForcePolicy.IMMEDIATE))
+                .isInstanceOf(DetachIncomplete.class)
+                .hasMessageContaining("it is left to that domain");
+        host.intercept(PortInterceptor.NONE);
+
+        assertThat(host.xenStore().read("/libxl/pci/0000-04-00-0/domid"))
+                .contains(Integer.toString(host.domainId("plain").orElseThrow()));
+        assertThat(assignable()).doesNotContain(PciAddress.parse("04:00.0"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"sysfs.bind", "hypervisor.permitMemory", "hypervisor.assign", "qmp.add"})
     void a_guest_that_reboots_while_it_is_given_a_device_has_not_got_it(String call) {

@@ -152,9 +152,15 @@ public final class PcibackDevices implements AssignableDevices {
                 REMOVE,
                 address,
                 undo -> {
-                    undo.add(() -> hypervisor.assign(Hypervisor.QUARANTINE, address, true));
+                    undo.add(() -> {
+                        if (keys.lockedFor(store).isEmpty()) {
+                            hypervisor.assign(Hypervisor.QUARANTINE, address, true);
+                        }
+                    });
                     // A device that pciback had from the start may never have been quarantined.
                     grants.deassign(Hypervisor.QUARANTINE, address);
+                    // xl looks at no journal, and may have attached it since.
+                    requireUnlocked(store, address);
                     undo.add(() -> {
                         pciBackend.unbind(address);
                         pciBackend.bind(address, PciBackend.DRIVER);
@@ -183,7 +189,7 @@ public final class PcibackDevices implements AssignableDevices {
 
     private static void requireUnlocked(StoreReader reader, PciAddress address) {
         new DeviceKeys(address).lockedFor(reader).ifPresent(domain -> {
-            throw new OwnedByAnother(address + " was locked for domain " + domain + " just now; nothing was changed");
+            throw new OwnedByAnother(address + " was locked for domain " + domain + " just now: it is left to it");
         });
     }
 

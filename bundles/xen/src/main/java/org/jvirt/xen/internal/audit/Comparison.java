@@ -46,6 +46,10 @@ final class Comparison {
                 "its " + entry.operation() + " was not finished"
                         + entry.remains().map(remains -> ": " + remains).orElse(""),
                 "the journal: nobody is at it any more");
+        if (isAnothersNow(entry.domainId())) {
+            // Another toolstack has given it away since: what had been begun for the old owner is over.
+            return settledAfter(state());
+        }
         if (entry.domainId() >= 0) {
             // Whatever else differs, differs because of it.
             return unfinished(entry);
@@ -53,10 +57,20 @@ final class Comparison {
         if (NOTHING_HALF_DONE.contains(entry.operation())) {
             // A repair changes nothing but xenstore, in one transaction; of an intent that has lost its domain nothing
             // more is known.
-            Verdict state = state();
-            return state.next().isPresent() ? state : mended(new Mending.Settle());
+            return settledAfter(state());
         }
         return byHand("do it again: " + entry.operation() + " " + facts.device());
+    }
+
+    private boolean isAnothersNow(int meant) {
+        return meant >= 0
+                && (facts.lock().filter(owner -> owner.id() != meant).isPresent()
+                        || facts.listings().stream()
+                                .anyMatch(listing -> listing.owner().id() != meant));
+    }
+
+    private Verdict settledAfter(Verdict state) {
+        return state.next().isPresent() ? state : mended(new Mending.Settle());
     }
 
     private Verdict unfinished(Journal.Entry entry) {

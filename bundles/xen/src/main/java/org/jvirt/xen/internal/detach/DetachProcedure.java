@@ -14,6 +14,7 @@ import org.jvirt.api.Step;
 import org.jvirt.api.error.DeviceBusy;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.NoSuchDomain;
+import org.jvirt.api.error.OwnedByAnother;
 import org.jvirt.api.error.VirtException;
 import org.jvirt.xen.XenSettings;
 import org.jvirt.xen.internal.detach.GuestSide.CutOff;
@@ -204,7 +205,7 @@ final class DetachProcedure {
             if (removal.release().isEmpty()) {
                 force(guest, removal);
             }
-            DomainDirectory.requireRunning(host.xenStore(), domain);
+            removal.requireStillIts(host.xenStore());
             releaseBackend(guest, removal);
             stubDomains.takeOut(removal);
             for (PciAddress device : removal.devices()) {
@@ -215,7 +216,7 @@ final class DetachProcedure {
                                 "revoke",
                                 () -> device + ": "
                                         + grants.revoke(domain.id(), hostDevice, remaining(removal, device)));
-                DomainDirectory.requireRunning(host.xenStore(), domain);
+                removal.requireStillIts(host.xenStore());
                 reset(removal, device);
                 removal.steps().step("deassign", () -> device + ": " + grants.deassign(domain.id(), device));
             }
@@ -228,14 +229,16 @@ final class DetachProcedure {
         }
     }
 
-    /** Whatever failed when the domain had ended, failed because of that. */
+    /** Whatever failed when the domain had ended, or another had been given the device, failed because of that. */
     private RuntimeException reason(Removal removal, RuntimeException failed) {
         try {
-            DomainDirectory.requireRunning(host.xenStore(), removal.domain());
+            removal.requireStillIts(host.xenStore());
             return failed;
-        } catch (NoSuchDomain ended) {
-            ended.addSuppressed(failed);
-            return ended;
+        } catch (NoSuchDomain | OwnedByAnother lost) {
+            if (lost.getClass() != failed.getClass()) {
+                lost.addSuppressed(failed);
+            }
+            return lost;
         } catch (RuntimeException storeGone) {
             failed.addSuppressed(storeGone);
             return failed;
@@ -253,7 +256,7 @@ final class DetachProcedure {
             });
         } catch (GuestUnreachable unreachable) {
             removal.markForced(journal, guest.keepsMappings());
-            DomainDirectory.requireRunning(host.xenStore(), removal.domain());
+            removal.requireStillIts(host.xenStore());
             removal.steps().step("cut-off", () -> {
                 CutOff cutOff = guest.cutOff(removal);
                 if (!cutOff.certain()) {
@@ -304,7 +307,7 @@ final class DetachProcedure {
         switch (removal.custody()) {
             case FREE -> removal.steps().skip("hold-back", "the guest cannot reach the device any more");
             case HELD_BACK -> removal.steps().step("hold-back", () -> {
-                DomainDirectory.requireRunning(host.xenStore(), removal.domain());
+                removal.requireStillIts(host.xenStore());
                 removal.devices().forEach(host.pciBackend()::disableDecoding);
                 return "decoding switched off; held back until domain "
                         + removal.domain().id() + " has ended";
@@ -381,11 +384,19 @@ final class DetachProcedure {
     private void abandon(Removal removal, @Nullable Exception why) {
         List<Step> steps = removal.steps().steps();
         String last = steps.isEmpty() ? "survey" : steps.get(steps.size() - 1).name();
-        String remains = why instanceof NoSuchDomain
-                ? "what it had went with it; the rest is not finished, and is at the next look at the host's devices"
-                : "the device still counts as attached and is not assignable; remaining from step " + last + " on";
+        String remains = remains(why, last);
         removal.fail(Failures.incomplete(removal, remains, why));
         cleanUp(() -> removal.devices().forEach(device -> removal.intent().abandon(device, remains)));
+    }
+
+    private static String remains(@Nullable Exception why, String lastStep) {
+        if (why instanceof NoSuchDomain) {
+            return "what it had went with it; the rest is not finished, and is at the next look at the host's devices";
+        }
+        if (why instanceof OwnedByAnother) {
+            return "it is left to that domain, and nothing remains to be done but to end this in the journal: pci-repair does";
+        }
+        return "the device still counts as attached and is not assignable; remaining from step " + lastStep + " on";
     }
 
     /** What is being reported matters more than that the journal cannot be reached: the intent itself stands in it already. */

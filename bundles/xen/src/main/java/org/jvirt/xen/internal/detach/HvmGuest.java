@@ -11,7 +11,6 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.jvirt.api.PciAddress;
-import org.jvirt.xen.internal.domain.DomainDirectory;
 import org.jvirt.xen.internal.domain.XenDomain;
 import org.jvirt.xen.internal.procedure.GuestDeviceId;
 import org.jvirt.xen.internal.procedure.PcibackHandshake;
@@ -181,7 +180,7 @@ final class HvmGuest implements GuestSide {
             handshake.answerForGuest();
             return Optional.of("pciback let go");
         } catch (PcibackSilent silent) {
-            DomainDirectory.requireRunning(host.xenStore(), domain);
+            removal.requireStillIts(host.xenStore());
             removal.devices().forEach(host.pciBackend()::unbind);
             removal.devices().forEach(device -> host.pciBackend().bind(device, PciBackend.DRIVER));
             return Optional.of(silent.getMessage() + ": unbound from pciback and bound again");

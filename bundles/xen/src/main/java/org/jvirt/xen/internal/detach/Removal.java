@@ -10,12 +10,17 @@ import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PolicyDecision;
 import org.jvirt.api.Release;
+import org.jvirt.api.error.NoSuchDomain;
+import org.jvirt.api.error.OwnedByAnother;
 import org.jvirt.api.error.VirtException;
+import org.jvirt.xen.internal.domain.DomainDirectory;
 import org.jvirt.xen.internal.domain.XenDomain;
 import org.jvirt.xen.internal.procedure.StepLog;
 import org.jvirt.xen.internal.store.BackendEntry;
+import org.jvirt.xen.internal.store.DeviceKeys;
 import org.jvirt.xen.internal.store.Intent;
 import org.jvirt.xen.internal.store.Journal;
+import org.jvirt.xen.port.StoreReader;
 
 /** One device, or the functions of one slot, on the way out of a domain: what is known of it, and how far it is. */
 final class Removal {
@@ -48,6 +53,22 @@ final class Removal {
     void begin(Intent written) {
         intent = written;
         takenOver = devices().stream().anyMatch(written.takenOver()::contains);
+    }
+
+    /**
+     * Requires that the domain runs, and that no other has been given the device since the journal has it: xl does not look there.
+     *
+     * @throws NoSuchDomain if it has ended, or was rebooted
+     * @throws OwnedByAnother if libxl's lock is taken for another domain
+     */
+    void requireStillIts(StoreReader reader) {
+        DomainDirectory.requireRunning(reader, domain);
+        DeviceKeys.locks(reader, devices()).forEach((device, owner) -> {
+            if (owner != domain.id()) {
+                throw new OwnedByAnother(
+                        "another toolstack has given " + device + " to domain " + owner + " meanwhile");
+            }
+        });
     }
 
     Intent intent() {
