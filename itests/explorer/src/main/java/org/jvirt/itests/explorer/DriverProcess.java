@@ -3,14 +3,29 @@ package org.jvirt.itests.explorer;
 import java.util.HashSet;
 import java.util.Set;
 
-/** A jvirt process on the simulated host, as far as it can die. */
+/** A process on the simulated host, as far as it can die: jvirt, or xl. */
 final class DriverProcess {
     private final String owner;
+    private final boolean bound;
     private final Set<Object> monitors = new HashSet<>();
     private boolean dead;
 
-    DriverProcess(String owner) {
+    private DriverProcess(String owner, boolean bound) {
         this.owner = owner;
+        this.bound = bound;
+    }
+
+    static DriverProcess jvirt(String owner) {
+        return new DriverProcess(owner, true);
+    }
+
+    static DriverProcess xl() {
+        return new DriverProcess("xl", false);
+    }
+
+    /** Whether it is bound by what jvirt promises of itself. */
+    boolean isBound() {
+        return bound;
     }
 
     String owner() {

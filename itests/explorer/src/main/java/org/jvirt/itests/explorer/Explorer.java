@@ -48,9 +48,9 @@ final class Explorer {
 
     /** Runs it as it is, and gives it with every fault at every call from one on. */
     void forEveryFault(Schedule schedule, int from, Consumer<Schedule> next) {
-        List<Port> calls = new ArrayList<>(run(schedule).calls());
+        List<List<Fault>> calls = run(schedule).calls();
         for (int call = from; call <= calls.size(); call++) {
-            for (Fault fault : calls.get(call - 1).faults()) {
+            for (Fault fault : calls.get(call - 1)) {
                 next.accept(schedule.with(call, fault));
             }
         }

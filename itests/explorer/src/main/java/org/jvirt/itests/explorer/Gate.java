@@ -25,7 +25,7 @@ final class Gate {
     private final @Nullable Turns turns;
     private final Schedule schedule;
     private final Story story;
-    private final List<Port> calls = new ArrayList<>();
+    private final List<List<Fault>> calls = new ArrayList<>();
     private int sweep;
     private int changes;
     private boolean waiting;
@@ -59,8 +59,8 @@ final class Gate {
         T run();
     }
 
-    /** The calls so far, but for those that stand in a row with their like. */
-    List<Port> calls() {
+    /** What may happen to each of the calls so far, but for those that stand in a row with their like. */
+    List<List<Fault>> calls() {
         return calls;
     }
 
@@ -94,12 +94,12 @@ final class Gate {
             // A look at the store within a wait is part of the wait.
             return effect.run();
         }
-        if (port.disturbs()) {
+        if (port.disturbs() && process.isBound()) {
             // Before others get their turn: between a look and a write to sysfs there is no lock that xl would know of.
             promises.requireNobodyElses(port, (PciAddress) arguments[0]);
         }
         Fault fault = arrive(process, port, arguments);
-        if (port.touchesDevice()) {
+        if (port.touchesDevice() && process.isBound()) {
             promises.requireIntent(process.owner(), port);
         }
         T result = fault == null ? done(port, effect) : meet(process, port, fault, model, effect, late);
@@ -122,16 +122,24 @@ final class Gate {
         if (sweep > SWEEP) {
             return null;
         }
-        calls.add(port);
+        List<Fault> possible = possible(process, port);
+        calls.add(possible);
         int number = calls.size();
         if (turns != null && schedule.switches().contains(number)) {
             turns.pass();
             process.requireAlive();
         }
         Fault fault = faults.get(number);
-        boolean possible = fault != null && port.faults().contains(fault);
-        story.call(number, process, port, arguments, possible ? fault : null);
-        return possible ? fault : null;
+        Fault met = fault != null && possible.contains(fault) ? fault : null;
+        story.call(number, process, port, arguments, met);
+        return met;
+    }
+
+    /** How xl takes a failure is not what is explored; that it is killed is. */
+    private static List<Fault> possible(DriverProcess process, Port port) {
+        return process.isBound()
+                ? port.faults()
+                : port.faults().stream().filter(Fault::crashes).toList();
     }
 
     private <T> T done(Port port, Effect<T> effect) throws DeviceModelUnavailable, InterruptedException {

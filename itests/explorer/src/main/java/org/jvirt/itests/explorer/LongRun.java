@@ -36,6 +36,7 @@ final class LongRun {
             alone.add(schedule);
             alone.add(schedule.withRedo());
         }
+        alone.addAll(Scenarios.repaired());
         alone.forEach(schedule -> singles.add(() -> explorer.withEveryFault(schedule)));
         report.accept(figures("single faults", singles.size(), inParallel(singles)));
 

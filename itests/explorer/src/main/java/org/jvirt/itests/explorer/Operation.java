@@ -4,16 +4,21 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
+import org.jvirt.api.AssignableDevices;
 import org.jvirt.api.AttachRequest;
+import org.jvirt.api.DeviceAudit;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
 import org.jvirt.api.PolicyDecision;
 import org.jvirt.api.PowerOffOutcome;
+import org.jvirt.api.RepairChoice;
 import org.jvirt.api.StepListener;
 import org.jvirt.spi.DetachOrder;
 import org.jvirt.spi.HypervisorConnection;
+import org.jvirt.xen.port.Host;
 import org.jvirt.xen.sim.SimulatedHost;
 
 /** What is asked of the driver, and what it is to have come to when it says that it succeeded. */
@@ -95,23 +100,76 @@ enum Operation {
             on.xen().assignableDevices().reset(Known.SPARE);
         }
     },
-    /** Not the driver's doing: the guest reboots, and xl ends its domain and makes it anew. */
-    REBOOT("reboot", Aim.NONE) {
+    /** All that the audit names is mended, by force where there is the choice. */
+    REPAIR("repair", Aim.NONE) {
         @Override
         void run(Stage on) {
-            on.host().domainId(Known.GUEST).ifPresent(on.host()::reboot);
+            AssignableDevices devices = on.xen().assignableDevices();
+            for (DeviceAudit audit : devices.audit()) {
+                if (!audit.repairs().isEmpty()) {
+                    devices.repair(audit.device(), mostForceful(audit), StepListener.NONE);
+                }
+            }
         }
     },
-    /** Not the driver's doing either. */
+    /** Not the driver's doing, as all that follows. */
+    XL_DETACH("xl-detach", Aim.NONE) {
+        @Override
+        void run(Stage on) {
+            on.toGuest(Known.FIRST).ifPresent(Xl::detach);
+        }
+    },
+    XL_ATTACH("xl-attach", Aim.NONE) {
+        @Override
+        void run(Stage on) {
+            on.toGuest(Known.SPARE).ifPresent(Xl::attach);
+        }
+    },
+    XL_ATTACH_OTHER("xl-attach-other", Aim.NONE) {
+        @Override
+        void run(Stage on) {
+            on.toOther(Known.SPARE).attach();
+        }
+    },
+    XL_ATTACH_FREED("xl-attach-freed", Aim.NONE) {
+        @Override
+        void run(Stage on) {
+            on.toOther(Known.FIRST).attach();
+        }
+    },
     XL_DESTROY("xl-destroy", Aim.NONE) {
         @Override
         void run(Stage on) {
             on.host().domainId(Known.GUEST).ifPresent(on.host().toolstack()::destroy);
         }
+    },
+    /** The guest reboots, and xl ends its domain and makes it anew. */
+    REBOOT("reboot", Aim.NONE) {
+        @Override
+        void run(Stage on) {
+            on.host().domainId(Known.GUEST).ifPresent(on.host()::reboot);
+        }
     };
 
-    /** Where it is done. */
-    record Stage(HypervisorConnection xen, SimulatedHost host, World world) {}
+    /**
+     * Where it is done.
+     *
+     * @param xen a connection of the process that does it
+     * @param xl the host as a process of xl sees it
+     */
+    record Stage(HypervisorConnection xen, Host xl, SimulatedHost host, World world) {
+        /** What xl does with a device and the guest, if that runs. */
+        private Optional<Xl> toGuest(PciAddress device) {
+            OptionalInt guest = host.domainId(Known.GUEST);
+            return guest.isPresent()
+                    ? Optional.of(new Xl(xl, device, guest.getAsInt(), world.hvm()))
+                    : Optional.empty();
+        }
+
+        private Xl toOther(PciAddress device) {
+            return new Xl(xl, device, host.domainId(Known.OTHER).orElseThrow(), true);
+        }
+    }
 
     static final Duration GUEST_TIMEOUT = Duration.ofSeconds(10);
 
@@ -165,6 +223,11 @@ enum Operation {
     @Override
     public String toString() {
         return label;
+    }
+
+    /** A guest that is asked may keep what it has. */
+    static Optional<RepairChoice> mostForceful(DeviceAudit audit) {
+        return audit.repairs().get(audit.repairs().size() - 1).choice();
     }
 
     private static DetachOrder first(World world, ForcePolicy policy) {

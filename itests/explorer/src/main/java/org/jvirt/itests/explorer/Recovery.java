@@ -79,15 +79,17 @@ final class Recovery {
             if (next.isEmpty()) {
                 return;
             }
-            DeviceAudit audit = next.get();
-            Optional<RepairChoice> choice =
-                    audit.repairs().get(audit.repairs().size() - 1).choice();
-            step("repair " + audit.device() + choice.map(made -> ", " + made).orElse(""), () -> xen.assignableDevices()
-                    .repair(audit.device(), choice, StepListener.NONE));
+            repair(next.get());
         }
         firstToRepair().ifPresent(audit -> {
             throw new Broken("P12: repaired, and yet " + audit);
         });
+    }
+
+    private void repair(DeviceAudit audit) {
+        Optional<RepairChoice> choice = Operation.mostForceful(audit);
+        step("repair " + audit.device() + choice.map(made -> ", " + made).orElse(""), () -> xen.assignableDevices()
+                .repair(audit.device(), choice, StepListener.NONE));
     }
 
     private Optional<DeviceAudit> firstToRepair() {
@@ -131,6 +133,9 @@ final class Recovery {
                 step("add " + function, () -> xen.assignableDevices().add(function, Optional.empty()));
             } else if (sight.journal().equals(Optional.of("pci-assignable-add"))) {
                 step("add " + function, () -> xen.assignableDevices().add(function, Optional.empty()));
+            } else if (sight.lock().isPresent() && sight.journal().isEmpty()) {
+                // What an xl that was killed left has no other command.
+                firstToRepair().ifPresent(this::repair);
             } else {
                 return;
             }

@@ -57,10 +57,10 @@ final class Run {
     /**
      * How it went.
      *
-     * @param calls the port calls that faults can happen to, in their order
+     * @param calls what may happen to each port call, in their order
      * @param broken the promise that was broken, if one was
      */
-    record Result(Schedule schedule, List<Port> calls, Optional<String> broken, String story) {}
+    record Result(Schedule schedule, List<List<Fault>> calls, Optional<String> broken, String story) {}
 
     Result run() {
         try {
@@ -98,14 +98,18 @@ final class Run {
     }
 
     private DriverProcess newProcess() {
-        DriverProcess process = new DriverProcess("p" + (processes.size() + 1));
+        DriverProcess process = DriverProcess.jvirt("p" + (processes.size() + 1));
         processes.add(process);
         return process;
     }
 
     private HypervisorConnection connect(DriverProcess process) {
-        Host ports = new ProcessHost(host, process, gate, this::isAlive);
-        return new XenConnection(driver.apply(ports), schedule.world().settings());
+        return new XenConnection(
+                driver.apply(portsOf(process)), schedule.world().settings());
+    }
+
+    private Host portsOf(DriverProcess process) {
+        return new ProcessHost(host, process, gate, this::isAlive);
     }
 
     private boolean isAlive(String owner) {
@@ -146,7 +150,7 @@ final class Run {
         List<DeviceSight> then = promises.all();
         int changesBefore = gate.changes();
         try {
-            operation.run(new Operation.Stage(connect(process), host, schedule.world()));
+            operation.run(new Operation.Stage(connect(process), portsOf(DriverProcess.xl()), host, schedule.world()));
             Thread.interrupted();
             story.tell(process.owner() + ": " + operation + " succeeded");
             if (turns == null) {
@@ -157,6 +161,9 @@ final class Run {
             Thread.interrupted();
             story.tell(process.owner() + " is dead");
             promises.processDied();
+            return false;
+        } catch (Xl.Failed failed) {
+            story.tell("xl failed: " + failed.getMessage());
             return false;
         } catch (RuntimeException failure) {
             Thread.interrupted();

@@ -11,9 +11,14 @@ import static org.jvirt.itests.explorer.Operation.DETACH_NOW;
 import static org.jvirt.itests.explorer.Operation.DETACH_SECOND;
 import static org.jvirt.itests.explorer.Operation.REBOOT;
 import static org.jvirt.itests.explorer.Operation.REMOVE;
+import static org.jvirt.itests.explorer.Operation.REPAIR;
 import static org.jvirt.itests.explorer.Operation.RESET;
 import static org.jvirt.itests.explorer.Operation.SHUTDOWN;
+import static org.jvirt.itests.explorer.Operation.XL_ATTACH;
+import static org.jvirt.itests.explorer.Operation.XL_ATTACH_FREED;
+import static org.jvirt.itests.explorer.Operation.XL_ATTACH_OTHER;
 import static org.jvirt.itests.explorer.Operation.XL_DESTROY;
+import static org.jvirt.itests.explorer.Operation.XL_DETACH;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +43,27 @@ final class Scenarios {
         all.add(Schedule.of(World.ANSWERS, ADD));
         all.add(Schedule.of(World.ANSWERS, REMOVE));
         all.add(Schedule.of(World.ANSWERS, RESET));
+        return all;
+    }
+
+    /** What a repair finds, and what may happen to it: an operation that died or failed, an xl that was killed. */
+    static List<Schedule> repaired() {
+        List<Schedule> all = new ArrayList<>();
+        for (World world : List.of(
+                World.ANSWERS,
+                World.SILENT,
+                World.DUAL_SILENT,
+                World.TWO,
+                World.PV_STRICT,
+                World.PV_SILENT,
+                World.STUB)) {
+            all.add(Schedule.of(world, DETACH_NOW, REPAIR));
+            all.add(Schedule.of(world, ATTACH, REPAIR));
+        }
+        for (World world : List.of(World.ANSWERS, World.SILENT, World.LATE, World.TWO, World.PV)) {
+            all.add(Schedule.of(world, XL_DETACH, REPAIR));
+            all.add(Schedule.of(world, XL_ATTACH, REPAIR));
+        }
         return all;
     }
 
@@ -68,6 +94,18 @@ final class Scenarios {
             all.add(Schedule.of(world, DETACH_AFTER).beside(true, DETACH_AFTER).beside(true, SHUTDOWN));
             all.add(Schedule.of(world, DETACH_AFTER).beside(true, ATTACH_FREED).beside(true, REBOOT));
         }
+        for (World world : List.of(World.ANSWERS, World.SILENT, World.LATE, World.TWO, World.PV)) {
+            for (Operation operation : List.of(DETACH_NEVER, DETACH_AFTER, DETACH_NOW, SHUTDOWN, DESTROY)) {
+                all.add(Schedule.of(world, operation).beside(true, XL_DETACH));
+                all.add(Schedule.of(world, operation).beside(true, XL_ATTACH));
+                all.add(Schedule.of(world, operation).beside(true, XL_DETACH, XL_ATTACH_FREED));
+            }
+            for (Operation player : List.of(XL_DETACH, XL_ATTACH, XL_ATTACH_OTHER)) {
+                all.add(Schedule.of(world, ATTACH).beside(true, player));
+            }
+        }
+        all.add(Schedule.of(World.ANSWERS, REMOVE).beside(true, XL_ATTACH));
+        all.add(Schedule.of(World.ANSWERS, RESET).beside(true, XL_ATTACH));
         all.add(Schedule.of(World.ANSWERS, ATTACH).beside(true, ATTACH_OTHER).beside(true, REMOVE));
         all.add(Schedule.of(World.ANSWERS, ATTACH).beside(true, ATTACH_OTHER));
         all.add(Schedule.of(World.ANSWERS, ATTACH).beside(true, REMOVE));

@@ -32,6 +32,7 @@ enum World {
     STUB_SILENT("hvm", "silent", " stubDomain='yes'", One.SLOT, Trust.NEEDED),
     STUB_TWO("hvm", "silent", " stubDomain='yes'", One.MORE_SLOT, Trust.NEEDED);
 
+    private final boolean hvm;
     private final One devices;
     private final Trust trust;
 
@@ -39,6 +40,7 @@ enum World {
     private final Function<Timeline, SimulatedHost> blueprint;
 
     World(String type, String temper, String more, One devices, Trust trust) {
+        this.hvm = type.equals("hvm");
         this.devices = devices;
         this.trust = trust;
         this.blueprint = SimulatedHost.blueprint(
@@ -64,6 +66,11 @@ enum World {
 
     SimulatedHost host(Timeline timeline) {
         return blueprint.apply(timeline);
+    }
+
+    /** Whether the guest has a device model. */
+    boolean hvm() {
+        return hvm;
     }
 
     XenSettings settings() {

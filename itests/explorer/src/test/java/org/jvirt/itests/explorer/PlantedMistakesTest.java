@@ -36,6 +36,7 @@ class PlantedMistakesTest {
         "NO_EXCLUSION, silent:detach-after||detach-after, P8",
         "NO_EXCLUSION, pv_two:detach-now||detach-second, P1",
         "BLIND_TO_ENDS, silent:detach-now||reboot, P7",
+        "BLIND_TO_LOCKS, 'answers:detach-now||xl-detach,xl-attach-freed', P7",
     })
     void a_planted_mistake_is_found_by_giving_turns(Mistake mistake, String schedule, String promise) {
         Explorer explorer = new Explorer(mistake);

@@ -27,7 +27,7 @@ class ShortRunTest {
 
     /** What failed is tried again where a crash, or the operation's own half-way, asks for it. */
     static Stream<Schedule> every_promise_is_kept_whatever_one_call_does() {
-        return Scenarios.alone().stream().map(Schedule::withRedo);
+        return Stream.concat(Scenarios.alone().stream().map(Schedule::withRedo), Scenarios.repaired().stream());
     }
 
     @ParameterizedTest
