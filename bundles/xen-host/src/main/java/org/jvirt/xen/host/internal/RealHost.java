@@ -31,7 +31,7 @@ final class RealHost implements Host {
         this.store = new DaemonStore(client);
         this.deviceModels = new QmpDeviceModels(
                 settings.deviceModelFolders(), settings.lockTimeout(), settings.answerTimeout(), store);
-        this.pciBackend = new SysfsPciBackend(settings.sysfs());
+        this.pciBackend = new SysfsPciBackend(settings.sysfs(), settings.kernelTimeout());
         this.toolstack = new XlToolstack(settings.xl(), settings.xlTimeout());
     }
 

@@ -86,6 +86,16 @@ public final class XenHostDriver implements HypervisorDriver {
                 min = "1",
                 max = "86400")
         String xlTimeoutSeconds() default "120";
+
+        @AttributeDefinition(
+                name = "Kernel time-out in seconds",
+                description =
+                        "How long dom0's kernel may take to bind, unbind or reset a device; it waits for up to 60 s itself"
+                                + " for one that was reset. What it is still at after that it may do later",
+                type = AttributeType.INTEGER,
+                min = "1",
+                max = "86400")
+        String kernelTimeoutSeconds() default "70";
     }
 
     @Activate

@@ -21,6 +21,7 @@ import org.jvirt.xenstore.XenStoreOptions;
  * @param lockTimeout for another program that keeps a device model to itself
  * @param answerTimeout for a device model's answer to a command
  * @param xlTimeout for one run of {@code xl}
+ * @param kernelTimeout for what dom0's kernel is told through sysfs
  * @param xen what is not the host's, but the driver's
  */
 record XenHostSettings(
@@ -31,6 +32,7 @@ record XenHostSettings(
         Duration lockTimeout,
         Duration answerTimeout,
         Duration xlTimeout,
+        Duration kernelTimeout,
         XenSettings xen) {
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,5}");
     private static final Duration LONGEST = Duration.ofDays(1);
@@ -52,6 +54,7 @@ record XenHostSettings(
                 seconds("deviceModelLockTimeoutSeconds", configuration.deviceModelLockTimeoutSeconds()),
                 seconds("deviceModelAnswerTimeoutSeconds", configuration.deviceModelAnswerTimeoutSeconds()),
                 seconds("xlTimeoutSeconds", configuration.xlTimeoutSeconds()),
+                seconds("kernelTimeoutSeconds", configuration.kernelTimeoutSeconds()),
                 new XenSettings(flag("holdBackAnsweredPv", configuration.holdBackAnsweredPv())));
     }
 

@@ -31,6 +31,7 @@ class XenHostDriverTest {
                 second,
                 second,
                 second,
+                second,
                 XenSettings.DEFAULT);
         return new XenHostDriver(() -> settings);
     }

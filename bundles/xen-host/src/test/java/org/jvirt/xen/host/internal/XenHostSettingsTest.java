@@ -42,6 +42,7 @@ class XenHostSettingsTest {
         "deviceModelAnswerTimeoutSeconds, abc",
         "deviceModelLockTimeoutSeconds, -1",
         "xlTimeoutSeconds, 86401",
+        "kernelTimeoutSeconds, 1.5",
         "holdBackAnsweredPv, maybe",
     })
     void whoOpensAHostWhoseSettingsMakeNoSenseIsToldWhichAndWhatWasExpected(String key, String value) {

@@ -2,10 +2,9 @@ package org.jvirt.xen.host.internal.sysfs;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -25,11 +24,14 @@ public final class SysfsPciBackend implements PciBackend {
 
     private final Path devices;
     private final Path drivers;
+    private final Duration patience;
 
     /**
      * @param sysfs where sysfs is mounted
+     * @param patience how long the kernel may be at what it is told
      */
-    public SysfsPciBackend(Path sysfs) {
+    public SysfsPciBackend(Path sysfs, Duration patience) {
+        this.patience = patience;
         this.devices = sysfs.resolve("bus/pci/devices");
         this.drivers = sysfs.resolve("bus/pci/drivers");
     }
@@ -156,13 +158,7 @@ public final class SysfsPciBackend implements PciBackend {
         }
     }
 
-    private static void write(Path file, String value) {
-        try {
-            // The file is the kernel's: it is never made, and takes its value in one piece.
-            Files.write(file, value.getBytes(StandardCharsets.US_ASCII), StandardOpenOption.WRITE);
-        } catch (IOException refused) {
-            throw new HostFault(
-                    "the kernel refused '" + value + "' for " + file + ": " + refused.getMessage(), refused);
-        }
+    private void write(Path file, String value) {
+        new KernelFile(file, patience).write(value);
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -81,7 +82,7 @@ class HostileSysfsTest {
                 Files.createSymbolicLink(nic.resolve(LINKS.get(which - FILES.size())), Path.of(content));
             }
         }
-        SysfsPciBackend pci = new SysfsPciBackend(root);
+        SysfsPciBackend pci = new SysfsPciBackend(root, Duration.ofSeconds(10));
         end(() -> pci.device(NIC).ifPresent(read -> {
             assertThat(read.bars()).allSatisfy(HostileSysfsTest::possible);
             assertThat(read.interrupt().orElse(1)).isBetween(1, 254);

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +24,7 @@ import org.jvirt.xen.port.HostPciDevice.Bar;
 import org.jvirt.xen.port.PciBackend;
 
 class SysfsPciBackendTest {
+    private static final Duration PATIENCE = Duration.ofMillis(500);
     private static final PciAddress NIC = PciAddress.parse("0000:01:00.0");
 
     @TempDir
@@ -33,7 +36,7 @@ class SysfsPciBackendTest {
     @BeforeEach
     void makeTree() {
         tree = new SysfsTree(root);
-        pci = new SysfsPciBackend(root);
+        pci = new SysfsPciBackend(root, PATIENCE);
     }
 
     private SysfsTree.Device nic() {
@@ -66,6 +69,26 @@ class SysfsPciBackendTest {
                         List.of("flr", "bus")));
         assertThat(read().interrupt()).hasValue(20);
         assertThat(read().onPciback()).isFalse();
+    }
+
+    /** Whoever opens a pipe to write to it waits until somebody reads: as long as a driver that does not let go. */
+    @Test
+    @Timeout(60)
+    void aKernelThatDoesNotComeBackIsNotWaitedForForEver() throws Exception {
+        nic().boundTo("e1000");
+        Path unbind = root.resolve("bus/pci/drivers/e1000/unbind");
+        Files.delete(unbind);
+        assertThat(new ProcessBuilder("mkfifo", unbind.toString()).start().waitFor())
+                .isZero();
+
+        assertThatThrownBy(() -> pci.unbind(NIC))
+                .isInstanceOf(HostFault.class)
+                .hasMessageContaining("the kernel has been at '0000:01:00.0' for ")
+                .hasMessageContaining("for 0.5 s, and may still do it");
+
+        assertThat(Files.readString(unbind))
+                .as("what the kernel reads in the end, and the thread is gone")
+                .isEqualTo("0000:01:00.0");
     }
 
     @Test
