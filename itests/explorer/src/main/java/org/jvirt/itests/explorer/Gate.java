@@ -28,6 +28,7 @@ final class Gate {
     private final List<List<Fault>> calls = new ArrayList<>();
     private int sweep;
     private int changes;
+    private Duration hung = Duration.ZERO;
     private boolean waiting;
     private boolean calm;
 
@@ -67,6 +68,11 @@ final class Gate {
     /** How many calls so far have changed something, or may have. */
     int changes() {
         return changes;
+    }
+
+    /** How long calls were waited for so far that did not answer in their time. */
+    Duration hung() {
+        return hung;
     }
 
     /** From now on nothing happens to a call, and none is counted. */
@@ -223,6 +229,7 @@ final class Gate {
 
     private void pass(Port port) {
         try {
+            hung = hung.plus(port.patience());
             timeline.pass(port.patience());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

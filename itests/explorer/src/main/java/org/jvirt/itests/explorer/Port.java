@@ -156,7 +156,8 @@ enum Port {
         return switch (kind) {
             case MODEL -> Duration.ofSeconds(2);
             case XEN -> Duration.ZERO;
-            case STORE, SYSFS -> Duration.ofSeconds(10);
+            case STORE -> Duration.ofSeconds(10);
+            case SYSFS -> Duration.ofSeconds(70);
             case XL -> Duration.ofSeconds(30);
         };
     }

@@ -1,5 +1,6 @@
 package org.jvirt.itests.explorer;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ final class Promises {
 
     /** How a message says that the journal may or may not have an intent: then it need not have it. */
     private static final String IN_DOUBT = "does not tell whether it was done";
+
+    private static final Duration CONVERSATION = Duration.ofSeconds(10);
+    private static final Duration SLACK = Duration.ofSeconds(1);
 
     private final SimulatedHost host;
     private final World world;
@@ -140,6 +144,20 @@ final class Promises {
             if (!Integer.toString(served(domain)).equals(meant)) {
                 throw new Broken("P7: " + port.label() + " under a domain that it is not about: " + sight);
             }
+        }
+    }
+
+    /**
+     * An operation waits for its guest once, for all of its devices, and for each device once until pciback and its frontend have spoken.
+     *
+     * @param took without what was waited for calls that did not answer in their own time
+     */
+    void requireInTime(Operation operation, Duration took) {
+        Duration bound = Operation.GUEST_TIMEOUT
+                .plus(CONVERSATION.multipliedBy(operation.devices(world).size()))
+                .plus(SLACK);
+        if (took.compareTo(bound) > 0) {
+            throw new Broken("T1: " + operation + " took " + took + ": expected no more than " + bound);
         }
     }
 

@@ -149,11 +149,13 @@ final class Run {
         story.tell(process.owner() + ": " + operation);
         List<DeviceSight> then = promises.all();
         int changesBefore = gate.changes();
+        Duration began = now();
         try {
             operation.run(new Operation.Stage(connect(process), portsOf(DriverProcess.xl()), host, schedule.world()));
             Thread.interrupted();
             story.tell(process.owner() + ": " + operation + " succeeded");
             if (turns == null) {
+                promises.requireInTime(operation, now().minus(began));
                 promises.requireSuccess(operation, host);
             }
             return true;
@@ -169,12 +171,18 @@ final class Run {
             Thread.interrupted();
             story.tell(process.owner() + ": " + operation + " failed: " + failure.getMessage());
             if (turns == null) {
+                promises.requireInTime(operation, now().minus(began));
                 promises.requireHonest(operation, failure, then, gate.changes() > changesBefore);
             } else if (!(failure instanceof VirtException)) {
                 throw new Broken("P4: " + operation + " failed untyped: " + failure);
             }
             return false;
         }
+    }
+
+    /** Less what was waited for calls that did not answer in their own time. */
+    private Duration now() {
+        return Duration.ofNanos(timeline.nanos()).minus(gate.hung());
     }
 
     private void interleaved(Turns order) {
