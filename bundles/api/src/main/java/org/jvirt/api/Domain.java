@@ -86,6 +86,13 @@ public interface Domain {
     PolicyDecision explain(DetachRequest request);
 
     /**
+     * Tells the domain something that leaves it its devices. Suspending what is suspended, and resuming what runs, changes nothing.
+     *
+     * @throws NotSupported if this domain cannot be told so, as Xen's Domain-0, or a PV guest to be reset
+     */
+    void act(DomainAction action);
+
+    /**
      * Forces every host device out, all at once, then asks the guest to shut down. What fails meanwhile stops neither: it is part of the outcome.
      *
      * @throws NotSupported if this domain is not one to end, such as Xen's Domain-0

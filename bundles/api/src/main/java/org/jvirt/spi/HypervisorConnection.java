@@ -9,6 +9,7 @@ import org.jvirt.api.AttachRequest;
 import org.jvirt.api.DetachOutcome;
 import org.jvirt.api.DetachPlan;
 import org.jvirt.api.Domain;
+import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainInfo;
 import org.jvirt.api.Domains;
 import org.jvirt.api.ForcePolicy;
@@ -71,6 +72,9 @@ public interface HypervisorConnection extends AutoCloseable {
 
     /** What {@link #detach} would do now. It throws what {@link Domain#plan} does. */
     DetachPlan plan(DetachOrder order);
+
+    /** Tells a domain something that leaves it its devices. It throws what {@link Domain#act} does. */
+    void act(UUID domain, DomainAction action);
 
     /**
      * Takes out the devices of all orders at once, then asks the guest to shut down; the failure of one device stops neither.

@@ -10,7 +10,9 @@ import org.jvirt.api.AttachOutcome;
 import org.jvirt.api.AttachRequest;
 import org.jvirt.api.DetachOutcome;
 import org.jvirt.api.DetachPlan;
+import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainInfo;
+import org.jvirt.api.DomainState;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.PowerOffOutcome;
@@ -145,6 +147,19 @@ public final class XenConnection implements HypervisorConnection {
     }
 
     @Override
+    public void act(UUID domain, DomainAction action) {
+        XenDomain target = guest(domain);
+        if (action == DomainAction.RESET && !target.hasDeviceModel()) {
+            throw new NotSupported("'" + target.name() + "' has no machine to be reset: expected an HVM guest");
+        }
+        boolean suspended = host.toolstack().states().get(target.id()) == DomainState.PAUSED;
+        boolean alreadySo = suspended ? action == DomainAction.SUSPEND : action == DomainAction.RESUME;
+        if (!alreadySo) {
+            host.toolstack().act(target.id(), action);
+        }
+    }
+
+    @Override
     public PowerOffOutcome shutdown(UUID domain, List<DetachOrder> orders, StepListener listener) {
         return powerOff(domain, orders, listener, target -> {
             listener.waiting("shutdown", "xl to ask guest '" + target.name() + "' to shut down");
@@ -164,7 +179,7 @@ public final class XenConnection implements HypervisorConnection {
     /** Whatever fails, the devices that are out are told of: the domain's own end is one more thing that may fail. */
     private PowerOffOutcome powerOff(
             UUID domain, List<DetachOrder> orders, StepListener listener, Consumer<XenDomain> end) {
-        XenDomain target = endable(domain);
+        XenDomain target = guest(domain);
         Detacher.Result result = detacher.detachAll(target, orders, listener);
         List<VirtException> failures = new ArrayList<>(result.failures());
         try {
@@ -203,10 +218,10 @@ public final class XenConnection implements HypervisorConnection {
         host.close();
     }
 
-    private XenDomain endable(UUID domain) {
+    private XenDomain guest(UUID domain) {
         XenDomain target = domains.get(domain);
         if (target.id() == 0) {
-            throw new NotSupported("Domain-0 is the host itself: jvirt does not end it");
+            throw new NotSupported("Domain-0 is the host itself: jvirt neither stops nor ends it");
         }
         return target;
     }

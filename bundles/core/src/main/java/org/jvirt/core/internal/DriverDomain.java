@@ -14,6 +14,7 @@ import org.jvirt.api.DetachPlan;
 import org.jvirt.api.DetachRequest;
 import org.jvirt.api.DeviceReference;
 import org.jvirt.api.Domain;
+import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainInfo;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.PciAddress;
@@ -62,6 +63,11 @@ final class DriverDomain implements Domain {
     @Override
     public String xml() {
         return connection.driver().xml(uuid).orElseGet(() -> DomainXml.format(info(), hostdevs()));
+    }
+
+    @Override
+    public void act(DomainAction action) {
+        connection.driver().act(uuid, action);
     }
 
     @Override

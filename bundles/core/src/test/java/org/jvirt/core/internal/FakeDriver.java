@@ -15,6 +15,7 @@ import org.jvirt.api.AttachRequest;
 import org.jvirt.api.Custody;
 import org.jvirt.api.DetachOutcome;
 import org.jvirt.api.DetachPlan;
+import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainInfo;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainType;
@@ -98,6 +99,11 @@ final class FakeDriver implements HypervisorDriver, HypervisorConnection {
     @Override
     public Optional<ForcePolicy> forcePolicy(UUID domain) {
         return metadata;
+    }
+
+    @Override
+    public void act(UUID domain, DomainAction action) {
+        throw new NotSupported("act");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.jvirt.libvirt.internal;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jvirt.api.AssignableDevices;
@@ -8,7 +9,9 @@ import org.jvirt.api.AttachOutcome;
 import org.jvirt.api.AttachRequest;
 import org.jvirt.api.DetachOutcome;
 import org.jvirt.api.DetachPlan;
+import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainInfo;
+import org.jvirt.api.DomainState;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.PowerOffOutcome;
@@ -19,6 +22,7 @@ import org.jvirt.api.network.Networks;
 import org.jvirt.api.nodedev.NodeDevices;
 import org.jvirt.api.storage.StoragePools;
 import org.jvirt.libvirt.internal.capi.Handle;
+import org.jvirt.libvirt.internal.capi.LibVirt;
 import org.jvirt.libvirt.internal.capi.Live;
 import org.jvirt.libvirt.internal.detach.Attacher;
 import org.jvirt.libvirt.internal.detach.Detacher;
@@ -93,6 +97,33 @@ final class LibvirtConnection implements HypervisorConnection {
         return detacher.plan(order);
     }
 
+    /** libvirt counts no suspensions, and some of its drivers refuse one that changes nothing. */
+    @Override
+    public void act(UUID domain, DomainAction action) {
+        String name = domains.identity(domain).name();
+        boolean suspended = domains.infos().stream()
+                .anyMatch(info -> info.uuid().equals(domain) && info.state() == DomainState.PAUSED);
+        if (suspended ? action == DomainAction.SUSPEND : action == DomainAction.RESUME) {
+            return;
+        }
+        tell(domain, "cannot " + action.name().toLowerCase(Locale.ROOT) + " domain '" + name + "'", (live, pointer) -> {
+            LibVirt lib = live.lib();
+            return switch (action) {
+                case SUSPEND -> lib.virDomainSuspend(pointer);
+                case RESUME -> lib.virDomainResume(pointer);
+                case REBOOT -> lib.virDomainReboot(pointer, 0);
+                case RESET -> lib.virDomainReset(pointer, 0);
+            };
+        });
+    }
+
+    private void tell(UUID domain, String failure, Call call) {
+        try (Live live = session.use();
+                Handle<DomainPointer> handle = LibvirtDomains.domain(live, domain)) {
+            live.require(call.of(live, handle.pointer()), failure);
+        }
+    }
+
     @Override
     public PowerOffOutcome shutdown(UUID domain, List<DetachOrder> orders, StepListener listener) {
         return powerOff(domain, orders, listener, "cannot shut down", (live, pointer) -> live.lib()
@@ -106,22 +137,19 @@ final class LibvirtConnection implements HypervisorConnection {
     }
 
     private PowerOffOutcome powerOff(
-            UUID domain, List<DetachOrder> orders, StepListener listener, String what, End end) {
+            UUID domain, List<DetachOrder> orders, StepListener listener, String what, Call end) {
         String name = domains.identity(domain).name();
         Detacher.Result result = detacher.detachAll(domain, orders, listener);
         if (Thread.currentThread().isInterrupted()) {
             throw new OperationCancelled(
                     "domain '" + name + "' goes on: its end was called off while its devices were taken out", null);
         }
-        try (Live live = session.use();
-                Handle<DomainPointer> handle = LibvirtDomains.domain(live, domain)) {
-            live.require(end.of(live, handle.pointer()), what + " domain '" + name + "'");
-        }
+        tell(domain, what + " domain '" + name + "'", end);
         return new PowerOffOutcome(name, result.outcomes(), result.failures());
     }
 
     @FunctionalInterface
-    private interface End {
+    private interface Call {
         int of(Live live, DomainPointer domain);
     }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.jvirt.api.DeviceAlias;
+import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainInfo;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.ForcePolicy;
@@ -131,6 +132,22 @@ class TestDriverTest {
                 .hasMessageStartingWith("cannot create the domain: ");
         connection.destroy(created.uuid(), List.of(), StepListener.NONE);
         assertThat(connection.identities()).doesNotContain(created);
+    }
+
+    @Test
+    void a_domain_is_suspended_and_goes_on_and_is_rebooted() {
+        UUID uuid = test().uuid();
+        connection.act(uuid, DomainAction.SUSPEND);
+        connection.act(uuid, DomainAction.SUSPEND);
+        assertThat(test().state()).isEqualTo(DomainState.PAUSED);
+
+        connection.act(uuid, DomainAction.RESUME);
+        connection.act(uuid, DomainAction.RESUME);
+        assertThat(test().state()).isEqualTo(DomainState.RUNNING);
+
+        connection.act(uuid, DomainAction.REBOOT);
+        assertThat(test().state()).isEqualTo(DomainState.RUNNING);
+        assertThatThrownBy(() -> connection.act(NOBODY, DomainAction.RESUME)).isInstanceOf(NoSuchDomain.class);
     }
 
     @Test

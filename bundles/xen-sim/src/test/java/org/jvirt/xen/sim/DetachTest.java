@@ -25,6 +25,8 @@ import org.jvirt.api.Custody;
 import org.jvirt.api.DetachOutcome;
 import org.jvirt.api.DetachPlan;
 import org.jvirt.api.DeviceName;
+import org.jvirt.api.DomainAction;
+import org.jvirt.api.DomainState;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.PciAddress;
@@ -41,6 +43,7 @@ import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.NoSuchDevice;
 import org.jvirt.api.error.NotAssignable;
 import org.jvirt.api.error.NotAttached;
+import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.error.OwnedByAnother;
 import org.jvirt.api.nodedev.Capability;
 import org.jvirt.api.nodedev.NodeDevice;
@@ -56,7 +59,8 @@ import org.jvirt.xen.sim.internal.SimulatedHostDriver;
 /** The driver's procedures on the simulated host, every outcome checked with the host's own eyes. */
 @Timeout(60)
 class DetachTest {
-    private final SimulatedHost host = SimulatedHost.standard(Timeline.virtual());
+    private final Timeline timeline = Timeline.virtual();
+    private final SimulatedHost host = SimulatedHost.standard(timeline);
     private final HypervisorConnection xen = new XenConnection(host, XenSettings.DEFAULT);
 
     @ParameterizedTest
@@ -145,6 +149,47 @@ class DetachTest {
         DetachOutcome outcome = detach("refuses", "06:00.0", ForcePolicy.AFTER_TIMEOUT);
 
         assertThat(outcome.duration()).isLessThan(GUEST_TIMEOUT);
+    }
+
+    @Test
+    void a_guest_that_is_suspended_answers_nobody_and_can_be_forced() {
+        xen.act(uuid("web"), DomainAction.SUSPEND);
+        xen.act(uuid("web"), DomainAction.SUSPEND);
+        assertThat(state("web")).isEqualTo(DomainState.PAUSED);
+        assertThatThrownBy(() -> detach("web", "03:00.0", ForcePolicy.NEVER)).isInstanceOf(GuestSilent.class);
+
+        xen.act(uuid("web"), DomainAction.RESUME);
+
+        assertThat(state("web")).isEqualTo(DomainState.BLOCKED);
+        assertThat(detach("web", "03:00.0", ForcePolicy.NEVER).release()).isEqualTo(Release.BY_GUEST);
+    }
+
+    @Test
+    void a_guest_that_is_rebooted_is_another_domain_with_the_same_devices() throws Exception {
+        int before = host.domainId("web").orElseThrow();
+        xen.act(uuid("web"), DomainAction.REBOOT);
+        timeline.pass(Duration.ofSeconds(5));
+
+        assertThat(host.domainId("web").orElseThrow()).isNotEqualTo(before);
+        assertThat(xen.hostdevs(uuid("web"))).extracting(Hostdev::address).containsExactly(PciAddress.parse("03:00.0"));
+        assertThat(xen.assignableDevices().audit())
+                .noneMatch(audit -> audit.next().isPresent());
+    }
+
+    @Test
+    void only_a_guest_with_a_machine_can_be_reset_and_domain_0_is_nobodys_to_stop() {
+        xen.act(uuid("web"), DomainAction.RESET);
+        assertThatThrownBy(() -> xen.act(uuid("pv"), DomainAction.RESET)).isInstanceOf(NotSupported.class);
+        assertThatThrownBy(() -> xen.act(uuid("Domain-0"), DomainAction.SUSPEND))
+                .isInstanceOf(NotSupported.class);
+    }
+
+    private DomainState state(String name) {
+        return xen.domains().stream()
+                .filter(domain -> domain.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .state();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.jvirt.xen.port;
 
 import java.util.Map;
+import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.error.HostFault;
 
@@ -15,6 +16,9 @@ public interface Toolstack {
      * @throws HostFault if that failed; half of it may be there
      */
     void create(GuestConfig config);
+
+    /** Tells the domain something that leaves it its devices. A domain that is told twice to stop has to be told twice to go on. */
+    void act(int domainId, DomainAction action);
 
     /** Asks the guest to shut down. */
     void shutdown(int domainId);

@@ -2,6 +2,7 @@ package org.jvirt.itests.explorer;
 
 import java.util.Map;
 import java.util.OptionalInt;
+import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainState;
 import org.jvirt.xen.port.DeviceModelUnavailable;
 import org.jvirt.xen.port.GuestConfig;
@@ -27,6 +28,11 @@ final class GatedToolstack implements Toolstack {
     @Override
     public void create(GuestConfig config) {
         throw new UnsupportedOperationException("no domain is made here");
+    }
+
+    @Override
+    public void act(int domainId, DomainAction action) {
+        toolstack.act(domainId, action);
     }
 
     @Override

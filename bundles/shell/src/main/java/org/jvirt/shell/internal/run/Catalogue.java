@@ -15,10 +15,16 @@ import org.jvirt.shell.internal.domain.DetachDevice;
 import org.jvirt.shell.internal.domain.DetachDeviceAlias;
 import org.jvirt.shell.internal.domain.DomId;
 import org.jvirt.shell.internal.domain.DomInfo;
+import org.jvirt.shell.internal.domain.DomName;
 import org.jvirt.shell.internal.domain.DomState;
+import org.jvirt.shell.internal.domain.DomUuid;
 import org.jvirt.shell.internal.domain.DumpXml;
 import org.jvirt.shell.internal.domain.ListDomains;
+import org.jvirt.shell.internal.domain.Reboot;
+import org.jvirt.shell.internal.domain.Reset;
+import org.jvirt.shell.internal.domain.Resume;
 import org.jvirt.shell.internal.domain.Shutdown;
+import org.jvirt.shell.internal.domain.Suspend;
 import org.jvirt.shell.internal.network.NetAutostart;
 import org.jvirt.shell.internal.network.NetCreate;
 import org.jvirt.shell.internal.network.NetDefine;
@@ -101,8 +107,14 @@ public final class Catalogue {
                         "dominfo",
                         "domstate",
                         "domid",
+                        "domname",
+                        "domuuid",
                         "dumpxml",
                         "create",
+                        "suspend",
+                        "resume",
+                        "reboot",
+                        "reset",
                         "shutdown",
                         "destroy",
                         "attach-device",
@@ -207,8 +219,14 @@ public final class Catalogue {
             case "dominfo" -> Optional.of(new DomInfo());
             case "domstate" -> Optional.of(new DomState());
             case "domid" -> Optional.of(new DomId());
+            case "domname" -> Optional.of(new DomName());
+            case "domuuid" -> Optional.of(new DomUuid());
             case "dumpxml" -> Optional.of(new DumpXml());
             case "create" -> Optional.of(new Create());
+            case "suspend" -> Optional.of(new Suspend());
+            case "resume" -> Optional.of(new Resume());
+            case "reboot" -> Optional.of(new Reboot());
+            case "reset" -> Optional.of(new Reset());
             case "shutdown" -> Optional.of(new Shutdown());
             case "destroy" -> Optional.of(new Destroy());
             case "attach-device" -> Optional.of(new AttachDevice());

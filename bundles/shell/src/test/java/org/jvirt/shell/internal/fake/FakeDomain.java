@@ -13,6 +13,7 @@ import org.jvirt.api.DetachOutcome;
 import org.jvirt.api.DetachPlan;
 import org.jvirt.api.DetachRequest;
 import org.jvirt.api.Domain;
+import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainInfo;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainType;
@@ -34,6 +35,7 @@ import org.jvirt.api.error.VirtException;
 public final class FakeDomain implements Domain {
     public final List<DetachRequest> detached = new ArrayList<>();
     public final List<AttachRequest> attached = new ArrayList<>();
+    public final List<DomainAction> acted = new ArrayList<>();
     public final List<Hostdev> hostdevs = new ArrayList<>();
     public Release release = Release.BY_EJECT;
     public Custody custody = Custody.FREE;
@@ -94,6 +96,11 @@ public final class FakeDomain implements Domain {
     @Override
     public String xml() {
         return "<domain>\n  <name>" + name() + "</name>\n</domain>\n";
+    }
+
+    @Override
+    public void act(DomainAction action) {
+        acted.add(action);
     }
 
     @Override

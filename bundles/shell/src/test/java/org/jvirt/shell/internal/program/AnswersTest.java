@@ -16,6 +16,7 @@ import org.jvirt.api.AttachRequest;
 import org.jvirt.api.Custody;
 import org.jvirt.api.DetachRequest;
 import org.jvirt.api.DeviceAlias;
+import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainType;
 import org.jvirt.api.ForcePolicy;
@@ -221,6 +222,25 @@ class AnswersTest {
                 .isEqualTo("Device detached successfully (forced: ejected, 10.02 s)\n\n");
         assertThat(rig.host.web.detached)
                 .containsExactly(DetachRequest.of(new DeviceAlias("hostdev0")).withPolicy(ForcePolicy.NEVER));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "suspend,SUSPEND,suspended",
+        "resume,RESUME,resumed",
+        "reboot,REBOOT,is being rebooted",
+        "reset,RESET,was reset"
+    })
+    void a_domain_is_told_something_in_virshs_sentence(String command, DomainAction action, String done) {
+        assertThat(answer(command, "web")).isEqualTo("Domain 'web' " + done + "\n\n");
+        assertThat(rig.host.web.acted).containsExactly(action);
+        assertThat(answer("-q", command, "web")).isEmpty();
+    }
+
+    @Test
+    void a_domain_has_a_name_and_a_uuid() {
+        assertThat(answer("domname", "web")).isEqualTo("web\n\n");
+        assertThat(answer("domuuid", "web")).isEqualTo(rig.host.web.uuid() + "\n\n");
     }
 
     @Test
@@ -490,6 +510,9 @@ class AnswersTest {
                 "dominfo web",
                 "domstate web",
                 "domid off",
+                "domname web",
+                "domuuid web",
+                "suspend web",
                 "dumpxml web",
                 "pci-assignable-list",
                 "pci-assignable-list --held",

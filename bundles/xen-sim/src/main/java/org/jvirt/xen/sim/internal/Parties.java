@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainType;
 import org.jvirt.api.PciAddress;
@@ -259,10 +260,8 @@ public final class Parties {
     }
 
     private void end(int id) {
-        SimulatedDomain domain = domains.remove(id);
-        if (domain == null) {
-            throw new HostFault("domain " + id + " does not exist", null);
-        }
+        SimulatedDomain domain = existing(id);
+        domains.remove(id);
         Transaction tree = store.direct();
         unlock(tree, id);
         tree.remove("/local/domain/" + id);
@@ -417,20 +416,22 @@ public final class Parties {
             }
 
             @Override
-            public void shutdown(int domainId) {
-                ports.run("xl.shutdown", () -> {
-                    SimulatedDomain domain = domains.get(domainId);
-                    if (domain == null) {
-                        throw new HostFault("domain " + domainId + " does not exist", null);
-                    }
-                    if (domain.temper().answersAfter().isPresent()) {
-                        timeline.after(GUEST_POWERS_OFF, () -> {
-                            if (domains.containsKey(domainId)) {
-                                end(domainId);
-                            }
-                        });
+            public void act(int domainId, DomainAction action) {
+                ports.run("xl." + action.name().toLowerCase(Locale.ROOT), () -> {
+                    SimulatedDomain domain = existing(domainId);
+                    switch (action) {
+                        case SUSPEND -> domain.state(DomainState.PAUSED);
+                        case RESUME -> domain.state(DomainState.BLOCKED);
+                        case REBOOT -> whenGuestStops(domain, () -> reboot(domainId));
+                            // The same domain, with the same devices.
+                        case RESET -> {}
                     }
                 });
+            }
+
+            @Override
+            public void shutdown(int domainId) {
+                ports.run("xl.shutdown", () -> whenGuestStops(existing(domainId), () -> end(domainId)));
             }
 
             @Override
@@ -438,6 +439,25 @@ public final class Parties {
                 ports.run("xl.destroy", () -> end(domainId));
             }
         };
+    }
+
+    private SimulatedDomain existing(int id) {
+        SimulatedDomain domain = domains.get(id);
+        if (domain == null) {
+            throw new HostFault("domain " + id + " does not exist", null);
+        }
+        return domain;
+    }
+
+    /** A guest that answers nobody does not stop either. */
+    private void whenGuestStops(SimulatedDomain domain, Runnable then) {
+        if (domain.temper().answersAfter().isPresent()) {
+            timeline.after(GUEST_POWERS_OFF, () -> {
+                if (domain.answers() && domains.get(domain.id()) == domain) {
+                    then.run();
+                }
+            });
+        }
     }
 
     private static String leaf(PciAddress address) {

@@ -27,6 +27,9 @@ final class Pcifront {
     }
 
     private void answer() {
+        if (!domain.answers()) {
+            return;
+        }
         Transaction tree = store.direct();
         String own = tree.read(frontendState).orElse("");
         switch (tree.read(backendState).orElse("")) {

@@ -75,7 +75,7 @@ public final class Qemu {
         domain.temper()
                 .answersAfter()
                 .ifPresent(delay -> timeline.after(delay, () -> {
-                    if (health == Health.OK) {
+                    if (health == Health.OK && domain.answers()) {
                         eject(slot);
                     }
                 }));

@@ -54,6 +54,11 @@ final class SimulatedDomain {
         return state;
     }
 
+    /** One that is suspended does not; what it is asked meanwhile is lost. */
+    boolean answers() {
+        return state != DomainState.PAUSED;
+    }
+
     void state(DomainState now) {
         state = now;
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.host.HostCommands;
@@ -58,6 +59,17 @@ public final class XlToolstack implements Toolstack {
             }
         } catch (IOException unwritable) {
             throw new HostFault("a configuration for xl cannot be written: " + unwritable.getMessage(), unwritable);
+        }
+    }
+
+    @Override
+    public void act(int domainId, DomainAction action) {
+        String id = Integer.toString(domainId);
+        switch (action) {
+            case SUSPEND -> host.run(command, "pause", id);
+            case RESUME -> host.run(command, "unpause", id);
+            case REBOOT -> host.run(command, "reboot", "-F", id);
+            case RESET -> host.run(command, "trigger", id, "reset");
         }
     }
 

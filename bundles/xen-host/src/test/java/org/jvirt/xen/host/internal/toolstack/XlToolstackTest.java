@@ -13,6 +13,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.OperationCancelled;
@@ -63,6 +66,13 @@ class XlToolstackTest {
                         5, DomainState.DYING,
                         65535, DomainState.RUNNING));
         assertThat(arguments()).isEqualTo("list");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SUSPEND, pause 7", "RESUME, unpause 7", "REBOOT, reboot -F 7", "RESET, trigger 7 reset"})
+    void whatADomainIsToldIsACommandOfXl(DomainAction action, String command) throws IOException {
+        xl("", LONG).act(7, action);
+        assertThat(arguments()).isEqualTo(command);
     }
 
     @Test
