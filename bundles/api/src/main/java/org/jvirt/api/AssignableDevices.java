@@ -2,12 +2,14 @@ package org.jvirt.api;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jvirt.api.error.DeviceBusy;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.NoSuchDevice;
 import org.jvirt.api.error.NotAssignable;
 import org.jvirt.api.error.OwnedByAnother;
+import org.jvirt.api.event.Events.Subscription;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The devices that were taken from the host's drivers to be attached to domains; on Xen, those that pciback has. */
@@ -84,4 +86,10 @@ public interface AssignableDevices {
      * @throws org.jvirt.api.error.VirtException as for a detach; the message says what remains
      */
     List<Step> repair(PciAddress device, Optional<RepairChoice> choice, StepListener listener);
+
+    /**
+     * Has a listener called for what audits find and repairs do that this container makes unasked: when it begins, and when it has lost the host and found
+     * it again. It is called on the thread that does it: return soon. Whoever comes later asks {@link #audit}.
+     */
+    Subscription onEvent(Consumer<DeviceAuditEvent> listener);
 }

@@ -10,6 +10,7 @@ import org.jvirt.api.AttachOutcome;
 import org.jvirt.api.AttachRequest;
 import org.jvirt.api.DetachOutcome;
 import org.jvirt.api.DetachPlan;
+import org.jvirt.api.DeviceAuditEvent;
 import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainInfo;
 import org.jvirt.api.DomainState;
@@ -28,6 +29,7 @@ import org.jvirt.spi.DetachOrder;
 import org.jvirt.spi.DomainIdentity;
 import org.jvirt.spi.DomainResources;
 import org.jvirt.spi.HypervisorConnection;
+import org.jvirt.spi.Listeners;
 import org.jvirt.xen.internal.assignable.DeviceOwners;
 import org.jvirt.xen.internal.assignable.PcibackDevices;
 import org.jvirt.xen.internal.attach.AttachProcedure;
@@ -35,6 +37,7 @@ import org.jvirt.xen.internal.attach.AvailableDevices;
 import org.jvirt.xen.internal.audit.DeviceAudits;
 import org.jvirt.xen.internal.audit.HostSurvey;
 import org.jvirt.xen.internal.audit.Repair;
+import org.jvirt.xen.internal.audit.StartAudit;
 import org.jvirt.xen.internal.create.DomainCreation;
 import org.jvirt.xen.internal.detach.Detacher;
 import org.jvirt.xen.internal.domain.DomainDirectory;
@@ -56,14 +59,19 @@ public final class XenConnection implements HypervisorConnection {
     private final Detacher detacher;
     private final AttachProcedure attachment;
     private final PcibackDevices pcibackDevices;
+    private final StartAudit startAudit;
     private final OwnServices services;
 
     /** A connection to a host that the machine's shared drivers serve too. */
     public XenConnection(Host host, XenSettings settings) {
-        this(host, settings, OwnServices.NONE);
+        this(host, settings, OwnServices.NONE, new Listeners<>());
     }
 
-    public XenConnection(Host host, XenSettings settings, OwnServices services) {
+    /**
+     * @param auditListeners who hears of the host's {@link #auditAtStart}, on whichever of its connections that is made
+     */
+    public XenConnection(
+            Host host, XenSettings settings, OwnServices services, Listeners<DeviceAuditEvent> auditListeners) {
         this.host = host;
         this.services = services;
         this.domains = new DomainDirectory(host.xenStore(), host.toolstack());
@@ -73,14 +81,10 @@ public final class XenConnection implements HypervisorConnection {
         this.ended = new EndedDomains(host, journal, held);
         this.detacher = new Detacher(host, settings, journal, domains);
         HostSurvey survey = new HostSurvey(host, domains, journal, held);
+        Repair repair = new Repair(host, survey, journal, detacher, ended);
+        this.startAudit = new StartAudit(survey, repair, auditListeners);
         this.pcibackDevices = new PcibackDevices(
-                host,
-                journal,
-                ended,
-                held,
-                owners,
-                new DeviceAudits(survey),
-                new Repair(host, survey, journal, detacher, ended));
+                host, journal, ended, held, owners, new DeviceAudits(survey), repair, auditListeners);
         this.attachment =
                 new AttachProcedure(host, journal, domains, new AvailableDevices(host, ended, owners, pcibackDevices));
     }
@@ -196,6 +200,17 @@ public final class XenConnection implements HypervisorConnection {
     @Override
     public AssignableDevices assignableDevices() {
         return pcibackDevices;
+    }
+
+    /**
+     * Audits the host as whoever meets it, or meets it again: tells the log and the listeners of every device about which it disagrees, and mends
+     * what it may. A repair waits for guests, device by device. No domain that is said to have a device is forced.
+     *
+     * @throws HostFault if the host cannot be looked at; that a repair failed is told like the rest
+     * @throws InterruptedException if the thread was interrupted; the journal keeps what it had begun
+     */
+    public void auditAtStart(RepairAtStart extent) throws InterruptedException {
+        startAudit.run(extent);
     }
 
     @Override

@@ -24,6 +24,7 @@ import org.jvirt.api.PciSelector;
 import org.jvirt.api.RepairChoice;
 import org.jvirt.api.RepairOption;
 import org.jvirt.api.StepListener;
+import org.jvirt.api.Witness;
 import org.jvirt.api.error.GuestSilent;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.InvalidRequest;
@@ -249,6 +250,56 @@ class AuditTest {
     }
 
     @Test
+    void a_pv_guest_whose_frontend_is_closed_has_no_device_any_more() {
+        PciAddress pvs = PciAddress.parse("07:00.0");
+        change(store -> store.write("/local/domain/" + host.domainId("pv").orElseThrow() + "/device/pci/0/state", "6"));
+
+        assertThat(disagreements().get(pvs))
+                .extracting(Disagreement::what)
+                .containsExactly("it is attached to 'pv', whose frontend is closed");
+        assertThat(next(pvs)).isEqualTo("pci-repair 0000:07:00.0, or pci-repair --take 0000:07:00.0");
+        assertThat(said(pvs, "xenstore frontend")).isEqualTo("'pv's is closed");
+    }
+
+    @Test
+    void the_saved_configuration_says_what_a_reboot_would_bring_and_contradicts_nobody() {
+        assertThat(said(SILENTS, "saved configuration")).isEqualTo("in that of 'silent': a reboot keeps it");
+        assertThat(said(FREE, "saved configuration")).isEqualTo("in no domain's");
+
+        detach("silent", SILENTS, ForcePolicy.IMMEDIATE);
+        attach("web", FREE);
+
+        assertThat(said(SILENTS, "saved configuration")).isEqualTo("in that of 'silent', which does not have it");
+        assertThat(said(FREE, "saved configuration")).isEqualTo("not in that of 'web': a reboot by xl loses it");
+        assertThat(disagreements()).isEmpty();
+    }
+
+    @Test
+    void a_saved_configuration_that_cannot_be_read_keeps_nobody_from_the_rest() {
+        host.intercept(new PortInterceptor() {
+            @Override
+            public void before(String call) {
+                if (call.equals("xl.saved")) {
+                    throw new HostFault("it is malformed", null);
+                }
+            }
+        });
+        assertThat(said(SILENTS, "saved configuration")).contains("that of 'silent' cannot be read: it is malformed");
+        assertThat(disagreements()).isEmpty();
+    }
+
+    @Test
+    void whose_a_device_may_be_that_only_the_hypervisor_knows_of_the_saved_configurations_say() {
+        PciAddress pvs = PciAddress.parse("07:00.0");
+        change(store -> {
+            store.remove("/local/domain/0/backend/pci/" + host.domainId("pv").orElseThrow());
+            store.remove("/libxl/pci/0000-07-00-0/domid");
+        });
+        assertThat(disagreements().get(pvs)).singleElement().satisfies(point -> assertThat(point.likely())
+                .isEqualTo("the hypervisor; it is in the saved configuration of 'pv'"));
+    }
+
+    @Test
     void a_device_that_all_agree_about_is_not_repaired() {
         assertThatThrownBy(() -> repair(FREE, RepairChoice.TAKE))
                 .isInstanceOf(InvalidRequest.class)
@@ -279,6 +330,14 @@ class AuditTest {
 
     private void repair(PciAddress device, RepairChoice choice) {
         devices.repair(device, Optional.of(choice), StepListener.NONE);
+    }
+
+    private String said(PciAddress device, String party) {
+        return devices.witnesses(device).stream()
+                .filter(witness -> witness.party().equals(party))
+                .map(Witness::statement)
+                .findFirst()
+                .orElseThrow();
     }
 
     private String next(PciAddress device) {

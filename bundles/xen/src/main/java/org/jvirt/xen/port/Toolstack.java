@@ -1,8 +1,11 @@
 package org.jvirt.xen.port;
 
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainState;
+import org.jvirt.api.PciAddress;
 import org.jvirt.api.error.HostFault;
 
 /** The life of domains, which {@code xl} leads. */
@@ -25,4 +28,13 @@ public interface Toolstack {
 
     /** Ends the domain at once. */
     void destroy(int domainId);
+
+    /**
+     * The devices in the configuration that the toolstack has saved of a domain, of which it makes the domain anew when that reboots. What it
+     * attaches it adds, what it detaches it leaves there, and passes over when the time comes.
+     *
+     * @return none also where nothing is saved of the domain
+     * @throws HostFault if it cannot be read
+     */
+    Set<PciAddress> savedDevices(int domainId, UUID domain);
 }

@@ -2,8 +2,11 @@ package org.jvirt.itests.explorer;
 
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.UUID;
 import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainState;
+import org.jvirt.api.PciAddress;
 import org.jvirt.xen.port.DeviceModelUnavailable;
 import org.jvirt.xen.port.GuestConfig;
 import org.jvirt.xen.port.Toolstack;
@@ -43,6 +46,11 @@ final class GatedToolstack implements Toolstack {
     @Override
     public void destroy(int domainId) {
         run(Port.XL_DESTROY, () -> toolstack.destroy(domainId), domainId);
+    }
+
+    @Override
+    public Set<PciAddress> savedDevices(int domainId, UUID domain) {
+        return gate.plainly(process, Port.XL_SAVED, () -> toolstack.savedDevices(domainId, domain), domainId, domain);
     }
 
     private void run(Port port, Runnable effect, int domainId) {

@@ -94,6 +94,7 @@ enum Port {
     PCI_DISABLE_DECODING("sysfs.disableDecoding", Kind.SYSFS, true, FAILS, DONE_THEN_FAILS, CRASH_BEFORE, CRASH_AFTER),
 
     XL_STATES("xl.list", Kind.XL, false, FAILS, HANGS, CRASH_BEFORE),
+    XL_SAVED("xl.saved", Kind.XL, false, FAILS, CRASH_BEFORE),
     XL_SHUTDOWN("xl.shutdown", Kind.XL, true, FAILS, DONE_THEN_FAILS, HANGS, LATE, CRASH_BEFORE, CRASH_AFTER),
     XL_DESTROY("xl.destroy", Kind.XL, true, FAILS, DONE_THEN_FAILS, HANGS, LATE, CRASH_BEFORE, CRASH_AFTER);
 

@@ -86,6 +86,7 @@ import org.jvirt.shell.internal.xl.PciAssignableRemove;
 import org.jvirt.shell.internal.xl.PciAttach;
 import org.jvirt.shell.internal.xl.PciAudit;
 import org.jvirt.shell.internal.xl.PciDetach;
+import org.jvirt.shell.internal.xl.PciEvent;
 import org.jvirt.shell.internal.xl.PciList;
 import org.jvirt.shell.internal.xl.PciPlan;
 import org.jvirt.shell.internal.xl.PciRelease;
@@ -197,7 +198,7 @@ public final class Catalogue {
                         "pci-assignable-remove"));
         groups.put(
                 "PCI passthrough (jvirt)",
-                List.of("pci-plan", "pci-show", "pci-audit", "pci-repair", "pci-release", "policy"));
+                List.of("pci-plan", "pci-show", "pci-audit", "pci-repair", "pci-event", "pci-release", "policy"));
         groups.put("jvirt itself", List.of("connect", "uri", "version", "help"));
         return groups;
     }
@@ -296,6 +297,7 @@ public final class Catalogue {
             case "pci-show" -> Optional.of(new PciShow());
             case "pci-audit" -> Optional.of(new PciAudit());
             case "pci-repair" -> Optional.of(new PciRepair());
+            case "pci-event" -> Optional.of(new PciEvent());
             case "pci-release" -> Optional.of(new PciRelease());
             case "policy" -> Optional.of(new Policy());
             case "connect" -> Optional.of(new Connect());

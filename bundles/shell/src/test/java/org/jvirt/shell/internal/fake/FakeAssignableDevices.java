@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jvirt.api.AssignableDevice;
 import org.jvirt.api.AssignableDevices;
 import org.jvirt.api.DeviceAudit;
+import org.jvirt.api.DeviceAuditEvent;
 import org.jvirt.api.DeviceName;
 import org.jvirt.api.DeviceReference;
 import org.jvirt.api.Disagreement;
@@ -19,10 +21,12 @@ import org.jvirt.api.StepListener;
 import org.jvirt.api.Witness;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.NoSuchDevice;
+import org.jvirt.api.event.Events.Subscription;
 
 /** Assignable devices that note what they are asked for. */
 public final class FakeAssignableDevices implements AssignableDevices {
     public final List<String> done = new ArrayList<>();
+    public final List<DeviceAuditEvent> happening = new ArrayList<>();
 
     @Override
     public List<AssignableDevice> list() {
@@ -97,5 +101,11 @@ public final class FakeAssignableDevices implements AssignableDevices {
         }
         done.add("repair " + device + choice.map(made -> ", " + made).orElse(""));
         return List.of(new Step("forget", "removed from xenstore", Step.Result.DONE, Duration.ofMillis(1)));
+    }
+
+    @Override
+    public Subscription onEvent(Consumer<DeviceAuditEvent> listener) {
+        happening.forEach(listener);
+        return () -> {};
     }
 }

@@ -16,6 +16,8 @@ import org.jvirt.api.AttachRequest;
 import org.jvirt.api.Custody;
 import org.jvirt.api.DetachRequest;
 import org.jvirt.api.DeviceAlias;
+import org.jvirt.api.DeviceAudit;
+import org.jvirt.api.DeviceAuditEvent;
 import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainType;
@@ -25,8 +27,8 @@ import org.jvirt.api.PciSelector;
 import org.jvirt.api.Release;
 import org.jvirt.api.error.DetachIncomplete;
 import org.jvirt.api.error.HostFault;
-import org.jvirt.api.nodedev.NodeDeviceEvent;
 import org.jvirt.api.nodedev.NodeDeviceEvent.Kind;
+import org.jvirt.api.nodedev.NodeDeviceEvent;
 import org.jvirt.shell.internal.fake.FakeDomain;
 
 /** What each command prints, to the letter where virsh or xl prints the same. */
@@ -370,6 +372,26 @@ class AnswersTest {
     }
 
     @Test
+    void pci_event_prints_what_audits_come_to() {
+        DeviceAudit audit = rig.host.assignable.audit().get(0);
+        rig.host.assignable.happening.addAll(List.of(
+                new DeviceAuditEvent(audit, DeviceAuditEvent.Kind.DISAGREEMENT, "two say so"),
+                new DeviceAuditEvent(audit, DeviceAuditEvent.Kind.NOT_REPAIRED, "the guest is silent"),
+                new DeviceAuditEvent(audit, DeviceAuditEvent.Kind.REPAIRED, "removed")));
+
+        assertThat(answer("-q", "pci-event", "--event", "audit", "--loop", "--timeout", "0.01", "--device", "04:00.0"))
+                .isEqualTo(
+                        """
+                        event 'audit' for device 0000:04:00.0: Disagreement: two say so
+                        event 'audit' for device 0000:04:00.0: Not repaired: the guest is silent
+                        event 'audit' for device 0000:04:00.0: Repaired: removed
+                        """);
+        assertThat(rig.run("pci-event", "--event", "audit", "--timeout", "0.01", "--device", "0c:00.0"))
+                .isEqualTo(1);
+        assertThat(answer("pci-event", "--list")).isEqualTo("audit\n\n");
+    }
+
+    @Test
     void json_of_events_is_a_line_for_each_and_says_where_they_come_from() {
         rig.host.nodeDevices.happening.add(new NodeDeviceEvent("net_eth1", Kind.CREATED));
         assertThat(answer("--json", "nodedev-event", "--event", "lifecycle"))
@@ -523,6 +545,7 @@ class AnswersTest {
                 "nodedev-dumpxml 03:00.0",
                 "nodedev-info computer",
                 "nodedev-event --list",
+                "pci-event --list",
                 "uri",
                 "version",
                 "help")) {

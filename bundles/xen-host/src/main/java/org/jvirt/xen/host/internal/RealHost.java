@@ -14,9 +14,13 @@ import org.jvirt.xen.port.PciBackend;
 import org.jvirt.xen.port.Ticker;
 import org.jvirt.xen.port.Toolstack;
 import org.jvirt.xen.port.XenStore;
+import org.jvirt.xenstore.Watch;
 
 /** The host that this process runs on. Its connections share it; who opened it shuts it down. */
 final class RealHost implements Host {
+    /** A watch fires when it is registered, and nobody writes here: that is when the client connects. */
+    private static final String UNWRITTEN = "/tool/jvirt/connected";
+
     private final org.jvirt.xenstore.XenStore client;
     private final XenHypervisor hypervisor;
     private final XenStore store;
@@ -32,7 +36,10 @@ final class RealHost implements Host {
         this.deviceModels = new QmpDeviceModels(
                 settings.deviceModelFolders(), settings.lockTimeout(), settings.answerTimeout(), store);
         this.pciBackend = new SysfsPciBackend(settings.sysfs(), settings.kernelTimeout());
-        this.toolstack = new XlToolstack(settings.xl(), settings.xlTimeout());
+        this.toolstack = new XlToolstack(
+                settings.xl(),
+                settings.xlTimeout(),
+                settings.deviceModelFolders().locks());
     }
 
     /**
@@ -85,6 +92,15 @@ final class RealHost implements Host {
     @Override
     public boolean isAlive(String owner) {
         return processes.isAlive(owner);
+    }
+
+    /**
+     * Has something done when xenstored is connected, which is now, and whenever it is connected anew; on a thread that may take its time.
+     *
+     * @throws org.jvirt.xenstore.XenStoreException if xenstored does not answer
+     */
+    Watch whenConnected(Runnable work) {
+        return client.watch(UNWRITTEN, path -> work.run());
     }
 
     /** Ends one connection's use: the host is the other connections' too. */

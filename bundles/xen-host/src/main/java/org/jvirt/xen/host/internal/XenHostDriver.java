@@ -1,14 +1,18 @@
 package org.jvirt.xen.host.internal;
 
 import java.net.URI;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.jvirt.api.DeviceAuditEvent;
 import org.jvirt.api.Printable;
 import org.jvirt.api.error.HostUnavailable;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.spi.DriverProperties;
 import org.jvirt.spi.HypervisorConnection;
 import org.jvirt.spi.HypervisorDriver;
+import org.jvirt.spi.Listeners;
+import org.jvirt.xen.OwnServices;
 import org.jvirt.xen.XenConnection;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -22,11 +26,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Component(
         configurationPid = "org.jvirt.xen.host",
         property = DriverProperties.SCHEMES + "=xen",
-        service = HypervisorDriver.class)
+        service = {HypervisorDriver.class, XenHostDriver.class})
 @Designate(ocd = XenHostDriver.Configuration.class)
 public final class XenHostDriver implements HypervisorDriver {
     private final Supplier<XenHostSettings> settings;
+    private final Listeners<DeviceAuditEvent> auditListeners = new Listeners<>();
     private @Nullable RealHost host;
+    private Consumer<RealHost> whenOpen = opened -> {};
     private boolean deactivated;
 
     /** Where the parties of a Xen host are, and how long each may take. All are text: what is no number is refused in words, and not by SCR. */
@@ -110,7 +116,19 @@ public final class XenHostDriver implements HypervisorDriver {
 
     @Override
     public HypervisorConnection open(URI uri) {
-        return new XenConnection(host(uri), settings.get().xen());
+        return connection(host(uri));
+    }
+
+    XenConnection connection(RealHost opened) {
+        return new XenConnection(opened, settings.get().xen(), OwnServices.NONE, auditListeners);
+    }
+
+    /** Has someone told of the host as soon as it is open, which may be now; in the midst of opening it, so return soon. There is one to be told. */
+    synchronized void whenOpen(Consumer<RealHost> told) {
+        whenOpen = told;
+        if (host != null) {
+            told.accept(host);
+        }
     }
 
     /** Ends what all connections share. */
@@ -135,6 +153,7 @@ public final class XenHostDriver implements HypervisorDriver {
         if (open == null) {
             open = RealHost.open(settings.get());
             host = open;
+            whenOpen.accept(open);
         }
         return open;
     }

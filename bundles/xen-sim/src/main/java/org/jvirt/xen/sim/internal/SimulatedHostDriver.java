@@ -18,6 +18,7 @@ import org.jvirt.api.storage.StoragePools;
 import org.jvirt.spi.DriverProperties;
 import org.jvirt.spi.HypervisorConnection;
 import org.jvirt.spi.HypervisorDriver;
+import org.jvirt.spi.Listeners;
 import org.jvirt.xen.OwnServices;
 import org.jvirt.xen.XenConnection;
 import org.jvirt.xen.XenSettings;
@@ -94,7 +95,8 @@ public final class SimulatedHostDriver implements HypervisorDriver {
         return new XenConnection(
                 host,
                 settings.get(),
-                new OwnServices(Optional.of(host.nodeDevices()), Optional.of(ownPools), Optional.of(ownNetworks)));
+                new OwnServices(Optional.of(host.nodeDevices()), Optional.of(ownPools), Optional.of(ownNetworks)),
+                new Listeners<>());
     }
 
     private SimulatedHost host(URI uri) {

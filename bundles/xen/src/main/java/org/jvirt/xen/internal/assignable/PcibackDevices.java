@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.jvirt.api.AssignableDevice;
 import org.jvirt.api.AssignableDevices;
 import org.jvirt.api.DeviceAudit;
+import org.jvirt.api.DeviceAuditEvent;
 import org.jvirt.api.DeviceName;
 import org.jvirt.api.DeviceReference;
 import org.jvirt.api.HeldDevice;
@@ -20,6 +21,8 @@ import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.NoSuchDevice;
 import org.jvirt.api.error.NotAssignable;
 import org.jvirt.api.error.OwnedByAnother;
+import org.jvirt.api.event.Events.Subscription;
+import org.jvirt.spi.Listeners;
 import org.jvirt.xen.internal.audit.DeviceAudits;
 import org.jvirt.xen.internal.audit.Repair;
 import org.jvirt.xen.internal.procedure.DeviceGrants;
@@ -53,6 +56,7 @@ public final class PcibackDevices implements AssignableDevices {
     private final DeviceOwners owners;
     private final DeviceAudits audits;
     private final Repair repair;
+    private final Listeners<DeviceAuditEvent> listeners;
 
     public PcibackDevices(
             Host host,
@@ -61,7 +65,8 @@ public final class PcibackDevices implements AssignableDevices {
             HeldDevices held,
             DeviceOwners owners,
             DeviceAudits audits,
-            Repair repair) {
+            Repair repair,
+            Listeners<DeviceAuditEvent> listeners) {
         this.store = host.xenStore();
         this.pciBackend = host.pciBackend();
         this.hypervisor = host.hypervisor();
@@ -72,6 +77,7 @@ public final class PcibackDevices implements AssignableDevices {
         this.owners = owners;
         this.audits = audits;
         this.repair = repair;
+        this.listeners = listeners;
     }
 
     @Override
@@ -230,6 +236,11 @@ public final class PcibackDevices implements AssignableDevices {
     public List<Step> repair(PciAddress device, Optional<RepairChoice> choice, StepListener listener) {
         deviceAt(device);
         return Interruptible.run(() -> repair.run(device, choice, listener));
+    }
+
+    @Override
+    public Subscription onEvent(Consumer<DeviceAuditEvent> listener) {
+        return listeners.add(listener);
     }
 
     private PciAddress addressOf(DeviceReference reference) {

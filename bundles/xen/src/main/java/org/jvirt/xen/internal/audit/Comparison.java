@@ -78,7 +78,10 @@ final class Comparison {
         if (domain.isEmpty()) {
             return mended(new Mending.FinishEnded());
         }
-        return entry.operation().equals(Journal.DETACH) ? asked(domain.get()) : mended(taken(domain.get()));
+        // Of an attach that came so far that the domain is said to have the device, the guest may be using it.
+        return entry.operation().equals(Journal.DETACH) || facts.isListedFor(domain.get())
+                ? asked(domain.get())
+                : mended(taken(domain.get()));
     }
 
     private Verdict state() {
@@ -172,6 +175,11 @@ final class Comparison {
         if (!facts.onPciback()) {
             add("it is attached to " + owner + ", and pciback does not have it", "dom0's kernel");
         }
+        if (listing.frontendIsClosed()) {
+            add(
+                    "it is attached to " + owner + ", whose frontend is closed",
+                    "the frontend: its guest uses none of its devices any more");
+        }
         if (listing.entry().state() == XenbusState.CLOSING) {
             add(
                     owner + " was asked to let go of it, and nobody waits for the answer",
@@ -193,10 +201,19 @@ final class Comparison {
             return locked(facts.lock().get());
         }
         if (facts.held().isEmpty() && facts.hypervisor().assigned().equals(Optional.of(true))) {
-            add("the hypervisor has it assigned to a domain, and nobody else knows to which", "the hypervisor");
+            add(
+                    "the hypervisor has it assigned to a domain, and nobody else knows to which",
+                    "the hypervisor" + hint());
             return byHand("end the domain that had it last, or reboot the host: Xen does not tell which it is");
         }
         return Verdict.agreed(facts.device());
+    }
+
+    /** Whose it may be: what a domain was given by xl stays in its saved configuration. */
+    private String hint() {
+        return facts.saved().stream()
+                .map(domain -> "; it is in the saved configuration of '" + domain.name() + "'")
+                .collect(Collectors.joining());
     }
 
     private Verdict locked(Owner owner) {

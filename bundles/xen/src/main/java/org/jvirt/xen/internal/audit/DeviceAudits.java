@@ -14,11 +14,12 @@ public final class DeviceAudits {
     }
 
     public List<DeviceAudit> all() {
-        return survey.all().stream().map(DeviceAudits::audit).toList();
+        return survey.all().stream()
+                .map(facts -> audit(facts, Comparison.of(facts)))
+                .toList();
     }
 
-    private static DeviceAudit audit(DeviceFacts facts) {
-        Verdict verdict = Comparison.of(facts);
+    static DeviceAudit audit(DeviceFacts facts, Verdict verdict) {
         return new DeviceAudit(
                 facts.device(), DeviceWitnesses.of(facts), verdict.points(), verdict.repairs(), verdict.next());
     }

@@ -1,13 +1,16 @@
 package org.jvirt.xen.internal.audit;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jvirt.api.HeldDevice;
 import org.jvirt.api.PciAddress;
 import org.jvirt.xen.internal.domain.XenDomain;
 import org.jvirt.xen.internal.store.BackendEntry;
 import org.jvirt.xen.internal.store.Journal;
+import org.jvirt.xen.internal.store.XenbusState;
 import org.jvirt.xen.port.HostPciDevice;
 
 /**
@@ -17,6 +20,8 @@ import org.jvirt.xen.port.HostPciDevice;
  * @param onHost as dom0's kernel sees it; empty if it does not
  * @param listings the backend trees that list it; a stub domain's is not among them where its guest's is
  * @param lock the domain that libxl's lock is taken for
+ * @param saved the running domains whose saved configuration has it
+ * @param unreadable those whose saved configuration cannot be read, and why
  * @param models the device models that show it, or could not be asked
  * @param hypervisor what Xen answers
  * @param intent what the journal has of it
@@ -29,12 +34,16 @@ record DeviceFacts(
         Optional<HostPciDevice> onHost,
         List<Listing> listings,
         Optional<Owner> lock,
+        List<XenDomain> saved,
+        List<Unreadable> unreadable,
         List<ModelAnswer> models,
         HypervisorAnswer hypervisor,
         Optional<Journal.Entry> intent,
         Optional<XenDomain> intentDomain,
         boolean underWay,
         Optional<HeldDevice> held) {
+    private static final Set<XenbusState> CLOSED =
+            EnumSet.of(XenbusState.UNKNOWN, XenbusState.CLOSING, XenbusState.CLOSED);
 
     /** A domain as a party names it: by its number, which may be nobody's any more. */
     record Owner(int id, Optional<XenDomain> domain) {
@@ -49,8 +58,25 @@ record DeviceFacts(
         }
     }
 
-    /** A backend tree that lists the device. */
-    record Listing(Owner owner, BackendEntry entry) {}
+    /**
+     * A backend tree that lists the device.
+     *
+     * @param frontend what the guest's side of it says of itself; {@link XenbusState#UNKNOWN} if it is not there
+     */
+    record Listing(Owner owner, BackendEntry entry, XenbusState frontend) {
+        /** True if it is a pcifront that takes the device on: an HVM guest has none. */
+        boolean needsFrontend() {
+            return owner.domain().filter(domain -> !domain.hasDeviceModel()).isPresent();
+        }
+
+        /** True if pcifront has none of what its backend lists. */
+        boolean frontendIsClosed() {
+            return needsFrontend() && CLOSED.contains(frontend);
+        }
+    }
+
+    /** A domain whose saved configuration says nothing. */
+    record Unreadable(XenDomain domain, String why) {}
 
     /**
      * What a domain's device model says.
@@ -76,6 +102,11 @@ record DeviceFacts(
                 .filter(ModelAnswer::shows)
                 .map(ModelAnswer::domain)
                 .toList();
+    }
+
+    /** True if the domain's backend tree has it: it is said to have the device. */
+    boolean isListedFor(XenDomain domain) {
+        return listings.stream().anyMatch(listing -> listing.owner().id() == domain.id());
     }
 
     boolean onPciback() {

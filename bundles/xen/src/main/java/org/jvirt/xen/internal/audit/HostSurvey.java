@@ -16,10 +16,12 @@ import java.util.stream.IntStream;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
 import org.jvirt.api.error.DeviceBusy;
+import org.jvirt.api.error.HostFault;
 import org.jvirt.xen.internal.audit.DeviceFacts.HypervisorAnswer;
 import org.jvirt.xen.internal.audit.DeviceFacts.Listing;
 import org.jvirt.xen.internal.audit.DeviceFacts.ModelAnswer;
 import org.jvirt.xen.internal.audit.DeviceFacts.Owner;
+import org.jvirt.xen.internal.audit.DeviceFacts.Unreadable;
 import org.jvirt.xen.internal.domain.DomainDirectory;
 import org.jvirt.xen.internal.domain.XenDomain;
 import org.jvirt.xen.internal.procedure.GuestDeviceId;
@@ -28,6 +30,8 @@ import org.jvirt.xen.internal.store.BackendTree;
 import org.jvirt.xen.internal.store.DeviceKeys;
 import org.jvirt.xen.internal.store.HeldDevices;
 import org.jvirt.xen.internal.store.Journal;
+import org.jvirt.xen.internal.store.XenPaths;
+import org.jvirt.xen.internal.store.XenbusState;
 import org.jvirt.xen.port.DeviceModel;
 import org.jvirt.xen.port.DeviceModel.GuestDevice;
 import org.jvirt.xen.port.DeviceModelUnavailable;
@@ -70,7 +74,11 @@ public final class HostSurvey {
 
     /** What those say who are asked about all devices at once. */
     private record Answers(
-            Map<Integer, XenDomain> running, Map<Integer, List<BackendEntry>> trees, List<Model> models) {
+            Map<Integer, XenDomain> running,
+            Map<Integer, List<BackendEntry>> trees,
+            Map<Integer, XenbusState> frontends,
+            List<Saved> saved,
+            List<Model> models) {
         Owner owner(int id) {
             return new Owner(id, Optional.ofNullable(running.get(id)));
         }
@@ -83,20 +91,35 @@ public final class HostSurvey {
     /** A device model: what it shows, or why it did not say. */
     private record Model(XenDomain domain, List<GuestDevice> shown, Optional<String> refusal) {}
 
+    /** A domain's saved configuration: the devices in it, or why they cannot be told. */
+    private record Saved(XenDomain domain, Set<PciAddress> devices, Optional<String> refusal) {}
+
     private Answers ask() {
         Map<Integer, XenDomain> running =
                 domains.all().stream().collect(Collectors.toMap(XenDomain::id, domain -> domain));
         Map<Integer, List<BackendEntry>> trees = new HashMap<>();
+        Map<Integer, XenbusState> frontends = new HashMap<>();
         for (int id : BackendTree.owners(host.xenStore())) {
             trees.put(id, new BackendTree(id).entries(host.xenStore()));
+            frontends.put(id, XenbusState.of(host.xenStore().read(XenPaths.frontend(id) + "/state")));
         }
         return new Answers(
                 running,
                 trees,
+                frontends,
+                running.values().stream().map(this::saved).toList(),
                 running.values().stream()
                         .filter(XenDomain::hasDeviceModel)
                         .map(this::model)
                         .toList());
+    }
+
+    private Saved saved(XenDomain domain) {
+        try {
+            return new Saved(domain, host.toolstack().savedDevices(domain.id(), domain.uuid()), Optional.empty());
+        } catch (HostFault unreadable) {
+            return new Saved(domain, Set.of(), Optional.of(String.valueOf(unreadable.getMessage())));
+        }
     }
 
     private Model model(XenDomain domain) {
@@ -118,6 +141,13 @@ public final class HostSurvey {
                 onHost,
                 listings(device, answers),
                 lock.isPresent() ? Optional.of(answers.owner(lock.getAsInt())) : Optional.empty(),
+                answers.saved().stream()
+                        .filter(saved -> saved.devices().contains(device))
+                        .map(Saved::domain)
+                        .toList(),
+                answers.saved().stream()
+                        .flatMap(saved -> saved.refusal().stream().map(why -> new Unreadable(saved.domain(), why)))
+                        .toList(),
                 models(device, answers.models()),
                 hypervisor(device),
                 intent,
@@ -131,7 +161,10 @@ public final class HostSurvey {
                 .sorted(Map.Entry.comparingByKey())
                 .flatMap(tree -> tree.getValue().stream()
                         .filter(entry -> entry.address().equals(device))
-                        .map(entry -> new Listing(answers.owner(tree.getKey()), entry)))
+                        .map(entry -> new Listing(
+                                answers.owner(tree.getKey()),
+                                entry,
+                                answers.frontends().getOrDefault(tree.getKey(), XenbusState.UNKNOWN))))
                 .toList();
         Set<Integer> stubs = listings.stream()
                 .flatMap(listing -> listing.owner().domain().stream())

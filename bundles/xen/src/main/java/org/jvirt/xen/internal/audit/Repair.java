@@ -81,7 +81,7 @@ public final class Repair {
                 + verdict.next().get();
     }
 
-    private List<Step> mend(DeviceFacts facts, Mending mending, StepListener listener) throws InterruptedException {
+    List<Step> mend(DeviceFacts facts, Mending mending, StepListener listener) throws InterruptedException {
         PciAddress device = facts.device();
         if (mending instanceof Mending.Detach detach) {
             return detach(facts, detach, listener);

@@ -5,11 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainState;
+import org.jvirt.api.PciAddress;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.host.HostCommands;
 import org.jvirt.xen.port.GuestConfig;
@@ -23,14 +26,17 @@ public final class XlToolstack implements Toolstack {
 
     private final String command;
     private final HostCommands host;
+    private final SavedConfigurations saved;
 
     /**
      * @param command a name to be found on the PATH, or a path
      * @param timeout how long one call may take
+     * @param folder where libxl keeps what it saves of domains
      */
-    public XlToolstack(String command, Duration timeout) {
+    public XlToolstack(String command, Duration timeout, Path folder) {
         this.command = command;
         this.host = new HostCommands(timeout);
+        this.saved = new SavedConfigurations(folder);
     }
 
     @Override
@@ -82,6 +88,11 @@ public final class XlToolstack implements Toolstack {
     @Override
     public void destroy(int domainId) {
         host.run(command, "destroy", Integer.toString(domainId));
+    }
+
+    @Override
+    public Set<PciAddress> savedDevices(int domainId, UUID domain) {
+        return saved.devices(domainId, domain);
     }
 
     /** Several flags may be up at once: the one that is nearest to the domain's end tells most. */

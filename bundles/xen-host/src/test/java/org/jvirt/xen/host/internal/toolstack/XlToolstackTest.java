@@ -32,7 +32,7 @@ class XlToolstackTest {
         Path script = folder.resolve("xl");
         Files.writeString(script, "#!/bin/sh\necho \"$@\" > " + folder.resolve("arguments") + "\n" + shell + "\n");
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
-        return new XlToolstack(script.toString(), timeout);
+        return new XlToolstack(script.toString(), timeout, folder);
     }
 
     private String arguments() throws IOException {
@@ -140,7 +140,7 @@ class XlToolstackTest {
 
     @Test
     void aMissingXlIsAHostFault() {
-        assertThatThrownBy(() -> new XlToolstack("/no/such/xl", LONG).states())
+        assertThatThrownBy(() -> new XlToolstack("/no/such/xl", LONG, folder).states())
                 .isInstanceOf(HostFault.class)
                 .hasMessageContaining("'/no/such/xl' cannot be started");
     }
