@@ -92,7 +92,7 @@ final class Container implements AutoCloseable {
         // Gogo starts with the shell only, but whoever imports its packages resolves now.
         gogo.addAll(install(home.resolve("bundles").resolve("gogo")));
         installed.stream().filter(bundle -> !isComponentRuntime(bundle)).forEach(this::start);
-        configure();
+        configure(home.resolve("conf"));
         installed.stream().filter(Container::isComponentRuntime).forEach(this::start);
     }
 
@@ -127,8 +127,7 @@ final class Container implements AutoCloseable {
         }
     }
 
-    private void configure() throws IOException, LaunchFailed {
-        Path folder = home.resolve("conf");
+    private void configure(Path folder) throws IOException, LaunchFailed {
         if (!Files.isDirectory(folder)) {
             return;
         }
@@ -170,11 +169,13 @@ final class Container implements AutoCloseable {
 
     /** Opens the shell on the terminal, and waits for its end. */
     @SuppressWarnings("try") // the diversion ends with the block
-    int runShell() throws LaunchFailed, InterruptedException {
+    int runShell() throws IOException, LaunchFailed, InterruptedException {
         // JLine looks for its ways to a terminal with this loader, and by itself only without one.
         Thread.currentThread().setContextClassLoader(null);
         // The shell has the terminal to itself.
         try (StrayOutput stray = StrayOutput.divert(STOPPING)) {
+            // What holds for a container that stays, and for none that comes and goes with a command.
+            configure(home.resolve("conf").resolve("shell"));
             gogo.forEach(this::start);
             if (!faults.isEmpty()) {
                 throw notThere("the shell cannot be opened");

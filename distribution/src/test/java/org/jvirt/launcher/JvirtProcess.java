@@ -5,10 +5,12 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Runs bin/jvirt as a user does. */
 final class JvirtProcess {
@@ -64,5 +66,14 @@ final class JvirtProcess {
 
     static Path home() {
         return HOME;
+    }
+
+    /** An installation of the test's own, whose configuration it may change. */
+    static void copyTo(Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(HOME)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(HOME.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
     }
 }

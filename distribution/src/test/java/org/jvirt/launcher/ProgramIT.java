@@ -69,7 +69,7 @@ class ProgramIT {
     @Test
     void a_configuration_is_read_a_link_is_followed_and_no_file_is_left(@TempDir Path folder) throws Exception {
         Path copy = folder.resolve("an installation");
-        copyOf(JvirtProcess.home(), copy);
+        JvirtProcess.copyTo(copy);
         Files.writeString(
                 copy.resolve("conf/org.jvirt.policy.cfg"), "rules = [8086:0001=never, 0000:04:00.*=immediate]\n");
         Path temporary = Files.createDirectory(folder.resolve("tmp"));
@@ -98,7 +98,7 @@ class ProgramIT {
     void a_malformed_policy_is_said_and_only_an_explicit_one_is_followed(String line, @TempDir Path folder)
             throws Exception {
         Path copy = folder.resolve("copy");
-        copyOf(JvirtProcess.home(), copy);
+        JvirtProcess.copyTo(copy);
         Files.writeString(copy.resolve("conf/org.jvirt.policy.cfg"), line + "\n");
 
         Result result = JvirtProcess.run(
@@ -119,7 +119,7 @@ class ProgramIT {
     @Test
     void a_malformed_configuration_of_a_host_is_said_to_who_opens_it(@TempDir Path folder) throws Exception {
         Path copy = folder.resolve("copy");
-        copyOf(JvirtProcess.home(), copy);
+        JvirtProcess.copyTo(copy);
         Files.writeString(copy.resolve("conf/org.jvirt.xen.host.cfg"), "xenstoreTimeoutSeconds = 0\n");
 
         Result result =
@@ -134,7 +134,7 @@ class ProgramIT {
     @Test
     void the_hosts_drivers_keep_their_files_where_they_are_told_to(@TempDir Path folder) throws Exception {
         Path copy = folder.resolve("copy");
-        copyOf(JvirtProcess.home(), copy);
+        JvirtProcess.copyTo(copy);
         Files.writeString(copy.resolve("conf/org.jvirt.storage.cfg"), "stateFolder = " + folder + "/storage\n");
         Files.writeString(
                 copy.resolve("conf/org.jvirt.network.cfg"),
@@ -157,7 +157,7 @@ class ProgramIT {
     @Test
     void a_signal_ends_the_wait_and_what_it_leaves_is_said_and_audited(@TempDir Path folder) throws Exception {
         Path copy = folder.resolve("copy");
-        copyOf(JvirtProcess.home(), copy);
+        JvirtProcess.copyTo(copy);
         String program = copy.resolve("bin/jvirt").toString();
         Path audit = folder.resolve("log/audit.log");
         Files.writeString(copy.resolve("conf/org.jvirt.policy.cfg"), "auditFile = " + audit + "\n");
@@ -191,7 +191,7 @@ class ProgramIT {
     @Test
     void a_bundle_that_is_missing_is_named(@TempDir Path folder) throws Exception {
         Path copy = folder.resolve("broken");
-        copyOf(JvirtProcess.home(), copy);
+        JvirtProcess.copyTo(copy);
         try (Stream<Path> bundles = Files.list(copy.resolve("bundles"))) {
             for (Path jar : bundles.filter(file -> file.getFileName().toString().startsWith("picocli"))
                     .toList()) {
@@ -213,16 +213,5 @@ class ProgramIT {
                 JvirtProcess.home().resolve("bin/jvirt"), Map.of("JAVA_HOME", "/nonexistent"), "", "list");
         assertThat(result.err()).isEqualTo("error: JAVA_HOME has no Java: /nonexistent/bin/java\n");
         assertThat(result.status()).isEqualTo(1);
-    }
-
-    private static void copyOf(Path from, Path to) throws Exception {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Files.copy(
-                        file,
-                        to.resolve(from.relativize(file).toString()),
-                        java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
-            }
-        }
     }
 }

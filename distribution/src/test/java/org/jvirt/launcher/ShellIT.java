@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -70,16 +71,37 @@ class ShellIT {
         }
     }
 
+    @Test
+    void what_is_configured_for_the_shell_holds_for_it_and_for_no_command(@TempDir Path folder) throws Exception {
+        Path copy = folder.resolve("copy");
+        JvirtProcess.copyTo(copy);
+        Files.writeString(copy.resolve("conf/shell/org.jvirt.policy.cfg"), "defaultPolicy = immediate\n");
+
+        assertThat(JvirtProcess.run(copy.resolve("bin/jvirt"), Map.of(), "", "policy explain silent 04:00.0")
+                        .out())
+                .contains("never");
+        try (Dialogue dialogue = Dialogue.withShell(copy, home)) {
+            dialogue.await("jvirt# ");
+            dialogue.type("policy explain silent 04:00.0\r");
+            dialogue.await("immediate");
+            dialogue.await("jvirt# ");
+            dialogue.exit();
+        }
+    }
+
     /** Types, and reads until something is there. */
     private record Dialogue(Process process) implements AutoCloseable {
         static Dialogue withShell(Path home) throws IOException {
+            return withShell(JvirtProcess.home(), home);
+        }
+
+        static Dialogue withShell(Path installation, Path home) throws IOException {
             assumeTrue(Files.isExecutable(SCRIPT), "script(1) makes the terminal: install bsdutils");
             ProcessBuilder builder = new ProcessBuilder(
                             SCRIPT.toString(),
                             "-qec",
                             // A terminal of no width shows no prompt.
-                            "stty cols 120 rows 40; exec '"
-                                    + JvirtProcess.home().resolve("bin/jvirt") + "'",
+                            "stty cols 120 rows 40; exec '" + installation.resolve("bin/jvirt") + "'",
                             "/dev/null")
                     .redirectErrorStream(true);
             builder.environment().put("TERM", "xterm");

@@ -258,7 +258,12 @@ class AuditTest {
                 .extracting(Disagreement::what)
                 .containsExactly("it is attached to 'pv', whose frontend is closed");
         assertThat(next(pvs)).isEqualTo("pci-repair 0000:07:00.0, or pci-repair --take 0000:07:00.0");
-        assertThat(said(pvs, "xenstore frontend")).isEqualTo("'pv's is closed");
+        assertThat(said(pvs, "xenstore frontend")).isEqualTo("closed in 'pv'");
+        assertThat(said(SILENTS, "xenstore frontend")).isEqualTo("not needed in 'silent'");
+
+        repair(pvs, RepairChoice.TAKE);
+        assertThat(disagreements()).isEmpty();
+        assertThat(host.guestReaches(host.domainId("pv").orElseThrow(), pvs)).isFalse();
     }
 
     @Test

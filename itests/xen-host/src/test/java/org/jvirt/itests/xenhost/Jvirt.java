@@ -42,6 +42,13 @@ final class Jvirt {
             ! tail -c +$((err + 1)) %1$s.err | grep -v %3$s >&2
             """;
 
+    private static final String SHELL =
+            """
+            cd /run && mkfifo shell.in
+            TERM=xterm setsid bash -c 'exec 3<>shell.in; exec script -qec %1$s /dev/null <&3 >shell.out 2>&1' > /dev/null 2>&1 &
+            """
+                    .formatted(HOME + "/bin/jvirt");
+
     private final XenHost host;
     private final String name;
 
@@ -81,6 +88,16 @@ final class Jvirt {
     /** Runs commands in the process that is kept running. What it says on standard error is an error's sentence, or nothing. */
     Result run(String... commands) throws InterruptedException {
         return host.exec(ask(commands), LONGEST_RUN);
+    }
+
+    /** Sends commands to the process that is kept running, and does not wait for what comes of them. */
+    void tell(String... commands) throws InterruptedException {
+        host.run("echo " + Ssh.quote(String.join("; ", commands)) + " > /run/" + name + ".in");
+    }
+
+    /** Opens a shell on a terminal of its own, where nobody types anything. */
+    void openShell() throws InterruptedException {
+        host.run(SHELL);
     }
 
     private String ask(String... commands) {

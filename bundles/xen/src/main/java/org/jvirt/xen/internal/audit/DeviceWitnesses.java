@@ -47,13 +47,10 @@ final class DeviceWitnesses {
     }
 
     private static String frontend(Listing listing) {
-        if (!listing.needsFrontend()) {
-            return listing.owner() + " needs none";
-        }
-        return listing.owner() + "'s is "
-                + (listing.frontend() == XenbusState.UNKNOWN
-                        ? "not there"
-                        : listing.frontend().name().toLowerCase(Locale.ROOT));
+        String said = listing.frontend() == XenbusState.UNKNOWN
+                ? "not there"
+                : listing.frontend().name().toLowerCase(Locale.ROOT);
+        return (listing.needsFrontend() ? said : "not needed") + " in " + listing.owner();
     }
 
     /** xl passes over what is saved and not attached, so that it contradicts nobody; what is attached and not saved is lost at a reboot. */

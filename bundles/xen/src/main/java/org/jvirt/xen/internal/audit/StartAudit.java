@@ -79,7 +79,8 @@ public final class StartAudit {
             String done = repair.mend(facts, now.verdict().plain().orElseThrow(), StepListener.NONE).stream()
                     .map(Step::detail)
                     .collect(Collectors.joining("; "));
-            LOG.info("{} is repaired: {}", device, done);
+            // A warning like the rest: what nobody has asked for is in every log.
+            LOG.warn("{} is repaired: {}", device, done);
             tell(now, Kind.REPAIRED, done);
         } catch (VirtException failed) {
             // One that cannot be mended keeps no other from it.

@@ -1,0 +1,87 @@
+package org.jvirt.itests.xenhost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What was left half-way on a real Xen host, a shell that is opened finishes unasked, and a command that comes and goes does not. */
+@OnXenHost
+@Timeout(900)
+class StartAuditIT {
+    private static final Duration SOON = Duration.ofMinutes(3);
+
+    private final XenHost host;
+    private Jvirt jvirt;
+
+    StartAuditIT(XenHost host) {
+        this.host = host;
+    }
+
+    @BeforeEach
+    void install() throws IOException, InterruptedException {
+        host.enter(XenHostIT.SCENE);
+        jvirt = Jvirt.install(host).start();
+    }
+
+    /** The guest answers when the jvirt that had asked it is dead: its device is out of it, and of nothing else. */
+    @Test
+    void a_shell_finishes_the_detach_that_a_killed_jvirt_had_begun() throws Exception {
+        Guest web = host.guest("web");
+        int domid = web.domid();
+        String intent = "/tool/jvirt/journal/" + TestDevices.node(TestDevices.E1000);
+        web.pause();
+        jvirt.tell("pci-detach --force=never --timeout 600 web " + TestDevices.E1000);
+        host.run("until xenstore-exists " + intent + "/guest; do sleep 0.1; done", SOON);
+        host.run("kill -KILL " + jvirt.pid());
+        web.unpause();
+        host.run(
+                "while xl qemu-monitor-command " + domid + " 'info qtree' | grep -q 'hostaddr = \"" + TestDevices.E1000
+                        + "\"'; do sleep 0.5; done",
+                SOON);
+        assertThat(custody(domid).intent()).contains("detach");
+
+        Jvirt command = jvirt.another("command");
+        command.succeed("pci-list web");
+        assertThat(custody(domid).intent()).contains("detach");
+
+        jvirt.openShell();
+        host.run("while xenstore-exists " + intent + "; do sleep 0.5; done", SOON);
+
+        Custody out = custody(domid);
+        assertThat(out.isOut()).as("%s", out).isTrue();
+        assertThat(host.run("cat /opt/jvirt/log/jvirt.log"))
+                .contains(TestDevices.E1000 + ": its detach was not finished")
+                .contains(TestDevices.E1000 + " is repaired: ");
+        command.succeed("pci-audit");
+    }
+
+    /** xl takes nothing out of its saved configuration, and gives nothing back that is not attached: so that is no disagreement. */
+    @Test
+    void what_xl_has_saved_of_a_guest_is_told_of_and_a_reboot_brings_nothing_back() throws Exception {
+        assertThat(jvirt.succeed("pci-show " + TestDevices.E1000)).contains("in that of 'web': a reboot keeps it");
+        jvirt.succeed("pci-detach --force=never --timeout 120 web " + TestDevices.E1000);
+        assertThat(jvirt.succeed("pci-show " + TestDevices.E1000)).contains("in that of 'web', which does not have it");
+        jvirt.succeed("pci-attach web " + TestDevices.VIRTIO_NET);
+        assertThat(jvirt.succeed("pci-show " + TestDevices.VIRTIO_NET)).contains("not in that of 'web'");
+        jvirt.succeed("pci-audit");
+
+        Guest web = host.guest("web");
+        int before = web.domid();
+        host.run("xl trigger web reset || xl reboot -F web");
+        host.run(
+                "until [ $(xl domid web 2> /dev/null || echo " + before + ") != " + before + " ]; do sleep 1; done",
+                SOON);
+
+        assertThat(host.witnesses().passedThrough("web")).isEmpty();
+        jvirt.succeed("pci-audit");
+    }
+
+    private Custody custody(int domid) throws InterruptedException {
+        return Custody.of(host, TestDevices.E1000, Set.of(domid));
+    }
+}
