@@ -42,7 +42,7 @@ public final class StartAudits {
     private final XenHostDriver driver;
     private final RepairAtStart extent;
     private final ThreadPoolExecutor worker;
-    private @Nullable Watch watch;
+    private volatile @Nullable Watch watch;
 
     /** Whether, and how far. A program that only comes and goes sets it off: to mend a host is not what its command says. */
     @ObjectClassDefinition(
@@ -79,8 +79,7 @@ public final class StartAudits {
                 StartAudits::thread,
                 new ThreadPoolExecutor.DiscardPolicy());
         if (wanted.isPresent()) {
-            driver.whenOpen(host -> worker.execute(() -> attend(host)));
-            worker.execute(this::open);
+            worker.execute(this::begin);
         }
     }
 
@@ -107,12 +106,13 @@ public final class StartAudits {
     }
 
     /** Where there is no Xen yet, whoever opens the host later has it audited. */
-    private void open() {
+    private void begin() {
         try {
             driver.open(SYSTEM).close();
         } catch (HostUnavailable none) {
-            LOG.debug("there is nothing to audit: {}", none.getMessage());
+            LOG.debug("there is nothing to audit yet: {}", none.getMessage());
         }
+        driver.whenOpen(host -> worker.execute(() -> attend(host)));
     }
 
     private void attend(RealHost host) {
@@ -135,7 +135,6 @@ public final class StartAudits {
 
     @Deactivate
     void deactivate() {
-        driver.whenOpen(host -> {});
         worker.shutdownNow();
         try {
             if (!worker.awaitTermination(LAST_WORDS_SECONDS, TimeUnit.SECONDS)) {
@@ -144,6 +143,7 @@ public final class StartAudits {
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }
+        driver.whenOpen(host -> {});
         Watch open = watch;
         if (open != null) {
             open.close();

@@ -32,17 +32,22 @@ class StartAuditsTest {
     private final RealHost host = mock(RealHost.class);
     private final XenHostDriver driver = mock(XenHostDriver.class);
     private final CompletableFuture<Runnable> connected = new CompletableFuture<>();
-    private volatile Consumer<RealHost> whenOpen = told -> {};
+    private final CompletableFuture<Consumer<RealHost>> whenOpen = new CompletableFuture<>();
+    private volatile boolean isOpen;
 
     StartAuditsTest() {
         doAnswer(call -> {
-                    whenOpen = call.getArgument(0);
+                    Consumer<RealHost> told = call.getArgument(0);
+                    whenOpen.complete(told);
+                    if (isOpen) {
+                        told.accept(host);
+                    }
                     return null;
                 })
                 .when(driver)
                 .whenOpen(any());
         when(driver.open(any(URI.class))).thenAnswer(call -> {
-            whenOpen.accept(host);
+            isOpen = true;
             return xen;
         });
         when(driver.connection(host)).thenReturn(xen);
@@ -83,16 +88,12 @@ class StartAuditsTest {
 
     @Test
     void whereXenIsNotThereYetWhoeverOpensTheHostHasItAudited() throws Exception {
-        CountDownLatch tried = new CountDownLatch(1);
-        when(driver.open(any(URI.class))).thenAnswer(call -> {
-            tried.countDown();
-            throw new HostUnavailable("this machine does not run Xen", null);
-        });
+        when(driver.open(any(URI.class))).thenThrow(new HostUnavailable("this machine does not run Xen", null));
         StartAudits audits = starting("journal");
-        tried.await();
+        Consumer<RealHost> told = whenOpen.get();
         verifyNoInteractions(host);
 
-        whenOpen.accept(host);
+        told.accept(host);
         verify(xen, timeout(LONG_MS)).auditAtStart(RepairAtStart.JOURNAL);
         audits.deactivate();
     }
