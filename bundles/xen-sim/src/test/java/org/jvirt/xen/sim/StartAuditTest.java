@@ -139,6 +139,27 @@ class StartAuditTest {
         assertOut(SILENTS);
     }
 
+    /** The dead jvirt was about another domain: that xl is about to take the device from this one is xl's. */
+    @Test
+    void what_became_of_a_device_that_another_toolstack_has_given_away_since_is_not_jvirts_to_mend() throws Exception {
+        attach("web", FREE);
+        change(store -> {
+            String intent = "/tool/jvirt/journal/0000-0c-00-0";
+            store.write(intent + "/operation", "detach");
+            store.write(
+                    intent + "/domid", Integer.toString(host.domainId("silent").orElseThrow()));
+            store.write(intent + "/uuid", Requests.uuid(xen, "silent").toString());
+            store.write(intent + "/owner", "nobody");
+            store.write("/local/domain/0/backend/pci/" + host.domainId("web").orElseThrow() + "/0/state-1", "5");
+        });
+        Map<String, String> before = Map.copyOf(host.xenstoreNodes());
+
+        xen.auditAtStart(RepairAtStart.JOURNAL);
+
+        assertThat(events).extracting(DeviceAuditEvent::kind).containsExactly(Kind.DISAGREEMENT);
+        assertThat(host.xenstoreNodes()).isEqualTo(before);
+    }
+
     @Test
     void nothing_is_mended_where_it_is_only_to_be_told_of() throws Exception {
         dieAt("hypervisor.deassign", () -> detach("web", WEBS, ForcePolicy.NEVER));

@@ -1,6 +1,7 @@
 package org.jvirt.xen.internal.audit;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jvirt.api.DeviceAudit;
 import org.jvirt.api.DeviceAuditEvent;
@@ -38,9 +39,16 @@ public final class StartAudit {
         boolean isMended(RepairAtStart extent) {
             return switch (extent) {
                 case NONE -> false;
-                case JOURNAL -> verdict.plain().isPresent() && facts.intent().isPresent();
+                case JOURNAL -> verdict.plain().filter(this::endsTheIntent).isPresent();
                 case PLAIN -> verdict.plain().isPresent();
             };
+        }
+
+        /** What is wrong with a device that another toolstack has given away since the intent was written is not jvirt's to mend. */
+        private boolean endsTheIntent(Mending mending) {
+            return mending instanceof Mending.Detach detach
+                    ? facts.intentDomain().equals(Optional.of(detach.from()))
+                    : mending instanceof Mending.FinishEnded || mending instanceof Mending.Settle;
         }
     }
 
