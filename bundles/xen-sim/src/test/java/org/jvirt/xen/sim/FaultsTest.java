@@ -659,6 +659,23 @@ class FaultsTest {
         assertThat(detach("silent", "04:00.0", ForcePolicy.IMMEDIATE).custody()).isEqualTo(Custody.FREE);
     }
 
+    @Test
+    void a_guest_that_was_cut_off_is_not_said_to_have_a_working_device_when_its_device_model_is_back() {
+        int silent = host.domainId("silent").orElseThrow();
+        host.stopDeviceModel(silent, false);
+        host.intercept(new DyingAt("hypervisor.deassign"));
+        assertThatThrownBy(() -> detach("silent", "04:00.0", ForcePolicy.IMMEDIATE))
+                .isInstanceOf(AssertionError.class);
+        host.intercept(PortInterceptor.NONE);
+        host.resumeDeviceModel(silent);
+
+        assertThatThrownBy(() -> detach("silent", "04:00.0", ForcePolicy.NEVER)).isInstanceOf(DetachIncomplete.class);
+
+        assertThat(host.guestReaches(silent, PciAddress.parse("04:00.0"))).isFalse();
+        assertThat(host.xenStore().list(JOURNAL)).isNotEmpty();
+        assertThat(detach("silent", "04:00.0", ForcePolicy.IMMEDIATE).custody()).isEqualTo(Custody.FREE);
+    }
+
     /** xl detaches it, and attaches it to another guest, and looks at no journal. */
     @ParameterizedTest
     @ValueSource(strings = {"qmp.open", "qmp.eject", "sysfs.device"})

@@ -36,6 +36,7 @@ final class Scenarios {
             }
         }
         all.add(Schedule.of(World.SILENT, DETACH_NEVER, DETACH_NOW));
+        all.add(Schedule.of(World.SILENT, DETACH_NOW, DETACH_NEVER));
         all.add(Schedule.of(World.LATE, DETACH_NEVER, DETACH_AFTER));
         all.add(Schedule.of(World.PV_SILENT, DETACH_NOW, DETACH_NEVER));
         all.add(Schedule.of(World.PV_TWO, DETACH_NOW, DETACH_SECOND));

@@ -27,8 +27,8 @@ import org.jvirt.api.PciSelector;
 import org.jvirt.api.Release;
 import org.jvirt.api.error.DetachIncomplete;
 import org.jvirt.api.error.HostFault;
-import org.jvirt.api.nodedev.NodeDeviceEvent.Kind;
 import org.jvirt.api.nodedev.NodeDeviceEvent;
+import org.jvirt.api.nodedev.NodeDeviceEvent.Kind;
 import org.jvirt.shell.internal.fake.FakeDomain;
 
 /** What each command prints, to the letter where virsh or xl prints the same. */
