@@ -3,6 +3,7 @@ package org.jvirt.xen.host.internal.devicemodel;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jvirt.qmp.QmpClient;
+import org.jvirt.qmp.QmpDisconnected;
 import org.jvirt.qmp.QmpException;
 
 /** The one connection that a monitor serves, and libxl's lock on it. */
@@ -33,7 +34,7 @@ final class MonitorSession implements AutoCloseable {
         lock.acquire(lockTimeout);
         boolean connected = false;
         try {
-            QmpClient client = QmpClient.connect(socket, answerTimeout);
+            QmpClient client = connectOrAgain(socket, answerTimeout);
             connected = true;
             return client;
         } finally {
@@ -43,8 +44,36 @@ final class MonitorSession implements AutoCloseable {
         }
     }
 
+    private static QmpClient connectOrAgain(Path socket, Duration answerTimeout)
+            throws QmpException, InterruptedException {
+        try {
+            return QmpClient.connect(socket, answerTimeout);
+        } catch (QmpDisconnected cut) {
+            return QmpClient.connect(socket, answerTimeout);
+        }
+    }
+
     QmpClient client() {
         return client;
+    }
+
+    /** A question that does no harm when it is asked twice. */
+    interface Question<T> {
+        T ask(QmpClient client) throws QmpException, InterruptedException;
+    }
+
+    /**
+     * Asks, and asks once more over a new connection if the connection ended over it: the device model itself may be well. Whoever took it for gone
+     * would cut a guest off whose device model goes on showing the device.
+     */
+    <T> T ask(Question<T> question) throws QmpException, InterruptedException {
+        try {
+            return question.ask(client);
+        } catch (QmpDisconnected cut) {
+            client.close();
+            client = connectOrAgain(socket, answerTimeout);
+            return question.ask(client);
+        }
     }
 
     boolean isAwaited() {

@@ -30,9 +30,10 @@ final class QmpDeviceModel implements DeviceModel {
 
     @Override
     public List<GuestDevice> devices() throws DeviceModelUnavailable {
-        return asked("query-pci", monitor -> monitor.queryPci().stream()
-                .map(QmpDeviceModel::guestDevice)
-                .toList());
+        return asked(
+                "query-pci",
+                () -> session.ask(client -> new QemuMonitor(client)
+                        .queryPci().stream().map(QmpDeviceModel::guestDevice).toList()));
     }
 
     private static GuestDevice guestDevice(QemuMonitor.PciDevice device) {
@@ -52,8 +53,9 @@ final class QmpDeviceModel implements DeviceModel {
     @Override
     public GuestAnswer requestRemoval(Collection<String> ids, Duration timeout)
             throws DeviceModelUnavailable, InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
         try {
-            return new RemovalRequest(session, ids).await(timeout);
+            return session.ask(client -> new RemovalRequest(session, ids).await(deadline));
         } catch (QmpException lost) {
             throw unavailable(lost);
         }
@@ -64,10 +66,8 @@ final class QmpDeviceModel implements DeviceModel {
         if (guestSlot < 0 || guestSlot >= SLOTS) {
             throw new IllegalArgumentException("a guest has slots 0 to 31, not " + guestSlot);
         }
-        String said = asked(
-                "eject",
-                monitor ->
-                        monitor.humanMonitorCommand(String.format("o /w 0x%x 0x%x", EJECT_REGISTER, 1L << guestSlot)));
+        String command = String.format("o /w 0x%x 0x%x", EJECT_REGISTER, 1L << guestSlot);
+        String said = asked("eject", () -> session.ask(client -> new QemuMonitor(client).humanMonitorCommand(command)));
         if (!said.isBlank()) {
             throw new HostFault(
                     "domain " + domainId + "'s device model did not take the eject: " + Printable.of(said.strip()),
@@ -89,8 +89,9 @@ final class QmpDeviceModel implements DeviceModel {
         if (addition.permissive()) {
             properties.put("permissive", true);
         }
-        asked("device_add", monitor -> {
-            monitor.deviceAdd(properties);
+        // Asked once only: a second time would be refused where the first was done.
+        asked("device_add", () -> {
+            new QemuMonitor(session.client()).deviceAdd(properties);
             return properties;
         });
     }
@@ -100,13 +101,13 @@ final class QmpDeviceModel implements DeviceModel {
         session.close();
     }
 
-    private interface Question<T> {
-        T ask(QemuMonitor monitor) throws QmpException, InterruptedException;
+    private interface Exchange<T> {
+        T run() throws QmpException, InterruptedException;
     }
 
-    private <T> T asked(String what, Question<T> question) throws DeviceModelUnavailable {
+    private <T> T asked(String what, Exchange<T> exchange) throws DeviceModelUnavailable {
         try {
-            return question.ask(new QemuMonitor(session.client()));
+            return exchange.run();
         } catch (QmpError refused) {
             throw new HostFault("domain " + domainId + "'s device model refuses " + refused.getMessage(), refused);
         } catch (QmpException lost) {

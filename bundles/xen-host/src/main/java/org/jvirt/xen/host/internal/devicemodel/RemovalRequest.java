@@ -12,7 +12,6 @@ import org.jvirt.qmp.QmpEvent;
 import org.jvirt.qmp.QmpEvents;
 import org.jvirt.qmp.QmpException;
 import org.jvirt.xen.port.DeviceModel.GuestAnswer;
-import org.jvirt.xen.port.DeviceModelUnavailable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,8 +39,10 @@ final class RemovalRequest {
         this.ids = ids;
     }
 
-    GuestAnswer await(Duration timeout) throws QmpException, DeviceModelUnavailable, InterruptedException {
-        long deadline = System.nanoTime() + timeout.toNanos();
+    /**
+     * @param deadline in {@link System#nanoTime}'s time
+     */
+    GuestAnswer await(long deadline) throws QmpException, InterruptedException {
         // Before the first device_del: a guest may be quicker than the reply.
         QmpEvents events = subscribe();
         try {

@@ -35,13 +35,17 @@ final class FakeQemu implements AutoCloseable {
     final Set<String> devices = new ConcurrentSkipListSet<>();
     final List<String> commands = new CopyOnWriteArrayList<>();
     final CountDownLatch secondClient = new CountDownLatch(2);
+    final CountDownLatch asked = new CountDownLatch(1);
     volatile Guest guest = Guest.ANSWERS;
     volatile int slot = 3;
     volatile String ejectAnswer = "";
+    /** The command at which the connection ends, once; it is not carried out. */
+    volatile String cutAt = "";
 
     private final ObjectMapper json = new ObjectMapper();
     private final ServerSocketChannel server;
     private final Thread thread = new Thread(this::serve, "fake-qemu");
+    private volatile SocketChannel current;
 
     FakeQemu(Path socket) throws IOException {
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -53,6 +57,7 @@ final class FakeQemu implements AutoCloseable {
     private void serve() {
         while (server.isOpen()) {
             try (SocketChannel client = server.accept()) {
+                current = client;
                 secondClient.countDown();
                 talk(client);
             } catch (IOException clientGone) {
@@ -70,6 +75,10 @@ final class FakeQemu implements AutoCloseable {
             String command = message.path("execute").asText();
             commands.add(command + arguments);
             String id = message.path("id").asText();
+            if (command.equals(cutAt)) {
+                cutAt = "";
+                return;
+            }
             switch (command) {
                 case "device_del" -> {
                     if (guest == Guest.DIES) {
@@ -112,6 +121,7 @@ final class FakeQemu implements AutoCloseable {
             }
             default -> reply(client, id, "{}");
         }
+        asked.countDown();
     }
 
     private String shown() {
@@ -143,6 +153,12 @@ final class FakeQemu implements AutoCloseable {
         while (bytes.hasRemaining()) {
             client.write(bytes);
         }
+    }
+
+    /** Ends the connection that it has. */
+    void cut() throws IOException {
+        current.shutdownOutput();
+        current.shutdownInput();
     }
 
     @Override

@@ -201,6 +201,44 @@ class QmpDeviceModelsTest {
         assertThat(lockFile()).doesNotExist();
     }
 
+    /** Taken for dead, it would go on showing the device to a guest that was cut off from it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"qmp_capabilities", "query-pci", "human-monitor-command", "device_del"})
+    void aDeviceModelWhoseConnectionIsCutIsAskedAgain(String command) throws Exception {
+        qemu.cutAt = command;
+        try (DeviceModel model = open()) {
+            assertThat(model.devices()).hasSize(2);
+            model.eject(3);
+            assertThat(model.requestRemoval(List.of(ID), LONG)).isEqualTo(new GuestAnswer(Set.of(ID), Set.of()));
+        }
+        assertThat(qemu.cutAt).isEmpty();
+        assertThat(lockFile()).doesNotExist();
+    }
+
+    @Test
+    void aGuestIsStillWaitedForWhenTheConnectionIsCutMeanwhile() throws Exception {
+        qemu.guest = FakeQemu.Guest.SILENT;
+        try (DeviceModel model = open()) {
+            CompletableFuture<GuestAnswer> answer = CompletableFuture.supplyAsync(() -> removal(model, LONG));
+            qemu.asked.await();
+            qemu.guest = FakeQemu.Guest.ANSWERS;
+            qemu.cut();
+            assertThat(answer.join().released()).containsExactly(ID);
+        }
+    }
+
+    @Test
+    void anAdditionIsNotMadeTwice() throws Exception {
+        qemu.cutAt = "device_add";
+        try (DeviceModel model = open()) {
+            Addition addition = new Addition("a", PciAddress.parse("00:13.0"), OptionalInt.empty(), 0, false, false);
+            assertThatThrownBy(() -> model.add(addition)).isInstanceOf(DeviceModelUnavailable.class);
+        }
+        assertThat(qemu.commands)
+                .filteredOn(command -> command.startsWith("device_add"))
+                .hasSize(1);
+    }
+
     /** The stand-in for xl is flock(1), which waits as libxl's helper does. */
     @Test
     void whoWaitsForTheLockIsLetInWhileTheGuestIsWaitedFor() throws Exception {
