@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -140,6 +141,37 @@ class RealQemuTest {
             signal("KILL");
             assertThatThrownBy(() -> client.execute("query-status", JsonNodeFactory.instance.objectNode()))
                     .isInstanceOf(QmpDisconnected.class);
+        }
+    }
+
+    @Test
+    void a_qemu_that_ends_while_its_guest_is_waited_for_ends_the_wait() throws Exception {
+        try (QmpClient client = QmpClient.connect(socket(), SOON);
+                QmpEvents events = client.subscribe("DEVICE_DELETED")) {
+            new QemuMonitor(client).deviceDel("plugged");
+            CompletableFuture<Void> killed = CompletableFuture.runAsync(qemu::destroyForcibly);
+
+            assertThatThrownBy(() -> events.next(SOON)).isInstanceOf(QmpDisconnected.class);
+            killed.join();
+        }
+    }
+
+    @Test
+    void a_guest_that_was_asked_over_a_connection_that_ended_is_still_asked_and_its_answer_is_heard_over_the_next()
+            throws Exception {
+        try (QmpClient first = QmpClient.connect(socket(), SOON)) {
+            new QemuMonitor(first).deviceDel("plugged");
+        }
+        try (QmpClient second = QmpClient.connect(socket(), SOON);
+                QmpEvents events = second.subscribe("DEVICE_DELETED")) {
+            QemuMonitor monitor = new QemuMonitor(second);
+            assertThatThrownBy(() -> monitor.deviceDel("plugged"))
+                    .isInstanceOf(QmpError.class)
+                    .hasMessageContaining("already in the process of unplug");
+
+            monitor.humanMonitorCommand("o /w 0xae08 0x20");
+
+            assertThat(events.next(SOON)).isNotNull();
         }
     }
 
