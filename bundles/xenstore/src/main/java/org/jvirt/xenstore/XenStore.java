@@ -25,7 +25,8 @@ public interface XenStore extends Nodes, AutoCloseable {
     }
 
     /**
-     * Runs a body in a transaction and commits it; again, after a short pause, if the daemon reports a conflict (EAGAIN).
+     * Runs a body in a transaction and commits it; again, after a short pause, if the daemon reports a conflict (EAGAIN), or was updated meanwhile
+     * and has forgotten the transaction.
      *
      * @throws ConflictException if it still conflicts after as many attempts as the options allow
      * @throws TimedOutException if it takes, with all attempts, longer than the options allow

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvirt.xenstore.fake.FakeDaemonRig;
 import org.jvirt.xenstore.internal.MessageType;
@@ -75,6 +76,29 @@ class TransactionTest {
                 .isEqualTo("second");
         assertEnd(rig.daemon().nextRequest(MessageType.TRANSACTION_END), "F", 1);
         assertEnd(rig.daemon().nextRequest(MessageType.TRANSACTION_END), "T", 2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = MessageType.class,
+            names = {"WRITE", "MKDIR", "TRANSACTION_END"})
+    void runsAgainIfTheDaemonHasForgottenIt(MessageType type) {
+        AtomicInteger requests = new AtomicInteger();
+        rig.daemon().on(type, (peer, request) -> {
+            if (requests.incrementAndGet() == 1) {
+                peer.error(request, "ENOENT");
+            } else {
+                peer.ok(request);
+            }
+        });
+        AtomicInteger runs = new AtomicInteger();
+
+        assertThat(rig.client().<Integer>transaction(nodes -> {
+                    nodes.mkdir("/a");
+                    nodes.write("/a/b", "1");
+                    return runs.incrementAndGet();
+                }))
+                .isEqualTo(2);
     }
 
     @Test

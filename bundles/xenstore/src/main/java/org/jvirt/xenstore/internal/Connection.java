@@ -146,9 +146,15 @@ final class Connection {
         Packet success() {
             if (packet.type() == MessageType.ERROR) {
                 String name = packet.text();
-                throw new ErrorReplyException(Errno.named(name), request + ": " + name, null);
+                throw new ErrorReplyException(errno(name), request + ": " + name, null);
             }
             return packet;
+        }
+
+        /** xenstored forgets what transactions are open when it is updated while it runs: to who began one, that is one more conflict. */
+        private Errno errno(String name) {
+            Errno errno = Errno.named(name);
+            return errno == Errno.ENOENT && request.needsOnlyItsTransaction() ? Errno.EAGAIN : errno;
         }
 
         /** Requires that a change is made; what was to be removed may have been gone already, with its parent even. */

@@ -53,6 +53,15 @@ public final class Request {
         return type;
     }
 
+    /** Whether there is nothing that could be missing to it but its transaction. */
+    boolean needsOnlyItsTransaction() {
+        return transactionId != 0
+                && switch (type) {
+                    case WRITE, MKDIR, TRANSACTION_END -> true;
+                    default -> false;
+                };
+    }
+
     Packet packet(int requestId) {
         return new Packet(type, requestId, transactionId, payload);
     }
