@@ -11,8 +11,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,37 +38,12 @@ class CrashIT {
     /** Of either guest; with 15 of them, every step has its kill. */
     private static final int ROUNDS = Integer.getInteger("jvirt.crash.rounds", 7);
 
-    /** A guest, its device, and what it takes to have that back. */
-    enum Subject {
-        /** It has a second device. */
-        SILENT("silent", TestDevices.E1000E, "--force=after-timeout --timeout 1"),
-        ANSWERING("web", TestDevices.E1000, "--force=never --timeout 120");
-
-        private final String guest;
-        private final String device;
-        private final String force;
-
-        Subject(String guest, String device, String force) {
-            this.guest = guest;
-            this.device = device;
-            this.force = force;
-        }
-
-        private String detach() {
-            return "pci-detach " + force + " " + guest + " " + device;
-        }
-
-        private String attach() {
-            return "pci-attach " + guest + " " + device;
-        }
-    }
-
     private final XenHost host;
     private final List<Jvirt> victims = new ArrayList<>();
-    private final Map<Subject, Integer> domids = new EnumMap<>(Subject.class);
     private final Map<Subject, List<Step>> detaching = new EnumMap<>(Subject.class);
     private final Map<Subject, List<Step>> attaching = new EnumMap<>(Subject.class);
     private Jvirt survivor;
+    private Recovery recovery;
 
     CrashIT(XenHost host) {
         this.host = host;
@@ -92,12 +65,12 @@ class CrashIT {
             victim.succeed(Subject.SILENT.detach(), Subject.SILENT.attach());
         }
         host.checkpoint(WARM);
+        recovery = Recovery.on(host);
         see();
     }
 
     private void see() throws InterruptedException {
         for (Subject subject : Subject.values()) {
-            domids.put(subject, host.guest(subject.guest).domid());
             detaching.put(subject, steps(subject.detach()));
             attaching.put(subject, steps(subject.attach()));
         }
@@ -130,9 +103,30 @@ class CrashIT {
             if (finish(subject).isOut()) {
                 survivor.succeed(subject.attach());
             }
-            Custody again = custody(subject);
-            assertThat(again.isIn(domids.get(subject))).as("%s", again).isTrue();
+            Custody again = recovery.custody(subject);
+            assertThat(recovery.isBack(subject, again)).as("%s", again).isTrue();
         }
+    }
+
+    /** The survivor was there before; this one comes afterwards, and is alone. */
+    @Test
+    void a_jvirt_that_is_started_after_the_kill_finds_and_finishes_what_was_left() throws Exception {
+        host.restore(WARM);
+        Subject subject = Subject.SILENT;
+        List<Step> steps = detaching.get(subject);
+        kill(victims.get(0), subject.detach(), steps.get(steps.size() / 2));
+        assertThat(recovery.left(subject).intent()).hasValue("detach");
+        survivor.kill();
+        for (Jvirt victim : victims.subList(1, VICTIMS)) {
+            victim.kill();
+        }
+
+        Jvirt next = survivor.another("next");
+        next.succeed("version");
+        recovery.finish(subject, recovery.left(subject), next);
+        next.succeed(subject.attach());
+        Custody again = recovery.custody(subject);
+        assertThat(recovery.isBack(subject, again)).as("%s", again).isTrue();
     }
 
     @Test
@@ -142,19 +136,18 @@ class CrashIT {
         Subject subject = Subject.SILENT;
         ExecutorService beside = Executors.newSingleThreadExecutor();
         try {
-            Future<Result> asking = beside.submit(
-                    () -> first.run("pci-detach --force=never --timeout 600 " + subject.guest + " " + subject.device));
-            String intent = "/tool/jvirt/journal/" + TestDevices.node(subject.device);
+            Future<Result> asking = beside.submit(() -> first.run(subject.detach("--force=never --timeout 600")));
+            String intent = "/tool/jvirt/journal/" + TestDevices.node(subject.device());
             host.run("until xenstore-exists " + intent + "/guest; do sleep 0.1; done");
 
             assertThat(survivor.fail(subject.detach()))
-                    .contains("detach of " + subject.device)
+                    .contains("detach of " + subject.device())
                     .contains("is under way in process " + first.pid());
 
-            host.run("kill -KILL " + first.pid());
+            first.kill();
             assertThat(asking.get().exit()).isEqualTo(Jvirt.DEAD);
             survivor.succeed(subject.detach());
-            Custody out = custody(subject);
+            Custody out = recovery.custody(subject);
             assertThat(out.isOut()).as("%s", out).isTrue();
         } finally {
             beside.shutdownNow();
@@ -171,11 +164,11 @@ class CrashIT {
         Subject subject = Subject.ANSWERING;
 
         Result said = survivor.run(subject.detach());
-        assertThat(custody(subject).isOut()).as("%s", said).isTrue();
+        assertThat(recovery.custody(subject).isOut()).as("%s", said).isTrue();
         // A short record may still find room in the log's last block.
         assertThat(said.stderr().strip()).matches("(warning: nothing is logged to [^ ]*: No space left on device)?");
         survivor.succeed(subject.attach());
-        assertThat(custody(subject).isIn(domids.get(subject))).isTrue();
+        assertThat(recovery.isBack(subject, recovery.custody(subject))).isTrue();
     }
 
     private static Step spread(List<Step> steps, int place) {
@@ -187,44 +180,7 @@ class CrashIT {
         assertThat(end.exit()).as("%s of %s, killed at %s", end, command, step).isEqualTo(Jvirt.DEAD);
     }
 
-    /** What is neither as before nor as wanted is in the journal, and the next jvirt says so, and finishes it: by a repair, or by a detach once more. */
     private Custody finish(Subject subject) throws InterruptedException {
-        Custody left = custody(subject);
-        assertThat(left.isTorn()).as("%s", left).isFalse();
-        Result audit = survivor.run("pci-audit");
-        if (left.intent().isEmpty()) {
-            assertThat(left.isOut() || left.isIn(domids.get(subject)))
-                    .as("%s", left)
-                    .isTrue();
-            assertThat(audit.exit()).as("%s", audit).isZero();
-            return left;
-        }
-        assertThat(audit.stdout())
-                .contains("its " + left.intent().get() + " was not finished")
-                .contains("pci-repair " + subject.device);
-        survivor.succeed(
-                switch (subject) {
-                    case ANSWERING -> lastNamed(audit, subject.device);
-                        // A repair would give a silent guest its full time each time.
-                    case SILENT -> subject.detach();
-                });
-        Custody finished = custody(subject);
-        assertThat(finished.isOut()).as("%s after %s", finished, left).isTrue();
-        return finished;
-    }
-
-    /** Of the commands that an audit names for a device, the one that ends in force if need be. */
-    private static String lastNamed(Result audit, String device) {
-        List<String> commands = Pattern.compile("pci-repair (--\\w+ )?" + Pattern.quote(device))
-                .matcher(audit.stdout())
-                .results()
-                .map(MatchResult::group)
-                .toList();
-        assertThat(commands).as("%s", audit).isNotEmpty();
-        return commands.get(commands.size() - 1);
-    }
-
-    private Custody custody(Subject subject) throws InterruptedException {
-        return Custody.of(host, subject.device, domids.values());
+        return recovery.finish(subject, recovery.left(subject), survivor);
     }
 }

@@ -15,7 +15,9 @@ final class Jvirt {
     private static final Duration LONGEST_RUN = Duration.ofMinutes(10);
 
     private static final String HOME = "/opt/jvirt";
-    private static final String PROGRAM = HOME + "/bin/jvirt -c xen:///system";
+
+    /** Runs it in dom0, on the host's devices. */
+    static final String PROGRAM = HOME + "/bin/jvirt -c xen:///system";
 
     /** A command that jvirt does not know: its error marks the end of the answers to those before it. */
     private static final String END = "end-of-answers";
@@ -114,6 +116,11 @@ final class Jvirt {
         return host.run("cat /run/" + name + ".pid").strip();
     }
 
+    /** Kills the process that is kept running. */
+    void kill() throws InterruptedException {
+        host.run("kill -KILL " + pid());
+    }
+
     /** Runs commands in a process of their own, beside the one that is kept running. */
     Result runAnew(String... commands) throws InterruptedException {
         return host.exec(PROGRAM + " " + Ssh.quote(String.join("; ", commands)), LONGEST_RUN);
@@ -142,8 +149,8 @@ final class Jvirt {
         return result.stderr();
     }
 
-    /** Sets a setting of the driver, as an operator does, for the next process. */
-    void configure(String line) throws InterruptedException {
-        host.write(HOME + "/conf/org.jvirt.xen.host.cfg", line + "\n");
+    /** Sets settings of the driver, one a line, as an operator does, for the next process. */
+    void configure(String lines) throws InterruptedException {
+        host.write(HOME + "/conf/org.jvirt.xen.host.cfg", lines + "\n");
     }
 }
