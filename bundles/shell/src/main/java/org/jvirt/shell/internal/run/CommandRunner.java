@@ -62,7 +62,8 @@ public final class CommandRunner {
         @Nullable CommandLine line = parserOf(name);
         boolean json = preferences.json() || words.contains("--json");
         if (line == null) {
-            return fail(new BadUsage("unknown command: '" + name + "'"), BAD_USAGE, json);
+            RuntimeException reason = NotYet.reason(name);
+            return fail(reason, reason instanceof BadUsage ? BAD_USAGE : FAILED, json);
         }
         try {
             ParseResult parsed = line.parseArgs(words.subList(1, words.size()).toArray(String[]::new));

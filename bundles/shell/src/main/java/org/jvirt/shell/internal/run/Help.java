@@ -1,9 +1,7 @@
 package org.jvirt.shell.internal.run;
 
 import java.util.List;
-import org.jvirt.api.Printable;
 import org.jvirt.shell.internal.command.Answer;
-import org.jvirt.shell.internal.command.BadUsage;
 import org.jvirt.shell.internal.command.Session;
 import org.jvirt.shell.internal.command.ShellCommand;
 import picocli.CommandLine;
@@ -26,21 +24,18 @@ public final class Help implements ShellCommand {
     }
 
     private String usage() {
-        CommandLine line = Catalogue.create(command.get(0)).map(Grammar::of).orElseThrow(this::unknown);
+        String name = command.get(0);
+        CommandLine line = Catalogue.create(name).map(Grammar::of).orElseThrow(() -> NotYet.reason(name));
         for (String word : command.subList(1, command.size())) {
             line = line.getSubcommands().get(word);
             if (line == null) {
-                throw unknown();
+                throw NotYet.reason(String.join(" ", command));
             }
         }
         return line.getUsageMessage(Ansi.OFF);
     }
 
-    private BadUsage unknown() {
-        return new BadUsage("unknown command: '" + Printable.of(String.join(" ", command)) + "'");
-    }
-
-    /** Every command with its one sentence, by group. */
+    /** Every command with its one sentence, by group; then those that are missing, by name. */
     static String listing() {
         StringBuilder text = new StringBuilder();
         Catalogue.byGroup().forEach((group, names) -> {
@@ -49,6 +44,8 @@ public final class Help implements ShellCommand {
                 text.append(String.format("  %-22s %s%n", name, description(name)));
             }
         });
+        text.append("\nNot yet (virsh)\n");
+        NotYet.names().forEach(name -> text.append("  ").append(name).append('\n'));
         return text.append("\nhelp COMMAND explains one; every command takes --help.\n")
                 .toString();
     }
