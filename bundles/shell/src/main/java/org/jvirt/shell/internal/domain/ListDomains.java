@@ -1,8 +1,12 @@
 package org.jvirt.shell.internal.domain;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jvirt.api.DomainInfo;
 import org.jvirt.shell.internal.command.Answer;
+import org.jvirt.shell.internal.command.BadUsage;
 import org.jvirt.shell.internal.command.Session;
 import org.jvirt.shell.internal.command.ShellCommand;
 import org.jvirt.shell.internal.output.Output;
@@ -15,20 +19,53 @@ public final class ListDomains implements ShellCommand {
     @Option(names = "--all", description = "those that do not run too")
     private boolean all;
 
+    @Option(names = "--inactive", description = "only those that do not run")
+    private boolean inactive;
+
+    @Option(names = "--name", description = "their names only")
+    private boolean names;
+
+    @Option(names = "--uuid", description = "their UUIDs only")
+    private boolean uuids;
+
+    @Option(names = "--id", description = "their ids only")
+    private boolean ids;
+
     @Override
     public Answer run(Session session) {
+        Optional<Function<DomainInfo, String>> property = onlyProperty();
         List<DomainInfo> domains = session.connection().domains().infos().stream()
-                .filter(domain -> all || domain.id().isPresent())
+                .filter(domain -> all || domain.id().isPresent() != inactive)
                 .toList();
-        return Answer.of("domains", domains, output -> print(domains, output));
+        return Answer.of("domains", domains, output -> {
+            property.ifPresentOrElse(
+                    only -> domains.stream().map(only).forEach(output::line), () -> printTable(domains, output));
+            output.remark("");
+        });
     }
 
-    private static void print(List<DomainInfo> domains, Output output) {
+    private Optional<Function<DomainInfo, String>> onlyProperty() {
+        List<Function<DomainInfo, String>> properties = new ArrayList<>();
+        if (names) {
+            properties.add(DomainInfo::name);
+        }
+        if (uuids) {
+            properties.add(domain -> domain.uuid().toString());
+        }
+        if (ids) {
+            properties.add(DomainId::of);
+        }
+        if (properties.size() > 1) {
+            throw new BadUsage("--name, --uuid and --id exclude each other");
+        }
+        return properties.stream().findFirst();
+    }
+
+    private static void printTable(List<DomainInfo> domains, Output output) {
         Table table = new Table("Id", "Name", "State");
         for (DomainInfo domain : domains) {
             table.row(DomainId.of(domain), domain.name(), domain.state().label());
         }
         table.print(output);
-        output.remark("");
     }
 }

@@ -24,7 +24,7 @@ public final class NodedevInfo implements ShellCommand {
     /** virsh's lines, of which the last three say that the device is the host's own and no mediated one; then what is of use. */
     private static void print(NodeDevice device, Output output) {
         property(output, "Name:", Optional.of(device.name()));
-        property(output, "Parent:", device.parent());
+        property(output, "Parent:", Optional.of(device.parent().orElse("")));
         property(output, "Active:", Optional.of("yes"));
         property(output, "Persistent:", Optional.of("yes"));
         property(output, "Autostart:", Optional.of("yes"));

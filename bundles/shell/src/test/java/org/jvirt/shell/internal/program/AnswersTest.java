@@ -60,6 +60,15 @@ class AnswersTest {
     }
 
     @Test
+    void list_shows_those_that_do_not_run_or_one_property_only() {
+        assertThat(answer("list", "--inactive")).contains(" -    off ").doesNotContain("web");
+        assertThat(answer("list", "--name")).isEqualTo("web\nsilent\n\n");
+        assertThat(answer("list", "--id", "--all")).startsWith("1\n12\n-\n");
+        assertThat(answer("-q", "list", "--uuid", "--inactive"))
+                .isEqualTo(answer("-q", "domuuid", "off"));
+    }
+
+    @Test
     void a_domain_that_ends_meanwhile_does_not_take_the_list_along() {
         rig.host.web.gone = true;
         assertThat(answer("-q", "list")).isEqualTo(" 12   silent   paused\n");
@@ -345,7 +354,9 @@ class AnswersTest {
                         Path:           /sys/devices/pci0000:00/0000:03:00.1
 
                         """);
-        assertThat(answer("-q", "nodedev-info", "computer")).doesNotContain("Parent:", "Driver:");
+        assertThat(answer("-q", "nodedev-info", "computer"))
+                .contains("Parent:         \n")
+                .doesNotContain("Driver:");
     }
 
     @Test
