@@ -2,16 +2,10 @@ package org.jvirt.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.ToIntFunction;
-import java.util.logging.LogManager;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,6 +13,7 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.jvirt.launcher.JvirtProcess.Result;
 
 /** What a user may mistype, and what a hostile file may hold: the table of {@code docs/bad-input.md}, word for word, on the whole of jvirt. */
 @Timeout(300)
@@ -39,9 +34,6 @@ class BadInputIT {
 
     @TempDir
     private Path folder;
-
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     private record Row(String command, int status, String answer) {
         static Stream<Row> of(String line) {
@@ -66,60 +58,50 @@ class BadInputIT {
         List<Row> rows = Files.readAllLines(PAGE).stream().flatMap(Row::of).toList();
         assertThat(rows).hasSizeGreaterThan(150);
         makeInputs();
-        PrintStream stdout = System.out;
-        PrintStream stderr = System.err;
-        // What is logged is not what a user sees.
-        LogManager.getLogManager().reset();
-        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-        try (Container container =
-                Container.start(JvirtProcess.home(), new StateFolder(Optional.of(folder.resolve("state"))))) {
-            check(rows, container.program());
-        } finally {
-            System.setOut(stdout);
-            System.setErr(stderr);
+        try (EmbeddedJvirt jvirt = new EmbeddedJvirt(folder.resolve("state"))) {
+            check(rows, jvirt);
         }
     }
 
-    private void check(List<Row> rows, ToIntFunction<String[]> jvirt) throws Exception {
+    private void check(List<Row> rows, EmbeddedJvirt jvirt) throws Exception {
         SoftAssertions answers = new SoftAssertions();
         String before = state(jvirt);
         assertThat(before).contains("0000:03:00.0", "0000:0c:00.0", "default-pool", "192.168.122");
         for (Row row : rows) {
-            int status = run(jvirt, row.command());
-            answers.assertThat(text(err)).as(row.command()).isEqualTo("error: " + row.answer() + "\n");
-            answers.assertThat(text(out)).as("the output of " + row.command()).isEmpty();
-            answers.assertThat(status).as("the status of " + row.command()).isEqualTo(row.status());
+            Result result = run(jvirt, row.command());
+            answers.assertThat(text(result.err())).as(row.command()).isEqualTo("error: " + row.answer() + "\n");
+            answers.assertThat(result.out())
+                    .as("the output of " + row.command())
+                    .isEmpty();
+            answers.assertThat(result.status())
+                    .as("the status of " + row.command())
+                    .isEqualTo(row.status());
             answers.assertThat(state(jvirt)).as("after " + row.command()).isEqualTo(before);
         }
         answers.assertAll();
     }
 
-    private String state(ToIntFunction<String[]> jvirt) throws Exception {
+    private String state(EmbeddedJvirt jvirt) throws Exception {
         StringBuilder state = new StringBuilder();
-        assertThat(run(jvirt, LISTS)).as(text(err)).isZero();
-        state.append(text(out));
+        Result lists = run(jvirt, LISTS);
+        assertThat(lists.status()).as(lists.err()).isZero();
+        state.append(lists.out());
         for (String domain : List.of("web", "silent", "dual", "plain")) {
-            run(jvirt, "dumpxml " + domain);
-            state.append(text(out));
+            state.append(run(jvirt, "dumpxml " + domain).out());
         }
-        run(jvirt, "connect storage:///system; pool-list --all");
-        state.append(text(out));
+        state.append(run(jvirt, "connect storage:///system; pool-list --all").out());
         try (Stream<Path> files = Files.list(folder.resolve(FOLDER))) {
             files.sorted().forEach(state::append);
         }
         return state.toString();
     }
 
-    private int run(ToIntFunction<String[]> jvirt, String command) {
-        out.reset();
-        err.reset();
-        return jvirt.applyAsInt(
-                new String[] {command.replace(FOLDER, folder.resolve(FOLDER).toString())});
+    private Result run(EmbeddedJvirt jvirt, String command) {
+        return jvirt.run(command.replace(FOLDER, folder.resolve(FOLDER).toString()));
     }
 
-    private String text(ByteArrayOutputStream stream) {
-        return stream.toString(StandardCharsets.UTF_8).replace(folder + "/", "");
+    private String text(String printed) {
+        return printed.replace(folder + "/", "");
     }
 
     private void makeInputs() throws Exception {
