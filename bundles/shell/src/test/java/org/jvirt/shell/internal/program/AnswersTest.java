@@ -64,8 +64,7 @@ class AnswersTest {
         assertThat(answer("list", "--inactive")).contains(" -    off ").doesNotContain("web");
         assertThat(answer("list", "--name")).isEqualTo("web\nsilent\n\n");
         assertThat(answer("list", "--id", "--all")).startsWith("1\n12\n-\n");
-        assertThat(answer("-q", "list", "--uuid", "--inactive"))
-                .isEqualTo(answer("-q", "domuuid", "off"));
+        assertThat(answer("-q", "list", "--uuid", "--inactive")).isEqualTo(answer("-q", "domuuid", "off"));
     }
 
     @Test
