@@ -91,7 +91,8 @@ class StoppedContainerIT {
             assertThat(said).contains("was cancelled");
             assertThat(recovery.isBack(SUBJECT, left)).as("%s", left).isTrue();
         }
-        // What is half-way out is in the journal; while the guest is asked, a request that could not be taken back any more may be.
+        // What is half-way out is in the journal; while the guest is asked, a request that could not be taken back any
+        // more may be.
         assertThat(left.intent().isPresent() || moment == Moment.WHILE_THE_GUEST_IS_ASKED)
                 .as("%s", left)
                 .isTrue();

@@ -71,7 +71,8 @@ final class TerminalShell {
 
     /** The container's number of a bundle, by its symbolic name: its start takes no other name. */
     String bundle(String name) throws InterruptedException {
-        Matcher line = Pattern.compile("(\\d+)\\|.*\\|" + Pattern.quote(name) + " ").matcher(run("lb -s"));
+        Matcher line =
+                Pattern.compile("(\\d+)\\|.*\\|" + Pattern.quote(name) + " ").matcher(run("lb -s"));
         assertThat(line.find()).isTrue();
         return line.group(1);
     }
