@@ -91,8 +91,7 @@ class StoppedContainerIT {
             assertThat(said).contains("was cancelled");
             assertThat(recovery.isBack(SUBJECT, left)).as("%s", left).isTrue();
         }
-        // What is half-way out is in the journal; while the guest is asked, a request that could not be taken back any
-        // more may be.
+        // What is half-way out is in the journal; so may a request be that a second signal kept from being taken back.
         assertThat(left.intent().isPresent() || moment == Moment.WHILE_THE_GUEST_IS_ASKED)
                 .as("%s", left)
                 .isTrue();
