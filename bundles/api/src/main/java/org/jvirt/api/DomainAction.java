@@ -9,5 +9,11 @@ public enum DomainAction {
     /** Its guest is asked to start anew. The host may make a new domain of it, with another id and the same UUID. */
     REBOOT,
     /** It starts anew at once, unasked, as by a machine's reset button. */
-    RESET
+    RESET;
+
+    /** Whether a domain in this state is as if it had been told so already: whoever tells it all the same changes nothing, or too much. */
+    public boolean isDoneIn(DomainState state) {
+        boolean suspended = state == DomainState.PAUSED;
+        return suspended ? this == SUSPEND : this == RESUME;
+    }
 }

@@ -156,9 +156,7 @@ public final class XenConnection implements HypervisorConnection {
         if (action == DomainAction.RESET && !target.hasDeviceModel()) {
             throw new NotSupported("'" + target.name() + "' has no machine to be reset: expected an HVM guest");
         }
-        boolean suspended = host.toolstack().states().get(target.id()) == DomainState.PAUSED;
-        boolean alreadySo = suspended ? action == DomainAction.SUSPEND : action == DomainAction.RESUME;
-        if (!alreadySo) {
+        if (!action.isDoneIn(host.toolstack().states().getOrDefault(target.id(), DomainState.UNKNOWN))) {
             host.toolstack().act(target.id(), action);
         }
     }

@@ -11,7 +11,6 @@ import org.jvirt.api.DetachOutcome;
 import org.jvirt.api.DetachPlan;
 import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainInfo;
-import org.jvirt.api.DomainState;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.PowerOffOutcome;
@@ -101,9 +100,9 @@ final class LibvirtConnection implements HypervisorConnection {
     @Override
     public void act(UUID domain, DomainAction action) {
         String name = domains.identity(domain).name();
-        boolean suspended = domains.infos().stream()
-                .anyMatch(info -> info.uuid().equals(domain) && info.state() == DomainState.PAUSED);
-        if (suspended ? action == DomainAction.SUSPEND : action == DomainAction.RESUME) {
+        boolean done =
+                domains.infos().stream().anyMatch(info -> info.uuid().equals(domain) && action.isDoneIn(info.state()));
+        if (done) {
             return;
         }
         tell(domain, "cannot " + action.name().toLowerCase(Locale.ROOT) + " domain '" + name + "'", (live, pointer) -> {

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -31,7 +30,6 @@ import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.spi.HypervisorConnection;
 import org.jvirt.xen.XenConnection;
 import org.jvirt.xen.XenSettings;
-import org.jvirt.xen.port.XenStore;
 
 /** What other toolstacks and crashes leave, made by hand on the simulated host: it is seen, and mended. */
 @Timeout(60)
@@ -57,7 +55,7 @@ class AuditTest {
     @Test
     void what_xl_left_in_a_device_model_is_seen_and_taken_out() {
         int silent = host.domainId("silent").orElseThrow();
-        change(store -> {
+        Requests.change(host, store -> {
             store.remove("/local/domain/0/backend/pci/" + silent);
             store.remove("/libxl/pci/0000-04-00-0/domid");
         });
@@ -77,7 +75,7 @@ class AuditTest {
     @Test
     void a_lock_that_a_killed_xl_left_goes_on_the_operators_word_only() {
         int web = host.domainId("web").orElseThrow();
-        change(store -> store.write("/libxl/pci/0000-0c-00-0/domid", Integer.toString(web)));
+        Requests.change(host, store -> store.write("/libxl/pci/0000-0c-00-0/domid", Integer.toString(web)));
 
         assertThat(next(FREE)).isEqualTo("pci-repair --take 0000:0c:00.0");
         assertThatThrownBy(() -> repair(FREE))
@@ -91,7 +89,7 @@ class AuditTest {
 
     @Test
     void what_xenstore_keeps_for_a_domain_that_does_not_run_goes() {
-        change(store -> {
+        Requests.change(host, store -> {
             store.write("/libxl/pci/0000-0c-00-0/domid", "4711");
             store.write("/local/domain/0/backend/pci/4711/0/num_devs", "1");
             store.write("/local/domain/0/backend/pci/4711/0/dev-0", FREE.toString());
@@ -107,7 +105,7 @@ class AuditTest {
 
     @Test
     void a_lock_for_a_domain_that_does_not_run_goes() {
-        change(store -> store.write("/libxl/pci/0000-0c-00-0/domid", "4711"));
+        Requests.change(host, store -> store.write("/libxl/pci/0000-0c-00-0/domid", "4711"));
 
         assertThat(disagreements().get(FREE))
                 .extracting(Disagreement::what)
@@ -118,7 +116,7 @@ class AuditTest {
 
     @Test
     void a_repair_that_xenstored_did_not_let_end_is_done_again() {
-        change(store -> store.write("/libxl/pci/0000-0c-00-0/domid", "4711"));
+        Requests.change(host, store -> store.write("/libxl/pci/0000-0c-00-0/domid", "4711"));
         host.intercept(new PortInterceptor() {
             private int transactions;
 
@@ -139,7 +137,7 @@ class AuditTest {
 
     @Test
     void a_device_that_is_attached_and_assignable_at_once_is_kept_or_taken() {
-        change(store -> store.remove("/libxl/pci/0000-04-00-0/domid"));
+        Requests.change(host, store -> store.remove("/libxl/pci/0000-04-00-0/domid"));
 
         assertThat(disagreements().get(SILENTS))
                 .extracting(Disagreement::what)
@@ -163,7 +161,7 @@ class AuditTest {
                 .isTrue();
         assertThat(Requests.assignable(xen)).doesNotContain(SILENTS);
 
-        change(store -> store.remove("/libxl/pci/0000-04-00-0/domid"));
+        Requests.change(host, store -> store.remove("/libxl/pci/0000-04-00-0/domid"));
         repair(SILENTS, RepairChoice.TAKE);
         assertMended(SILENTS);
     }
@@ -222,7 +220,7 @@ class AuditTest {
     @ParameterizedTest
     @ValueSource(strings = {"pci-repair", "attach"})
     void an_intent_of_which_nothing_is_left_to_do_is_ended(String operation) {
-        change(store -> {
+        Requests.change(host, store -> {
             store.write("/tool/jvirt/journal/0000-0c-00-0/operation", operation);
             store.write("/tool/jvirt/journal/0000-0c-00-0/owner", "nobody");
         });
@@ -235,7 +233,7 @@ class AuditTest {
     @Test
     void a_device_of_two_domains_is_seen_and_left_to_the_operator() {
         int web = host.domainId("web").orElseThrow();
-        change(store -> {
+        Requests.change(host, store -> {
             store.write("/local/domain/0/backend/pci/" + web + "/0/dev-1", SILENTS.toString());
             store.write("/local/domain/0/backend/pci/" + web + "/0/num_devs", "2");
         });
@@ -252,7 +250,10 @@ class AuditTest {
     @Test
     void a_pv_guest_whose_frontend_is_closed_has_no_device_any_more() {
         PciAddress pvs = PciAddress.parse("07:00.0");
-        change(store -> store.write("/local/domain/" + host.domainId("pv").orElseThrow() + "/device/pci/0/state", "6"));
+        Requests.change(
+                host,
+                store ->
+                        store.write("/local/domain/" + host.domainId("pv").orElseThrow() + "/device/pci/0/state", "6"));
 
         assertThat(disagreements().get(pvs))
                 .extracting(Disagreement::what)
@@ -296,7 +297,7 @@ class AuditTest {
     @Test
     void whose_a_device_may_be_that_only_the_hypervisor_knows_of_the_saved_configurations_say() {
         PciAddress pvs = PciAddress.parse("07:00.0");
-        change(store -> {
+        Requests.change(host, store -> {
             store.remove("/local/domain/0/backend/pci/" + host.domainId("pv").orElseThrow());
             store.remove("/libxl/pci/0000-07-00-0/domid");
         });
@@ -357,13 +358,6 @@ class AuditTest {
         return devices.audit().stream()
                 .filter(audit -> !audit.disagreements().isEmpty())
                 .collect(Collectors.toMap(DeviceAudit::device, DeviceAudit::disagreements));
-    }
-
-    private void change(Consumer<XenStore.Transaction> change) {
-        host.xenStore().transact(transaction -> {
-            change.accept(transaction);
-            return Optional.empty();
-        });
     }
 
     private void attach(String domain, PciAddress device) {

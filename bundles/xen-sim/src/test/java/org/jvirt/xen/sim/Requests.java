@@ -2,7 +2,9 @@ package org.jvirt.xen.sim;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jvirt.api.AssignableDevice;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.PciAddress;
@@ -10,6 +12,7 @@ import org.jvirt.api.PciSelector;
 import org.jvirt.api.PolicyDecision;
 import org.jvirt.spi.DetachOrder;
 import org.jvirt.spi.HypervisorConnection;
+import org.jvirt.xen.port.XenStore;
 
 /** What the tests ask of a connection, by the names of the simulated host. */
 final class Requests {
@@ -30,6 +33,14 @@ final class Requests {
                 .findFirst()
                 .orElseThrow()
                 .uuid();
+    }
+
+    /** What others do to xenstore, at once. */
+    static void change(SimulatedHost host, Consumer<XenStore.Transaction> change) {
+        host.xenStore().transact(transaction -> {
+            change.accept(transaction);
+            return Optional.empty();
+        });
     }
 
     static List<PciAddress> assignable(HypervisorConnection xen) {

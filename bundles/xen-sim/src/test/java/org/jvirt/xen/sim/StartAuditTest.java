@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +25,6 @@ import org.jvirt.xen.OwnServices;
 import org.jvirt.xen.RepairAtStart;
 import org.jvirt.xen.XenConnection;
 import org.jvirt.xen.XenSettings;
-import org.jvirt.xen.port.XenStore;
 
 /** What a container does unasked when it meets a host on which something was left half-way. */
 @Timeout(60)
@@ -122,7 +119,7 @@ class StartAuditTest {
     @Test
     void what_others_left_is_told_of_and_mended_only_where_that_is_wanted() throws Exception {
         int silent = host.domainId("silent").orElseThrow();
-        change(store -> {
+        Requests.change(host, store -> {
             store.remove("/local/domain/0/backend/pci/" + silent);
             store.remove("/libxl/pci/0000-04-00-0/domid");
         });
@@ -143,7 +140,7 @@ class StartAuditTest {
     @Test
     void what_became_of_a_device_that_another_toolstack_has_given_away_since_is_not_jvirts_to_mend() throws Exception {
         attach("web", FREE);
-        change(store -> {
+        Requests.change(host, store -> {
             String intent = "/tool/jvirt/journal/0000-0c-00-0";
             store.write(intent + "/operation", "detach");
             store.write(
@@ -173,7 +170,7 @@ class StartAuditTest {
 
     @Test
     void what_takes_a_choice_is_the_operators() throws Exception {
-        change(store -> store.remove("/libxl/pci/0000-04-00-0/domid"));
+        Requests.change(host, store -> store.remove("/libxl/pci/0000-04-00-0/domid"));
         Map<String, String> before = Map.copyOf(host.xenstoreNodes());
 
         xen.auditAtStart(RepairAtStart.PLAIN);
@@ -234,13 +231,6 @@ class StartAuditTest {
         host.intercept(death);
         assertThatThrownBy(work).isInstanceOf(AssertionError.class);
         host.intercept(PortInterceptor.NONE);
-    }
-
-    private void change(Consumer<XenStore.Transaction> change) {
-        host.xenStore().transact(transaction -> {
-            change.accept(transaction);
-            return Optional.empty();
-        });
     }
 
     private void attach(String domain, PciAddress device) {

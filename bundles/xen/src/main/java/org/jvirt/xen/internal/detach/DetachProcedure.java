@@ -235,9 +235,7 @@ final class DetachProcedure {
             removal.requireStillIts(host.xenStore());
             return failed;
         } catch (NoSuchDomain | OwnedByAnother lost) {
-            if (lost.getClass() != failed.getClass()) {
-                lost.addSuppressed(failed);
-            }
+            lost.addSuppressed(failed);
             return lost;
         } catch (RuntimeException storeGone) {
             failed.addSuppressed(storeGone);
