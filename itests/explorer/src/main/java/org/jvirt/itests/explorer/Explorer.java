@@ -23,7 +23,16 @@ final class Explorer {
     }
 
     Run.Result run(Schedule schedule) {
-        Run.Result result = new Run(schedule, driver, states, false).run();
+        return run(schedule, 0);
+    }
+
+    /** A schedule made of one that was run, by one more thing at a later call: up to there everything is as it was, and was looked at. */
+    private void runDeviation(Schedule schedule) {
+        run(schedule, schedule.deviation());
+    }
+
+    private Run.Result run(Schedule schedule, int from) {
+        Run.Result result = new Run(schedule, driver, states, from, false).run();
         schedules.incrementAndGet();
         if (result.broken().isPresent()) {
             broken.add(result);
@@ -34,16 +43,21 @@ final class Explorer {
     /** The schedule once more, with its story, and with each way to recover from it until one fails. */
     Run.Result replay(Schedule schedule) {
         States once = new States();
-        Run.Result result = new Run(schedule, driver, once, true).run();
+        Run.Result result = new Run(schedule, driver, once, 0, true).run();
         for (int way = 1; way < Recovery.Way.values().length && result.broken().isEmpty(); way++) {
-            result = new Run(schedule, driver, once, true).run();
+            result = new Run(schedule, driver, once, 0, true).run();
         }
         return result;
     }
 
     /** As it is, and then with every fault at every call. */
     void withEveryFault(Schedule schedule) {
-        forEveryFault(schedule, 1, this::run);
+        forEveryFault(schedule, 1, this::runDeviation);
+    }
+
+    /** With one more fault, at every call after the last one that met one. */
+    void withEveryFaultAfter(Schedule schedule) {
+        forEveryFault(schedule, schedule.faults().lastKey() + 1, this::runDeviation);
     }
 
     /** Runs it as it is, and gives it with every fault at every call from one on. */
@@ -58,12 +72,12 @@ final class Explorer {
 
     /** As it is, and then with the turn given away before every call. */
     void withEveryTurn(Schedule schedule) {
-        forEveryTurn(schedule, 1, this::run);
+        forEveryTurn(schedule, 1, this::runDeviation);
     }
 
     /** With the turn given away once more, before every call after the last one before which it is. */
     void withEveryTurnAfter(Schedule schedule) {
-        forEveryTurn(schedule, schedule.switches().last() + 1, this::run);
+        forEveryTurn(schedule, schedule.switches().last() + 1, this::runDeviation);
     }
 
     /** Runs it as it is, and gives it with the turn given away before every call from one on. */

@@ -24,6 +24,7 @@ final class Gate {
     private final NavigableMap<Integer, Fault> faults;
     private final @Nullable Turns turns;
     private final Schedule schedule;
+    private final int from;
     private final Story story;
     private final List<List<Fault>> calls = new ArrayList<>();
     private int sweep;
@@ -37,6 +38,7 @@ final class Gate {
             Timeline timeline,
             Promises promises,
             Schedule schedule,
+            int from,
             @Nullable Turns turns,
             Story story) {
         this.host = host;
@@ -44,6 +46,7 @@ final class Gate {
         this.promises = promises;
         this.schedule = schedule;
         this.faults = schedule.faults();
+        this.from = from;
         this.turns = turns;
         this.story = story;
     }
@@ -109,7 +112,7 @@ final class Gate {
             promises.requireIntent(process.owner(), port);
         }
         T result = fault == null ? done(port, effect) : meet(process, port, fault, model, effect, late);
-        if (port.changes()) {
+        if (port.changes() && (calm || calls.size() >= from)) {
             promises.requireAlways();
         }
         process.requireAlive();

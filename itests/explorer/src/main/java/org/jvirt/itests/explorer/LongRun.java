@@ -45,11 +45,8 @@ final class LongRun {
         report.accept(figures("single turns", turns.size(), inParallel(turns)));
 
         List<Runnable> pairs = new ArrayList<>();
-        alone.forEach(schedule -> explorer.forEveryFault(
-                schedule,
-                1,
-                first -> pairs.add(
-                        () -> explorer.forEveryFault(first, first.faults().lastKey() + 1, explorer::run))));
+        alone.forEach(schedule ->
+                explorer.forEveryFault(schedule, 1, first -> pairs.add(() -> explorer.withEveryFaultAfter(first))));
         Scenarios.together()
                 .forEach(schedule -> explorer.forEveryTurn(
                         schedule, 1, first -> pairs.add(() -> explorer.withEveryTurnAfter(first))));

@@ -133,8 +133,9 @@ final class Recovery {
                 step("add " + function, () -> xen.assignableDevices().add(function, Optional.empty()));
             } else if (sight.journal().equals(Optional.of("pci-assignable-add"))) {
                 step("add " + function, () -> xen.assignableDevices().add(function, Optional.empty()));
-            } else if (sight.lock().isPresent() && sight.journal().isEmpty()) {
-                // What an xl that was killed left has no other command.
+            } else if (sight.journal().equals(Optional.of("pci-repair"))
+                    || (sight.lock().isPresent() && sight.journal().isEmpty())) {
+                // A repair is done again, and what an xl that was killed left has no other command.
                 firstToRepair().ifPresent(this::repair);
             } else {
                 return;

@@ -41,8 +41,9 @@ final class Run {
     /**
      * @param driver what the driver is put on instead of the plain ports: the identity, or a mistake
      * @param recovered the states of the host from which the recovery is known to succeed
+     * @param from the number of the first call after which the promises are looked at
      */
-    Run(Schedule schedule, UnaryOperator<Host> driver, States recovered, boolean told) {
+    Run(Schedule schedule, UnaryOperator<Host> driver, States recovered, int from, boolean told) {
         this.schedule = schedule;
         this.driver = driver;
         this.recovered = recovered;
@@ -51,7 +52,7 @@ final class Run {
         this.host = schedule.world().host(timeline);
         this.promises = new Promises(host, schedule.world());
         this.story = told ? Story.told(timeline::nanos) : Story.untold();
-        this.gate = new Gate(host, timeline, promises, schedule, turns, story);
+        this.gate = new Gate(host, timeline, promises, schedule, from, turns, story);
     }
 
     /**

@@ -91,6 +91,11 @@ record Schedule(
         return new Schedule(world, tasks, processes, faults, more, redo);
     }
 
+    /** The number of the last call at which anything was made to happen; 0 if nothing was. */
+    int deviation() {
+        return Math.max(faults.isEmpty() ? 0 : faults.lastKey(), switches.isEmpty() ? 0 : switches.last());
+    }
+
     Schedule withRedo() {
         return new Schedule(world, tasks, processes, faults, switches, true);
     }
