@@ -1,4 +1,7 @@
-/** What a driver implements. A driver is an OSGi service whose property {@code jvirt.schemes} names its URI schemes. */
+/**
+ * What a driver implements. A driver is an OSGi service whose property {@code jvirt.schemes} names its URI schemes; where there is no OSGi,
+ * {@link java.util.ServiceLoader} finds it.
+ */
 @NullMarked
 @Export
 @Version("0.1.0")

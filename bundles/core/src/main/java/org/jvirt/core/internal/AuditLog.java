@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.jvirt.api.DetachOutcome;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.Step;
@@ -39,6 +40,18 @@ final class AuditLog {
     AuditLog(Supplier<Optional<Path>> file, Clock clock) {
         this.file = file;
         this.clock = clock;
+    }
+
+    /**
+     * Where the lines go.
+     *
+     * @param home jvirt's own folder, if it has one
+     * @param configured a file, or empty for the one in that folder
+     */
+    static Optional<Path> file(@Nullable String home, String configured) {
+        return configured.isEmpty()
+                ? Optional.ofNullable(home).map(folder -> Path.of(folder, "log", "audit.log"))
+                : Optional.of(Path.of(configured));
     }
 
     /** Writes the line of a detach that has ended; other events have none. */

@@ -37,12 +37,11 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = ConnectionsComponent.Configuration.class)
 public final class ConnectionsComponent implements Connections {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionsComponent.class);
-    private static final int MOST_ASYNCHRONOUS_DETACHES = 16;
 
     private final DriverRegistry drivers = new DriverRegistry();
     private final DetachEvents events = new DetachEvents();
     private final Map<DetachListener, Subscription> listening = new ConcurrentHashMap<>();
-    private final DetachThreads threads = new DetachThreads(MOST_ASYNCHRONOUS_DETACHES);
+    private final DetachThreads threads = new DetachThreads(DetachThreads.MOST);
     private final RunningCalls calls = new RunningCalls("jvirt's core");
     private final ConnectionFactory factory;
     private volatile PolicySettings settings = PolicySettings.DEFAULT;
@@ -93,7 +92,7 @@ public final class ConnectionsComponent implements Connections {
     @Modified
     void configure(BundleContext context, Configuration configuration) {
         try {
-            auditFile = auditFile(context, configuration.auditFile());
+            auditFile = AuditLog.file(context.getProperty("jvirt.home"), configuration.auditFile());
             settings = PolicySettings.parse(
                     configuration.defaultPolicy(), configuration.guestTimeoutSeconds(), configuration.rules());
         } catch (RuntimeException malformed) {
@@ -101,12 +100,6 @@ public final class ConnectionsComponent implements Connections {
             LOG.error("configuration org.jvirt.policy is not taken: {}", malformed.getMessage());
             settings = PolicySettings.malformed(String.valueOf(malformed.getMessage()));
         }
-    }
-
-    private static Optional<Path> auditFile(BundleContext context, String configured) {
-        return configured.isEmpty()
-                ? Optional.ofNullable(context.getProperty("jvirt.home")).map(home -> Path.of(home, "log", "audit.log"))
-                : Optional.of(Path.of(configured));
     }
 
     @Deactivate

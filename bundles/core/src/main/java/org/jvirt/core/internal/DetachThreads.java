@@ -11,6 +11,9 @@ import org.slf4j.LoggerFactory;
 
 /** The threads of asynchronous detaches. Every future that they were given ends, also when they do. */
 final class DetachThreads implements AutoCloseable {
+    /** How many detaches run at once; each waits for its guest most of the time. */
+    static final int MOST = 16;
+
     private static final Logger LOG = LoggerFactory.getLogger(DetachThreads.class);
     private static final long LAST_WORDS_SECONDS = 5;
 

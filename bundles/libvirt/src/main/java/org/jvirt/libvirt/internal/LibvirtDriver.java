@@ -5,9 +5,10 @@ import org.jspecify.annotations.Nullable;
 import org.jvirt.api.error.HostUnavailable;
 import org.jvirt.libvirt.internal.session.LocalLibvirt;
 import org.jvirt.libvirt.internal.session.Session;
-import org.jvirt.spi.DriverProperties;
 import org.jvirt.spi.HypervisorConnection;
 import org.jvirt.spi.HypervisorDriver;
+import org.jvirt.spi.Schemes;
+import org.jvirt.spi.SystemSettings;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -16,33 +17,31 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** The driver of hosts that libvirt reaches. libvirt is loaded with the first connection that is opened. */
-@Component(
-        configurationPid = "org.jvirt.libvirt",
-        property = {
-            DriverProperties.SCHEMES + "=qemu",
-            DriverProperties.SCHEMES + "=qemu+unix",
-            DriverProperties.SCHEMES + "=qemu+ssh",
-            DriverProperties.SCHEMES + "=qemu+tcp",
-            DriverProperties.SCHEMES + "=qemu+tls",
-            DriverProperties.SCHEMES + "=qemu+libssh",
-            DriverProperties.SCHEMES + "=qemu+libssh2",
-            DriverProperties.SCHEMES + "=lxc",
-            DriverProperties.SCHEMES + "=lxc+unix",
-            DriverProperties.SCHEMES + "=lxc+ssh",
-            DriverProperties.SCHEMES + "=lxc+tcp",
-            DriverProperties.SCHEMES + "=lxc+tls",
-            DriverProperties.SCHEMES + "=xen+libvirt",
-            DriverProperties.SCHEMES + "=xen+libvirt+unix",
-            DriverProperties.SCHEMES + "=xen+libvirt+ssh",
-            DriverProperties.SCHEMES + "=xen+libvirt+tcp",
-            DriverProperties.SCHEMES + "=xen+libvirt+tls",
-            DriverProperties.SCHEMES + "=test+libvirt",
-            DriverProperties.SCHEMES + "=test+libvirt+unix",
-            DriverProperties.SCHEMES + "=test+libvirt+ssh",
-            DriverProperties.SCHEMES + "=test+libvirt+tcp",
-            DriverProperties.SCHEMES + "=test+libvirt+tls"
-        },
-        service = HypervisorDriver.class)
+@Component(configurationPid = "org.jvirt.libvirt", service = HypervisorDriver.class)
+@Schemes({
+    "qemu",
+    "qemu+unix",
+    "qemu+ssh",
+    "qemu+tcp",
+    "qemu+tls",
+    "qemu+libssh",
+    "qemu+libssh2",
+    "lxc",
+    "lxc+unix",
+    "lxc+ssh",
+    "lxc+tcp",
+    "lxc+tls",
+    "xen+libvirt",
+    "xen+libvirt+unix",
+    "xen+libvirt+ssh",
+    "xen+libvirt+tcp",
+    "xen+libvirt+tls",
+    "test+libvirt",
+    "test+libvirt+unix",
+    "test+libvirt+ssh",
+    "test+libvirt+tcp",
+    "test+libvirt+tls"
+})
 @Designate(ocd = LibvirtDriver.Configuration.class)
 public final class LibvirtDriver implements HypervisorDriver {
     private final boolean allowMonitorForce;
@@ -60,6 +59,11 @@ public final class LibvirtDriver implements HypervisorDriver {
                         "Let a device be ejected in its guest's place, by a write to QEMU's ACPI eject register; libvirt then counts the domain"
                                 + " as tainted")
         boolean allowMonitorForce() default false;
+    }
+
+    /** Where there is no OSGi. */
+    public LibvirtDriver() {
+        this(SystemSettings.of("org.jvirt.libvirt", Configuration.class));
     }
 
     @Activate

@@ -5,8 +5,9 @@ import java.util.Set;
 import org.jvirt.api.Printable;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.network.Networks;
-import org.jvirt.spi.DriverProperties;
 import org.jvirt.spi.NetworkDriver;
+import org.jvirt.spi.Schemes;
+import org.jvirt.spi.SystemSettings;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -18,9 +19,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  * The driver of {@code network:///system}, and of the networks of {@code xen:///system}. It touches the host when it is first asked for networks, not
  * before: then those that are to start by themselves do. Networks outlive it.
  */
-@Component(
-        configurationPid = "org.jvirt.network",
-        property = {DriverProperties.SCHEMES + "=network", DriverProperties.SCHEMES + "=xen"})
+@Component(configurationPid = "org.jvirt.network")
+@Schemes({"network", "xen"})
 @Designate(ocd = HostNetworkDriver.Configuration.class)
 public final class HostNetworkDriver implements NetworkDriver {
     private static final Set<String> URIS = Set.of("network:///system", "xen:///system");
@@ -56,6 +56,11 @@ public final class HostNetworkDriver implements NetworkDriver {
                 description = "How long another process may keep the networks to itself",
                 min = "1")
         int lockTimeoutSeconds() default 60;
+    }
+
+    /** Where there is no OSGi. */
+    public HostNetworkDriver() {
+        this(SystemSettings.of("org.jvirt.network", Configuration.class));
     }
 
     @Activate

@@ -13,8 +13,9 @@ import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.nodedev.NodeDevices;
 import org.jvirt.nodedev.internal.sysfs.PciIds;
 import org.jvirt.nodedev.internal.sysfs.Sysfs;
-import org.jvirt.spi.DriverProperties;
 import org.jvirt.spi.NodeDeviceDriver;
+import org.jvirt.spi.Schemes;
+import org.jvirt.spi.SystemSettings;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -23,9 +24,8 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** The devices of the host that this process runs on, for {@code nodedev:///system} and for {@code xen:///system}. */
-@Component(
-        configurationPid = "org.jvirt.nodedev",
-        property = {DriverProperties.SCHEMES + "=nodedev", DriverProperties.SCHEMES + "=xen"})
+@Component(configurationPid = "org.jvirt.nodedev")
+@Schemes({"nodedev", "xen"})
 @Designate(ocd = SysfsNodeDeviceDriver.Configuration.class)
 public final class SysfsNodeDeviceDriver implements NodeDeviceDriver {
     /** How often to look for events where the kernel does not tell of them. */
@@ -46,6 +46,11 @@ public final class SysfsNodeDeviceDriver implements NodeDeviceDriver {
                 description = "The files with the names of PCI devices, of which the first that is there is read;"
                         + " without any, names are left out")
         String[] pciIds() default {"/usr/share/misc/pci.ids", "/usr/share/hwdata/pci.ids"};
+    }
+
+    /** Where there is no OSGi. */
+    public SysfsNodeDeviceDriver() {
+        this(SystemSettings.of("org.jvirt.nodedev", Configuration.class));
     }
 
     @Activate

@@ -11,8 +11,9 @@ import org.jvirt.api.Printable;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.storage.StoragePools;
 import org.jvirt.host.HostCommands;
-import org.jvirt.spi.DriverProperties;
+import org.jvirt.spi.Schemes;
 import org.jvirt.spi.StorageDriver;
+import org.jvirt.spi.SystemSettings;
 import org.jvirt.storage.internal.state.PoolFiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -22,10 +23,8 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** The driver of {@code storage:///system}, and of the storage of {@code xen:///system}. */
-@Component(
-        configurationPid = "org.jvirt.storage",
-        property = {DriverProperties.SCHEMES + "=storage", DriverProperties.SCHEMES + "=xen"},
-        service = StorageDriver.class)
+@Component(configurationPid = "org.jvirt.storage", service = StorageDriver.class)
+@Schemes({"storage", "xen"})
 @Designate(ocd = StorageHostDriver.Configuration.class)
 public final class StorageHostDriver implements StorageDriver {
     private static final Set<String> URIS = Set.of("storage:///system", "xen:///system");
@@ -53,6 +52,11 @@ public final class StorageHostDriver implements StorageDriver {
                 description = "How long another process may keep the pools to itself",
                 min = "1")
         int lockTimeoutSeconds() default 60;
+    }
+
+    /** Where there is no OSGi. */
+    public StorageHostDriver() {
+        this(SystemSettings.of("org.jvirt.storage", Configuration.class));
     }
 
     @Activate

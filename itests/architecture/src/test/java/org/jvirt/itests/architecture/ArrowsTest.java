@@ -37,7 +37,8 @@ class ArrowsTest {
                     "org.w3c.dom..",
                     "org.xml.sax..",
                     "org.jspecify.annotations..",
-                    "org.osgi.annotation..");
+                    "org.osgi.annotation..",
+                    "org.osgi.service.component.annotations..");
 
     @ArchTest
     static final ArchRule THE_API_DOES_NOT_KNOW_THE_SPI = noClasses()

@@ -8,10 +8,11 @@ import org.jvirt.api.DeviceAuditEvent;
 import org.jvirt.api.Printable;
 import org.jvirt.api.error.HostUnavailable;
 import org.jvirt.api.error.InvalidRequest;
-import org.jvirt.spi.DriverProperties;
 import org.jvirt.spi.HypervisorConnection;
 import org.jvirt.spi.HypervisorDriver;
 import org.jvirt.spi.Listeners;
+import org.jvirt.spi.Schemes;
+import org.jvirt.spi.SystemSettings;
 import org.jvirt.xen.OwnServices;
 import org.jvirt.xen.XenConnection;
 import org.osgi.service.component.annotations.Activate;
@@ -25,8 +26,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 /** The driver of {@code xen:///system}. The host is opened with the first connection that asks for it, and shared by all. */
 @Component(
         configurationPid = "org.jvirt.xen.host",
-        property = DriverProperties.SCHEMES + "=xen",
         service = {HypervisorDriver.class, XenHostDriver.class})
+@Schemes("xen")
 @Designate(ocd = XenHostDriver.Configuration.class)
 public final class XenHostDriver implements HypervisorDriver {
     private final Supplier<XenHostSettings> settings;
@@ -102,6 +103,11 @@ public final class XenHostDriver implements HypervisorDriver {
                 min = "1",
                 max = "86400")
         String kernelTimeoutSeconds() default "70";
+    }
+
+    /** Where there is no OSGi. */
+    public XenHostDriver() {
+        this(SystemSettings.of("org.jvirt.xen.host", Configuration.class));
     }
 
     @Activate

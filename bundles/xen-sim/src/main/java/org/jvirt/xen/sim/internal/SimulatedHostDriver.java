@@ -15,10 +15,11 @@ import org.jvirt.api.error.HostUnavailable;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.network.Networks;
 import org.jvirt.api.storage.StoragePools;
-import org.jvirt.spi.DriverProperties;
 import org.jvirt.spi.HypervisorConnection;
 import org.jvirt.spi.HypervisorDriver;
 import org.jvirt.spi.Listeners;
+import org.jvirt.spi.Schemes;
+import org.jvirt.spi.SystemSettings;
 import org.jvirt.xen.OwnServices;
 import org.jvirt.xen.XenConnection;
 import org.jvirt.xen.XenSettings;
@@ -33,10 +34,8 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** The driver of {@code test:///default} and {@code test:////path/host.xml}. All connections to one URI see one host. */
-@Component(
-        configurationPid = "org.jvirt.xen.sim",
-        property = DriverProperties.SCHEMES + "=test",
-        service = HypervisorDriver.class)
+@Component(configurationPid = "org.jvirt.xen.sim", service = HypervisorDriver.class)
+@Schemes("test")
 @Designate(ocd = SimulatedHostDriver.Configuration.class)
 public final class SimulatedHostDriver implements HypervisorDriver {
     private static final String DEFAULT = "/default";
@@ -54,6 +53,11 @@ public final class SimulatedHostDriver implements HypervisorDriver {
                 description = "Hold a device back until the guest has ended also when a PV guest released it itself",
                 type = AttributeType.BOOLEAN)
         String holdBackAnsweredPv() default "false";
+    }
+
+    /** Where there is no OSGi. */
+    public SimulatedHostDriver() {
+        this(SystemSettings.of("org.jvirt.xen.sim", Configuration.class));
     }
 
     @Activate
