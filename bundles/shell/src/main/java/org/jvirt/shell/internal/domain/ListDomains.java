@@ -7,15 +7,15 @@ import java.util.function.Function;
 import org.jvirt.api.DomainInfo;
 import org.jvirt.shell.internal.command.Answer;
 import org.jvirt.shell.internal.command.BadUsage;
+import org.jvirt.shell.internal.command.Listing;
 import org.jvirt.shell.internal.command.Session;
-import org.jvirt.shell.internal.command.ShellCommand;
 import org.jvirt.shell.internal.output.Output;
 import org.jvirt.shell.internal.output.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(name = "list", description = "Lists the domains that run.")
-public final class ListDomains implements ShellCommand {
+public final class ListDomains implements Listing {
     @Option(names = "--all", description = "those that do not run too")
     private boolean all;
 

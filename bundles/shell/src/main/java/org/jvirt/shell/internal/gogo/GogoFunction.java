@@ -13,6 +13,7 @@ import org.jvirt.shell.internal.run.Preferences;
 
 /** One command as a Gogo function. Its exit status is the pipe's, so that Gogo scripts can tell. */
 final class GogoFunction implements Function {
+    private static final int STANDARD_OUTPUT = 1;
     private static final int STANDARD_ERROR = 2;
 
     /** Where Gogo's JLine shell keeps its terminal. */
@@ -33,9 +34,10 @@ final class GogoFunction implements Function {
         arguments.forEach(argument -> words.add(String.valueOf(argument)));
         // Without a process, someone else than Gogo's shell runs the function.
         @Nullable Process process = Process.Utils.current();
-        Console console =
-                process == null ? new Console(session.getConsole(), System.err, false) : consoleOf(session, process);
-        int status = new CommandRunner(console, Preferences.fromEnvironment()).run(words, sessions.of(session));
+        Console console = process == null
+                ? new Console(session.getConsole(), System.err, false, false)
+                : consoleOf(session, process);
+        int status = new CommandRunner(console, Preferences.of(System.getenv())).run(words, sessions.of(session));
         // Ctrl-C was meant for the command, and that is over. Left set, it would close the terminal's channel at the
         // next write.
         Thread.interrupted();
@@ -46,9 +48,13 @@ final class GogoFunction implements Function {
     }
 
     private static Console consoleOf(CommandSession session, Process process) {
-        boolean canErase = process.isTty(STANDARD_ERROR) && !"dumb".equals(session.get("TERM"));
+        boolean smart = !"dumb".equals(session.get("TERM"));
         return session.get(TERMINAL) instanceof Flushable terminal
-                ? new Console(process.out(), TerminalStream.of(process.err(), terminal), canErase)
-                : new Console(process.out(), process.err(), false);
+                ? new Console(
+                        process.out(),
+                        TerminalStream.of(process.err(), terminal),
+                        smart && process.isTty(STANDARD_ERROR),
+                        smart && process.isTty(STANDARD_OUTPUT))
+                : new Console(process.out(), process.err(), false, false);
     }
 }

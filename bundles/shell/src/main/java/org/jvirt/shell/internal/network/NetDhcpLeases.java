@@ -11,8 +11,8 @@ import org.jvirt.api.network.DhcpLease;
 import org.jvirt.api.network.IpLiteral;
 import org.jvirt.api.network.MacAddress;
 import org.jvirt.shell.internal.command.Answer;
+import org.jvirt.shell.internal.command.Listing;
 import org.jvirt.shell.internal.command.Session;
-import org.jvirt.shell.internal.command.ShellCommand;
 import org.jvirt.shell.internal.output.Output;
 import org.jvirt.shell.internal.output.Table;
 import picocli.CommandLine.Command;
@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "net-dhcp-leases", description = "Lists the addresses that the guests of a network have.")
 @SuppressWarnings("NullAway.Init") // picocli sets the parameters
-public final class NetDhcpLeases implements ShellCommand {
+public final class NetDhcpLeases implements Listing {
     /** The user's own time, as virsh has it. */
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 

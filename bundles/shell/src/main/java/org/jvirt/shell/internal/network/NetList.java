@@ -3,15 +3,15 @@ package org.jvirt.shell.internal.network;
 import java.util.List;
 import org.jvirt.shell.internal.command.Answer;
 import org.jvirt.shell.internal.command.BadUsage;
+import org.jvirt.shell.internal.command.Listing;
 import org.jvirt.shell.internal.command.Session;
-import org.jvirt.shell.internal.command.ShellCommand;
 import org.jvirt.shell.internal.output.Output;
 import org.jvirt.shell.internal.output.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(name = "net-list", description = "Lists the networks that are active.")
-public final class NetList implements ShellCommand {
+public final class NetList implements Listing {
     @Option(names = "--all", description = "those that are not active too")
     private boolean all;
 

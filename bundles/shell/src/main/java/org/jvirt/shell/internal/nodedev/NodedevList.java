@@ -10,15 +10,15 @@ import org.jvirt.api.nodedev.Capability;
 import org.jvirt.api.nodedev.NodeDevice;
 import org.jvirt.api.nodedev.SystemDevice;
 import org.jvirt.shell.internal.command.Answer;
+import org.jvirt.shell.internal.command.Listing;
 import org.jvirt.shell.internal.command.Session;
-import org.jvirt.shell.internal.command.ShellCommand;
 import org.jvirt.shell.internal.output.Output;
 import org.jvirt.shell.internal.output.Tree;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(name = "nodedev-list", description = "Lists the host's devices.")
-public final class NodedevList implements ShellCommand {
+public final class NodedevList implements Listing {
     @Option(
             names = "--cap",
             paramLabel = "CAPABILITY",

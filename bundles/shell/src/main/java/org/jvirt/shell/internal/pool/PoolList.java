@@ -3,8 +3,8 @@ package org.jvirt.shell.internal.pool;
 import java.util.List;
 import org.jvirt.api.storage.StoragePoolInfo;
 import org.jvirt.shell.internal.command.Answer;
+import org.jvirt.shell.internal.command.Listing;
 import org.jvirt.shell.internal.command.Session;
-import org.jvirt.shell.internal.command.ShellCommand;
 import org.jvirt.shell.internal.output.Amount;
 import org.jvirt.shell.internal.output.Output;
 import org.jvirt.shell.internal.output.Table;
@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(name = "pool-list", description = "Lists the pools that are active.")
-public final class PoolList implements ShellCommand {
+public final class PoolList implements Listing {
     @Option(names = "--all", description = "those that are not active too")
     private boolean all;
 

@@ -40,7 +40,7 @@ public final class JvirtProgram implements ToIntFunction<String[]> {
     private final InputStream in;
     private final Console console;
     private final Terminals terminals;
-    private final boolean debug;
+    private final Preferences preferences;
 
     @Activate
     public JvirtProgram(@Reference Connections connections, @Reference DefaultUri defaultUri) {
@@ -51,7 +51,7 @@ public final class JvirtProgram implements ToIntFunction<String[]> {
                 System.out,
                 System.err,
                 Terminals.fromSystemProperties(),
-                Preferences.fromEnvironment().debug());
+                Preferences.of(System.getenv()));
     }
 
     JvirtProgram(
@@ -61,18 +61,18 @@ public final class JvirtProgram implements ToIntFunction<String[]> {
             PrintStream out,
             PrintStream err,
             Terminals terminals,
-            boolean debug) {
+            Preferences preferences) {
         this.connections = connections;
         this.defaultUri = defaultUri;
         this.in = in;
-        this.console = new Console(out, err, terminals.error());
+        this.console = new Console(out, err, terminals.error(), terminals.output());
         this.terminals = terminals;
-        this.debug = debug;
+        this.preferences = preferences;
     }
 
     @Override
     public int applyAsInt(String[] arguments) {
-        ErrorLine errors = new ErrorLine(console.err(), debug);
+        ErrorLine errors = new ErrorLine(console, preferences);
         try {
             return run(ProgramOptions.parse(arguments));
         } catch (ParameterException malformed) {
@@ -117,7 +117,7 @@ public final class JvirtProgram implements ToIntFunction<String[]> {
     private int runScript(@Nullable String script, ProgramOptions options) throws IOException {
         try (OpenConnections open = new OpenConnections(connections)) {
             ScriptRun run = new ScriptRun(
-                    runner(options), new ErrorLine(console.err(), debug), new CurrentConnection(open, defaultUri::get));
+                    runner(options), new ErrorLine(console, preferences), new CurrentConnection(open, defaultUri::get));
             if (script != null) {
                 run.run(script);
                 return run.status();
@@ -131,7 +131,7 @@ public final class JvirtProgram implements ToIntFunction<String[]> {
     }
 
     private CommandRunner runner(ProgramOptions options) {
-        return new CommandRunner(console, new Preferences(options.quiet(), options.json(), debug));
+        return new CommandRunner(console, preferences.with(options.quiet(), options.json()));
     }
 
     /** Commands run one after the other on one connection. */

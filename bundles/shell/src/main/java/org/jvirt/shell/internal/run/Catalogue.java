@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jvirt.shell.internal.command.ShellCommand;
 import org.jvirt.shell.internal.connection.Connect;
+import org.jvirt.shell.internal.connection.Overview;
 import org.jvirt.shell.internal.connection.Uri;
 import org.jvirt.shell.internal.connection.Version;
 import org.jvirt.shell.internal.domain.AttachDevice;
@@ -199,7 +200,7 @@ public final class Catalogue {
         groups.put(
                 "PCI passthrough (jvirt)",
                 List.of("pci-plan", "pci-show", "pci-audit", "pci-repair", "pci-event", "pci-release", "policy"));
-        groups.put("jvirt itself", List.of("connect", "uri", "version", "help"));
+        groups.put("jvirt itself", List.of("connect", "uri", "version", "overview", "help", BashCompletion.ASK));
         return groups;
     }
 
@@ -303,6 +304,8 @@ public final class Catalogue {
             case "connect" -> Optional.of(new Connect());
             case "uri" -> Optional.of(new Uri());
             case "version" -> Optional.of(new Version());
+            case "overview" -> Optional.of(new Overview());
+            case BashCompletion.ASK -> Optional.of(new Complete());
             case "help" -> Optional.of(new Help());
             default -> Optional.empty();
         };

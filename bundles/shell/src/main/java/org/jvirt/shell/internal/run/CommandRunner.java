@@ -1,9 +1,11 @@
 package org.jvirt.shell.internal.run;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.error.DriverGone;
@@ -36,6 +38,9 @@ public final class CommandRunner {
     /** The words make no sense; nothing was done. An unknown command is one too, where virsh says 1. */
     public static final int BAD_USAGE = 2;
 
+    /** Home, and nothing below: the lists of a watch stand where the first stood. */
+    private static final String CLEAR = "\u001b[H\u001b[J";
+
     private static final Logger LOG = LoggerFactory.getLogger(CommandRunner.class);
 
     private final Console console;
@@ -48,7 +53,7 @@ public final class CommandRunner {
 
     public CommandRunner(Console console, Preferences preferences) {
         this.console = console;
-        this.errors = new ErrorLine(console.err(), preferences.debug());
+        this.errors = new ErrorLine(console, preferences);
         this.preferences = preferences;
     }
 
@@ -99,8 +104,18 @@ public final class CommandRunner {
         }
         boolean json = isJson(options);
         try {
+            Optional<Duration> again = Optional.ofNullable(
+                            (WatchOption) line.getMixins().get(Grammar.WATCH))
+                    .map(WatchOption::interval);
             Answer answer = answer(line.getCommand(), connection, options);
             print(answer, options);
+            while (again.isPresent() && isTimeFor(again.get())) {
+                answer = answer(line.getCommand(), connection, options);
+                if (console.screen() && !json) {
+                    console.out().print(CLEAR);
+                }
+                print(answer, options);
+            }
             answer.failures().forEach(failure -> errors.print(message(failure), failure));
             return answer.failures().isEmpty() ? DONE : FAILED;
         } catch (BadUsage senseless) {
@@ -115,6 +130,18 @@ public final class CommandRunner {
             LOG.error("a command failed unexpectedly", unforeseen);
             return fail(new CommandFailed("internal error: " + unforeseen, unforeseen), FAILED, json);
         }
+    }
+
+    /** False if somebody has interrupted it meanwhile. */
+    private boolean isTimeFor(Duration pause) {
+        try {
+            if (!interrupted) {
+                Thread.sleep(pause.toMillis());
+            }
+        } catch (InterruptedException enough) {
+            interrupted = true;
+        }
+        return !interrupted;
     }
 
     private static void drop(CurrentConnection connection, DriverGone reason) {

@@ -16,6 +16,7 @@ import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.network.MacAddress;
 import org.jvirt.api.nodedev.Capability;
 import org.jvirt.api.storage.WipeAlgorithm;
+import org.jvirt.shell.internal.command.Listing;
 import org.jvirt.shell.internal.command.ShellCommand;
 import org.jvirt.shell.internal.command.UriText;
 import org.jvirt.shell.internal.nodedev.NodeDeviceName;
@@ -28,6 +29,7 @@ import picocli.CommandLine;
 /** Makes picocli's parser of a command: the options that all have, and how jvirt's types are read. */
 final class Grammar {
     static final String COMMON = "common";
+    static final String WATCH = "watch";
     private static final Pattern SECONDS = Pattern.compile("[+-]?[0-9]{1,9}(\\.[0-9]{1,9})?");
 
     private Grammar() {}
@@ -35,6 +37,9 @@ final class Grammar {
     static CommandLine of(ShellCommand command) {
         CommandLine line = new CommandLine(command);
         addCommonOptions(line);
+        if (command instanceof Listing) {
+            line.addMixin(WATCH, new WatchOption());
+        }
         return line.registerConverter(PciAddress.class, HostDeviceName::parse)
                 .registerConverter(NodeDeviceName.class, NodeDeviceName::parse)
                 .registerConverter(Capability.class, Capability::parse)

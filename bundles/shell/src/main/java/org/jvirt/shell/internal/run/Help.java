@@ -1,12 +1,15 @@
 package org.jvirt.shell.internal.run;
 
 import java.util.List;
+import org.jvirt.api.Printable;
 import org.jvirt.shell.internal.command.Answer;
+import org.jvirt.shell.internal.command.BadUsage;
 import org.jvirt.shell.internal.command.Session;
 import org.jvirt.shell.internal.command.ShellCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "help", description = "Lists the commands, or explains one.")
@@ -17,9 +20,22 @@ public final class Help implements ShellCommand {
             description = "a command's name, such as pci-detach, or policy explain")
     private List<String> command = List.of();
 
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "of all commands: man for the manual page, bash for its completion; text (default)")
+    private String format = "text";
+
     @Override
     public Answer run(Session session) {
-        String text = command.isEmpty() ? listing() : usage();
+        String text =
+                switch (format) {
+                    case "man" -> ManPage.text();
+                    case "bash" -> BashCompletion.script();
+                    case "text" -> command.isEmpty() ? listing() : usage();
+                    default -> throw new BadUsage(
+                            "'" + Printable.of(format) + "' is no format: expected text, man or bash");
+                };
         return Answer.of("help", text, output -> output.lines(text));
     }
 

@@ -3,8 +3,8 @@ package org.jvirt.shell.internal.volume;
 import java.util.List;
 import org.jvirt.api.storage.StorageVolume;
 import org.jvirt.shell.internal.command.Answer;
+import org.jvirt.shell.internal.command.Listing;
 import org.jvirt.shell.internal.command.Session;
-import org.jvirt.shell.internal.command.ShellCommand;
 import org.jvirt.shell.internal.output.Amount;
 import org.jvirt.shell.internal.output.Output;
 import org.jvirt.shell.internal.output.Table;
@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "vol-list", description = "Lists the volumes of a pool.")
 @SuppressWarnings("NullAway.Init") // picocli sets the parameters
-public final class VolList implements ShellCommand {
+public final class VolList implements Listing {
     @Parameters(paramLabel = "POOL", description = "name or UUID")
     private String pool;
 

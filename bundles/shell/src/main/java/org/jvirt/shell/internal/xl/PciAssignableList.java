@@ -5,14 +5,14 @@ import org.jvirt.api.AssignableDevice;
 import org.jvirt.api.AssignableDevices;
 import org.jvirt.api.HeldDevice;
 import org.jvirt.shell.internal.command.Answer;
+import org.jvirt.shell.internal.command.Listing;
 import org.jvirt.shell.internal.command.Session;
-import org.jvirt.shell.internal.command.ShellCommand;
 import org.jvirt.shell.internal.output.Output;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(name = "pci-assignable-list", description = "Lists the devices that can be attached now.")
-public final class PciAssignableList implements ShellCommand {
+public final class PciAssignableList implements Listing {
     @Option(
             names = {"-n", "--show-names"},
             description = "print the names that devices were given too")

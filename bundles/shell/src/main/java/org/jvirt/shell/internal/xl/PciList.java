@@ -3,15 +3,15 @@ package org.jvirt.shell.internal.xl;
 import java.util.List;
 import org.jvirt.api.Hostdev;
 import org.jvirt.shell.internal.command.Answer;
+import org.jvirt.shell.internal.command.Listing;
 import org.jvirt.shell.internal.command.Session;
-import org.jvirt.shell.internal.command.ShellCommand;
 import org.jvirt.shell.internal.output.Output;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "pci-list", description = "Lists the devices of a domain: their place in the guest and on the host.")
 @SuppressWarnings("NullAway.Init") // picocli sets the parameters
-public final class PciList implements ShellCommand {
+public final class PciList implements Listing {
     @Parameters(paramLabel = "DOMAIN", description = "id, UUID or name")
     private String domain;
 

@@ -42,6 +42,35 @@ class AnswersTest {
     }
 
     @Test
+    void overview_says_what_is_there_and_what_looks_wrong() {
+        assertThat(answer("overview"))
+                .isEqualTo(
+                        """
+                        connected to test:///default
+                        2 domains run, 1 shut off
+                        2 devices can be assigned
+                        the host disagrees about 3 of 4 devices: see pci-audit
+
+                        """);
+    }
+
+    @Test
+    void a_list_that_is_watched_is_printed_until_it_is_interrupted() throws Exception {
+        Thread watcher = new Thread(() -> rig.run("list", "--name", "--watch=0.01"));
+        watcher.start();
+        while (rig.out().split("silent", -1).length < 4) {
+            assertThat(watcher.isAlive()).as(rig.err()).isTrue();
+            Thread.sleep(1);
+        }
+
+        watcher.interrupt();
+        watcher.join();
+
+        assertThat(rig.err()).isEmpty();
+        assertThat(rig.out()).startsWith("web\nsilent\n\nweb\nsilent\n\nweb\n").doesNotContain("\u001b");
+    }
+
+    @Test
     void list_shows_running_domains_as_virsh_does() {
         assertThat(answer("list"))
                 .isEqualTo(

@@ -168,4 +168,21 @@ class ExitStatusTest {
         assertThat(rig.run("pci-detach", "--help")).isZero();
         assertThat(rig.out()).contains("Usage: pci-detach", "--dry-run");
     }
+
+    @Test
+    void an_error_is_red_on_a_terminal_only_and_not_where_nobody_wants_colours() {
+        rig.terminals = new Terminals(false, false, true);
+        rig.colour = true;
+        rig.run("nosuch");
+        assertThat(rig.err()).isEqualTo("\u001b[31merror:\u001b[0m unknown command: 'nosuch'\n");
+
+        rig.colour = false;
+        rig.run("nosuch");
+        assertThat(rig.err()).isEqualTo("error: unknown command: 'nosuch'\n");
+
+        rig.colour = true;
+        rig.terminals = new Terminals(true, true, false);
+        rig.run("nosuch");
+        assertThat(rig.err()).isEqualTo("error: unknown command: 'nosuch'\n");
+    }
 }

@@ -7,12 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jvirt.shell.internal.command.DefaultUri;
 import org.jvirt.shell.internal.fake.FakeHost;
+import org.jvirt.shell.internal.run.Preferences;
 
 /** Runs the program in this process, on a fake host. */
 final class ProgramRig {
     final FakeHost host = new FakeHost();
     String input = "";
     boolean debug;
+    boolean colour;
     Terminals terminals = new Terminals(false, false, false);
     Map<String, String> environment = Map.of();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -28,7 +30,7 @@ final class ProgramRig {
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         terminals,
-                        debug)
+                        new Preferences(false, false, debug, colour))
                 .applyAsInt(arguments);
     }
 
