@@ -3,6 +3,8 @@ package org.jvirt.api;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jvirt.api.access.Needs;
+import org.jvirt.api.access.Permission;
 import org.jvirt.api.error.DeviceBusy;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.InvalidRequest;
@@ -16,9 +18,11 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface AssignableDevices {
     /** The devices that can be attached now: taken from the host, in no domain, not held back. */
+    @Needs(Permission.READ)
     List<AssignableDevice> list();
 
     /** The devices that are kept from other domains until a domain has ended. */
+    @Needs(Permission.READ)
     List<HeldDevice> held();
 
     /**
@@ -30,6 +34,7 @@ public interface AssignableDevices {
      * @throws DeviceBusy if another operation is at it
      * @throws HostFault if the host failed at it; the message says what is left, if anything is
      */
+    @Needs(Permission.HOST_DEVICES)
     void add(PciAddress address, Optional<DeviceName> name);
 
     /**
@@ -43,6 +48,7 @@ public interface AssignableDevices {
      * @throws DeviceBusy if another operation is at it
      * @throws HostFault if the host failed at it; the message says what is left, if anything is
      */
+    @Needs(Permission.HOST_DEVICES)
     void remove(DeviceReference device, boolean rebind);
 
     /**
@@ -50,6 +56,7 @@ public interface AssignableDevices {
      *
      * @throws InvalidRequest if it is not held back
      */
+    @Needs(Permission.HOST_DEVICES)
     void release(PciAddress address);
 
     /**
@@ -58,6 +65,7 @@ public interface AssignableDevices {
      * @throws NoSuchDevice if the host has no such device
      * @throws org.jvirt.api.error.VirtException if it cannot be reset, or a domain has it; then nothing was changed
      */
+    @Needs(Permission.HOST_DEVICES)
     void reset(PciAddress address);
 
     /**
@@ -65,6 +73,7 @@ public interface AssignableDevices {
      *
      * @throws NoSuchDevice if the host has no such device
      */
+    @Needs(Permission.READ)
     List<Witness> witnesses(PciAddress address);
 
     /**
@@ -73,6 +82,7 @@ public interface AssignableDevices {
      *
      * @throws HostFault if the host cannot be looked at
      */
+    @Needs(Permission.READ)
     List<DeviceAudit> audit();
 
     /**
@@ -85,11 +95,13 @@ public interface AssignableDevices {
      * @throws DeviceBusy if another operation is at it
      * @throws org.jvirt.api.error.VirtException as for a detach; the message says what remains
      */
+    @Needs(Permission.HOST_DEVICES)
     List<Step> repair(PciAddress device, Optional<RepairChoice> choice, StepListener listener);
 
     /**
      * Has a listener called for what audits find and repairs do that this container makes unasked: when it begins, and when it has lost the host and found
      * it again. It is called on the thread that does it: return soon. Whoever comes later asks {@link #audit}.
      */
+    @Needs(Permission.READ)
     Subscription onEvent(Consumer<DeviceAuditEvent> listener);
 }

@@ -1,6 +1,8 @@
 package org.jvirt.api;
 
 import java.net.URI;
+import org.jvirt.api.access.Needs;
+import org.jvirt.api.access.Permission;
 import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.event.Events;
 import org.jvirt.api.network.Networks;
@@ -15,36 +17,44 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface Connection extends AutoCloseable {
+    @Needs(Permission.READ)
     URI uri();
 
     /**
      * @throws NotSupported if no hypervisor serves this connection
      */
+    @Needs(Permission.READ)
     Domains domains();
 
     /**
      * @throws NotSupported if nothing here knows the host's devices
      */
+    @Needs(Permission.READ)
     NodeDevices nodeDevices();
 
     /**
      * @throws NotSupported if the hypervisor takes no host devices
      */
+    @Needs(Permission.READ)
     AssignableDevices assignableDevices();
 
     /**
      * @throws NotSupported if no storage driver serves this connection
      */
+    @Needs(Permission.READ)
     StoragePools storagePools();
 
     /**
      * @throws NotSupported if no network driver serves this connection
      */
+    @Needs(Permission.READ)
     Networks networks();
 
+    @Needs(Permission.READ)
     Events events();
 
     /** Ends the connection; a second call does nothing. */
+    @Needs({})
     @Override
     void close();
 }

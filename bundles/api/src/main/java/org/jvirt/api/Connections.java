@@ -2,6 +2,8 @@ package org.jvirt.api;
 
 import java.net.URI;
 import java.util.Set;
+import org.jvirt.api.access.Needs;
+import org.jvirt.api.access.Permission;
 import org.jvirt.api.error.DriverGone;
 import org.jvirt.api.error.HostUnavailable;
 import org.jvirt.api.error.InvalidRequest;
@@ -18,6 +20,7 @@ public interface Connections {
      * @throws HostUnavailable if the host behind it cannot be reached
      * @throws DriverGone if the driver went away meanwhile
      */
+    @Needs(Permission.READ)
     Connection open(URI uri);
 
     /** The schemes that drivers serve now. */

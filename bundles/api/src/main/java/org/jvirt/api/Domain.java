@@ -3,6 +3,8 @@ package org.jvirt.api;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.jvirt.api.access.Needs;
+import org.jvirt.api.access.Permission;
 import org.jvirt.api.error.DetachFailed;
 import org.jvirt.api.error.DeviceBusy;
 import org.jvirt.api.error.DriverGone;
@@ -22,17 +24,22 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface Domain {
+    @Needs(Permission.READ)
     String name();
 
+    @Needs(Permission.READ)
     UUID uuid();
 
     /** What the host says of it now. */
+    @Needs(Permission.READ)
     DomainInfo info();
 
     /** The host devices attached to it, in the order of the host's bookkeeping. */
+    @Needs(Permission.READ)
     List<Hostdev> hostdevs();
 
     /** The domain in libvirt's format (formatdomain). */
+    @Needs(Permission.READ)
     String xml();
 
     /**
@@ -75,6 +82,7 @@ public interface Domain {
      * @throws InvalidRequest if it cannot go alone
      * @throws HostFault if the configured force policy is malformed, and the request names none
      */
+    @Needs(Permission.READ)
     DetachPlan plan(DetachRequest request);
 
     /**
@@ -83,6 +91,7 @@ public interface Domain {
      * @throws NotAttached if this domain has no such device
      * @throws HostFault if the configured force policy is malformed, and the request names none
      */
+    @Needs(Permission.READ)
     PolicyDecision explain(DetachRequest request);
 
     /**

@@ -1,6 +1,8 @@
 package org.jvirt.api;
 
 import java.util.List;
+import org.jvirt.api.access.Needs;
+import org.jvirt.api.access.Permission;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.InvalidState;
@@ -15,9 +17,11 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Domains {
     /** Every domain that the driver knows, running or not, by id, then name. */
+    @Needs(Permission.READ)
     List<Domain> list();
 
     /** What the host says of each of them at one moment: asked once, where {@link Domain#info()} asks for each. */
+    @Needs(Permission.READ)
     List<DomainInfo> infos();
 
     /**
@@ -25,6 +29,7 @@ public interface Domains {
      *
      * @throws NoSuchDomain if there is none
      */
+    @Needs(Permission.READ)
     Domain lookup(String idUuidOrName);
 
     /**

@@ -2,6 +2,8 @@ package org.jvirt.api.network;
 
 import java.util.List;
 import java.util.UUID;
+import org.jvirt.api.access.Needs;
+import org.jvirt.api.access.Permission;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.InvalidState;
 import org.osgi.annotation.versioning.ProviderType;
@@ -12,17 +14,22 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface Network {
+    @Needs(Permission.READ)
     String name();
 
+    @Needs(Permission.READ)
     UUID uuid();
 
     /** What the host says of it now. */
+    @Needs(Permission.READ)
     NetworkInfo info();
 
     /** libvirt's {@code <network>} document: of the running network, or of the definition if it does not run. */
+    @Needs(Permission.READ)
     String xml();
 
     /** libvirt's document of the definition, which the next start uses; of what runs, if there is no definition. */
+    @Needs(Permission.READ)
     String definitionXml();
 
     /** Brings it up. */
@@ -45,5 +52,6 @@ public interface Network {
     void update(NetworkUpdate update);
 
     /** The addresses that guests have now, by address. */
+    @Needs(Permission.READ)
     List<DhcpLease> leases();
 }

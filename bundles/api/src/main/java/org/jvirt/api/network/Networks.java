@@ -2,6 +2,8 @@ package org.jvirt.api.network;
 
 import java.util.List;
 import java.util.function.Consumer;
+import org.jvirt.api.access.Needs;
+import org.jvirt.api.access.Permission;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.NoSuchNetwork;
 import org.jvirt.api.event.Events.Subscription;
@@ -11,6 +13,7 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Networks {
     /** All networks, active or only defined, by name. */
+    @Needs(Permission.READ)
     List<Network> list();
 
     /**
@@ -18,6 +21,7 @@ public interface Networks {
      *
      * @throws NoSuchNetwork if there is none
      */
+    @Needs(Permission.READ)
     Network lookup(String nameOrUuid);
 
     /**
@@ -38,5 +42,6 @@ public interface Networks {
     Network create(String xml);
 
     /** Has a listener called when a network is defined, started, stopped, undefined. It is called on a thread of the driver: return soon. */
+    @Needs(Permission.READ)
     Subscription onEvent(Consumer<NetworkEvent> listener);
 }

@@ -2,6 +2,8 @@ package org.jvirt.api.storage;
 
 import java.util.List;
 import java.util.UUID;
+import org.jvirt.api.access.Needs;
+import org.jvirt.api.access.Permission;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.InvalidState;
 import org.jvirt.api.error.NoSuchStorageVolume;
@@ -13,17 +15,22 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface StoragePool {
+    @Needs(Permission.READ)
     String name();
 
+    @Needs(Permission.READ)
     UUID uuid();
 
     /** What the host says of it now. */
+    @Needs(Permission.READ)
     StoragePoolInfo info();
 
     /** libvirt's {@code <pool>} document: of the active pool, or of the definition if it is not active. */
+    @Needs(Permission.READ)
     String xml();
 
     /** libvirt's document of the definition, which the next start uses; of what runs, if there is no definition. */
+    @Needs(Permission.READ)
     String definitionXml();
 
     /**
@@ -52,11 +59,13 @@ public interface StoragePool {
     void setAutostart(boolean autostart);
 
     /** The volumes, by name. */
+    @Needs(Permission.READ)
     List<StorageVolume> volumes();
 
     /**
      * @throws NoSuchStorageVolume if the pool has none of that name
      */
+    @Needs(Permission.READ)
     StorageVolume volume(String name);
 
     /**

@@ -2,6 +2,8 @@ package org.jvirt.api.storage;
 
 import java.util.List;
 import java.util.function.Consumer;
+import org.jvirt.api.access.Needs;
+import org.jvirt.api.access.Permission;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.NoSuchStoragePool;
 import org.jvirt.api.error.NoSuchStorageVolume;
@@ -12,6 +14,7 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface StoragePools {
     /** All pools, active or only defined, by name. */
+    @Needs(Permission.READ)
     List<StoragePool> list();
 
     /**
@@ -19,6 +22,7 @@ public interface StoragePools {
      *
      * @throws NoSuchStoragePool if there is none
      */
+    @Needs(Permission.READ)
     StoragePool lookup(String nameOrUuid);
 
     /**
@@ -26,6 +30,7 @@ public interface StoragePools {
      *
      * @throws NoSuchStorageVolume if no active pool has it
      */
+    @Needs(Permission.READ)
     StorageVolume lookupVolume(String pathOrKey);
 
     /**
@@ -58,5 +63,6 @@ public interface StoragePools {
     }
 
     /** Has a listener called when a pool is defined, started, stopped, and so on. It is called on a thread of the driver: return soon. */
+    @Needs(Permission.READ)
     Subscription onEvent(Consumer<StoragePoolEvent> listener);
 }

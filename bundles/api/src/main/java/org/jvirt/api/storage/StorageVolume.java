@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Set;
+import org.jvirt.api.access.Needs;
+import org.jvirt.api.access.Permission;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.InvalidState;
 import org.osgi.annotation.versioning.ProviderType;
@@ -15,20 +17,26 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface StorageVolume {
+    @Needs(Permission.READ)
     String name();
 
     /** The name of its pool. */
+    @Needs(Permission.READ)
     String pool();
 
     /** What it is known by on this host whatever pool it is in; for a file, its path. */
+    @Needs(Permission.READ)
     String key();
 
     /** Where a domain finds it on this host. */
+    @Needs(Permission.READ)
     String path();
 
+    @Needs(Permission.READ)
     StorageVolumeInfo info();
 
     /** libvirt's {@code <volume>} document. */
+    @Needs(Permission.READ)
     String xml();
 
     /**
@@ -37,6 +45,7 @@ public interface StorageVolume {
      *
      * @throws InvalidState if something behind it is none
      */
+    @Needs(Permission.READ)
     DiskImage image();
 
     /** Removes it from storage. */

@@ -19,13 +19,18 @@ import org.jspecify.annotations.Nullable;
 import org.jvirt.api.DetachOutcome;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.Step;
+import org.jvirt.api.access.AccessRequest;
+import org.jvirt.api.error.AccessDenied;
 import org.jvirt.api.error.DetachFailed;
 import org.jvirt.api.error.VirtException;
 import org.jvirt.api.event.DetachEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One line of JSON for every detach that ended, well or not: who, which device, which policy and why, each step, outcome. */
+/**
+ * One line of JSON for every detach that ended, well or not: who, which device, which policy and why, each step, outcome; and for every call that was
+ * refused.
+ */
 final class AuditLog {
     private static final Logger LINES = LoggerFactory.getLogger("org.jvirt.audit");
     private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
@@ -59,29 +64,8 @@ final class AuditLog {
         if (!(event.moment() instanceof DetachEvent.Finished) && !(event.moment() instanceof DetachEvent.Failed)) {
             return;
         }
-        try {
-            String line = line(event, duration);
-            LINES.info("{}", line);
-            Optional<Path> path = file.get();
-            if (path.isPresent()) {
-                append(path.get(), line);
-            }
-        } catch (IOException full) {
-            // The device is out already, or is not: a log that cannot be written must not make that untrue.
-            LOG.error(
-                    "the audit log cannot be written; operation {} is in the log of org.jvirt.audit only",
-                    event.operation(),
-                    full);
-        }
-    }
-
-    private String line(DetachEvent event, Duration duration) throws IOException {
-        StringWriter line = new StringWriter();
-        try (JsonGenerator out = json.createGenerator(line)) {
-            out.writeStartObject();
-            out.writeStringField("time", clock.instant().toString());
+        write(out -> {
             out.writeStringField("operation", event.operation().toString());
-            out.writeStringField("who", who());
             out.writeStringField("connection", event.connection().toString());
             out.writeStringField("domain", event.domain());
             out.writeArrayFieldStart("devices");
@@ -95,9 +79,47 @@ final class AuditLog {
             out.writeNumberField("guestTimeoutMs", event.policy().guestTimeout().toMillis());
             writeEnd(out, event.moment());
             out.writeNumberField("durationMs", duration.toNanos() / 1e6);
-            out.writeEndObject();
+        });
+    }
+
+    /** Writes the line of a call that was not let through. */
+    void refused(AccessRequest request, AccessDenied refusal) {
+        write(out -> {
+            out.writeStringField("connection", request.connection().toString());
+            out.writeStringField("call", request.call());
+            out.writeStringField("permission", request.permission().name());
+            out.writeStringField("object", request.object().orElse(""));
+            out.writeStringField(
+                    "device", request.device().map(Object::toString).orElse(""));
+            out.writeStringField("outcome", "refused");
+            writeError(out, refusal);
+        });
+    }
+
+    private interface Fields {
+        void writeTo(JsonGenerator line) throws IOException;
+    }
+
+    private void write(Fields fields) {
+        StringWriter line = new StringWriter();
+        try {
+            try (JsonGenerator out = json.createGenerator(line)) {
+                out.writeStartObject();
+                out.writeStringField("time", clock.instant().toString());
+                out.writeStringField("who", who());
+                fields.writeTo(out);
+                out.writeEndObject();
+            }
+            LINES.info("{}", line);
+            Optional<Path> path = file.get();
+            if (path.isPresent()) {
+                append(path.get(), line.toString());
+            }
+        } catch (IOException full) {
+            // The device is out already, or is not: a log that cannot be written must not make that untrue.
+            LOG.error(
+                    "the audit log cannot be written; this line is in the log of org.jvirt.audit only: {}", line, full);
         }
-        return line.toString();
     }
 
     private static void writeEnd(JsonGenerator out, DetachEvent.Moment moment) throws IOException {
@@ -110,10 +132,14 @@ final class AuditLog {
         } else if (moment instanceof DetachEvent.Failed failed) {
             VirtException error = failed.error();
             out.writeStringField("outcome", "failed");
-            out.writeStringField("error", error.getClass().getSimpleName());
-            out.writeStringField("message", String.valueOf(error.getMessage()));
+            writeError(out, error);
             writeSteps(out, error instanceof DetachFailed detach ? detach.steps() : List.of());
         }
+    }
+
+    private static void writeError(JsonGenerator out, VirtException error) throws IOException {
+        out.writeStringField("error", error.getClass().getSimpleName());
+        out.writeStringField("message", String.valueOf(error.getMessage()));
     }
 
     private static void writeSteps(JsonGenerator out, List<Step> steps) throws IOException {

@@ -4,24 +4,45 @@ import java.net.URI;
 import java.util.Optional;
 import org.jvirt.api.Connection;
 import org.jvirt.api.Printable;
+import org.jvirt.api.access.AccessRequest;
+import org.jvirt.api.access.Permission;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.spi.HypervisorDriver;
 
-/** Makes a connection of the drivers that serve a URI's scheme. */
+/** Makes a connection of the drivers that serve a URI's scheme, with a guard and a gate before it. */
 final class ConnectionFactory {
     private final DriverRegistry drivers;
     private final PolicyResolver policies;
     private final Detachments detachments;
     private final DetachThreads threads;
+    private final Access access;
+    private final RunningCalls calls;
 
-    ConnectionFactory(DriverRegistry drivers, PolicyResolver policies, Detachments detachments, DetachThreads threads) {
+    /**
+     * @param calls those that run in the connections that it makes
+     */
+    ConnectionFactory(
+            DriverRegistry drivers,
+            PolicyResolver policies,
+            Detachments detachments,
+            DetachThreads threads,
+            Access access,
+            RunningCalls calls) {
         this.drivers = drivers;
         this.policies = policies;
         this.detachments = detachments;
         this.threads = threads;
+        this.access = access;
+        this.calls = calls;
     }
 
     Connection open(URI uri) {
+        access.ask(new AccessRequest(Permission.READ, "Connections.open", uri, Optional.empty(), Optional.empty()))
+                .require();
+        return Guard.before(Connection.class, connect(uri), calls, new Gate(uri, access));
+    }
+
+    private Connection connect(URI uri) {
         HostServices services = new HostServices(drivers, uri);
         Optional<HypervisorDriver> hypervisor =
                 Optional.ofNullable(uri.getScheme()).flatMap(drivers.hypervisors()::forScheme);
@@ -34,7 +55,8 @@ final class ConnectionFactory {
                     services,
                     policies,
                     detachments,
-                    threads);
+                    threads,
+                    access);
         }
         if (uri.getScheme() == null || !services.any()) {
             throw new InvalidRequest("no driver serves '" + Printable.of(uri.toString())

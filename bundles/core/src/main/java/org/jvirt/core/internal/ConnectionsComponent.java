@@ -75,18 +75,21 @@ public final class ConnectionsComponent implements Connections {
         @AttributeDefinition(
                 name = "Audit log",
                 description =
-                        "The file that gets a line of JSON for every detach; empty for log/audit.log in jvirt.home")
+                        "The file that gets a line of JSON for every detach and every refused call; empty for log/audit.log in jvirt.home")
         String auditFile() default "";
     }
 
     @Activate
-    public ConnectionsComponent(BundleContext context, Configuration configuration) {
+    public ConnectionsComponent(BundleContext context, @Reference PlatformAccess access, Configuration configuration) {
         configure(context, configuration);
+        AuditLog audit = new AuditLog(() -> auditFile, Clock.systemUTC());
         this.factory = new ConnectionFactory(
                 drivers,
                 new PolicyResolver(() -> settings),
-                new Detachments(events, new AuditLog(() -> auditFile, Clock.systemUTC())),
-                threads);
+                new Detachments(events, audit),
+                threads,
+                new Access(access, audit),
+                calls);
     }
 
     @Modified
@@ -110,7 +113,7 @@ public final class ConnectionsComponent implements Connections {
 
     @Override
     public Connection open(URI uri) {
-        return Guard.before(Connection.class, factory.open(uri), calls);
+        return factory.open(uri);
     }
 
     @Override

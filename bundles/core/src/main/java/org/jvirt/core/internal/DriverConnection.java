@@ -42,6 +42,7 @@ final class DriverConnection implements Connection, DomainResources {
     private final PolicyResolver policies;
     private final Detachments detachments;
     private final DetachThreads threads;
+    private final Access access;
     private boolean closed;
 
     DriverConnection(
@@ -51,7 +52,8 @@ final class DriverConnection implements Connection, DomainResources {
             HostServices services,
             PolicyResolver policies,
             Detachments detachments,
-            DetachThreads threads) {
+            DetachThreads threads,
+            Access access) {
         this.uri = uri;
         this.driver = driver;
         this.driverIsThere = driverIsThere;
@@ -59,6 +61,7 @@ final class DriverConnection implements Connection, DomainResources {
         this.policies = policies;
         this.detachments = detachments;
         this.threads = threads;
+        this.access = access;
     }
 
     @Override
@@ -89,6 +92,10 @@ final class DriverConnection implements Connection, DomainResources {
 
     DetachThreads threads() {
         return threads;
+    }
+
+    Access access() {
+        return access;
     }
 
     /** Looks a device of the host up, for rules that go by its ids. */

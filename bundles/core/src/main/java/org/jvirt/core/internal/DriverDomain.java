@@ -16,12 +16,15 @@ import org.jvirt.api.DeviceReference;
 import org.jvirt.api.Domain;
 import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainInfo;
+import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
 import org.jvirt.api.PolicyDecision;
 import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.StepListener;
+import org.jvirt.api.access.AccessRequest;
+import org.jvirt.api.access.Permission;
 import org.jvirt.api.error.DetachFailed;
 import org.jvirt.api.error.NotAttached;
 import org.jvirt.api.event.DetachEvent;
@@ -77,8 +80,16 @@ final class DriverDomain implements Domain {
 
     @Override
     public DetachOutcome detach(DetachRequest request, StepListener listener) {
+        return detach(request, listener, mayForce("detach", request));
+    }
+
+    /** A guest that lets go in time is not forced, but that cannot be known before: whatever may come to force needs the permission. */
+    private DetachOutcome detach(DetachRequest request, StepListener listener, Access.Answer force) {
         List<PciAddress> devices = devicesMeant(request.device());
         PolicyDecision policy = decide(request, devices);
+        if (policy.policy() != ForcePolicy.NEVER) {
+            force.require();
+        }
         return connection.detachments().traced(connection.uri(), name, devices, policy, listener, steps -> connection
                 .driver()
                 .detach(new DetachOrder(uuid, request.device(), policy), steps));
@@ -86,7 +97,19 @@ final class DriverDomain implements Domain {
 
     @Override
     public CompletableFuture<DetachOutcome> detachAsync(DetachRequest request, StepListener listener) {
-        return connection.threads().start(() -> detach(request, listener));
+        Access.Answer force = mayForce("detachAsync", request);
+        return connection.threads().start(() -> detach(request, listener, force));
+    }
+
+    private Access.Answer mayForce(String method, DetachRequest request) {
+        return connection
+                .access()
+                .ask(new AccessRequest(
+                        Permission.FORCE,
+                        "Domain." + method,
+                        connection.uri(),
+                        Optional.of(name),
+                        Optional.of(request.device())));
     }
 
     @Override

@@ -47,16 +47,38 @@ final class Guard implements InvocationHandler {
 
     private final Object target;
     private final RunningCalls calls;
+    private final Passage passage;
 
-    private Guard(Object target, RunningCalls calls) {
+    private Guard(Object target, RunningCalls calls, Passage passage) {
         this.target = target;
         this.calls = calls;
+        this.passage = passage;
+    }
+
+    /** How a call goes on from the guard to what is behind it. */
+    interface Passage {
+        /**
+         * Calls the target, or throws why not.
+         *
+         * @throws InvocationTargetException with what the target throws
+         */
+        @Nullable
+        Object pass(Object target, Method method, @Nullable Object @Nullable [] arguments)
+                throws IllegalAccessException, InvocationTargetException;
     }
 
     /** The target with a guard before it. */
     static <T> T before(Class<T> type, T target, RunningCalls calls) {
-        return type.cast(
-                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, new Guard(target, calls)));
+        return before(type, target, calls, (behind, method, arguments) -> method.invoke(behind, arguments));
+    }
+
+    /** The same, whose calls, and those of all that it hands out, go on by a way of their own. */
+    static <T> T before(Class<T> type, T target, RunningCalls calls, Passage passage) {
+        return type.cast(new Guard(target, calls, passage).as(type));
+    }
+
+    private Object as(Class<?> type) {
+        return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, this);
     }
 
     @Override
@@ -70,7 +92,7 @@ final class Guard implements InvocationHandler {
         }
         calls.begin();
         try {
-            return guarded(method.invoke(target, unguarded(arguments)));
+            return guarded(passage.pass(target, method, unguarded(arguments)));
         } catch (InvocationTargetException failed) {
             throw told(failed.getCause());
         } finally {
@@ -97,7 +119,7 @@ final class Guard implements InvocationHandler {
         }
         for (Class<?> type : LIVE) {
             if (type.isInstance(result)) {
-                return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, new Guard(result, calls));
+                return new Guard(result, calls, passage).as(type);
             }
         }
         return result;

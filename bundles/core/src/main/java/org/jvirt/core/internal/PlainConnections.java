@@ -6,6 +6,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import org.jvirt.api.Connection;
 import org.jvirt.api.Connections;
+import org.jvirt.api.access.AccessControl;
 import org.jvirt.spi.HypervisorDriver;
 import org.jvirt.spi.NetworkDriver;
 import org.jvirt.spi.NodeDeviceDriver;
@@ -13,7 +14,7 @@ import org.jvirt.spi.Schemes;
 import org.jvirt.spi.StorageDriver;
 import org.jvirt.spi.SystemSettings;
 
-/** jvirt where there is no OSGi: {@link ServiceLoader} finds it, and it finds the drivers so, once. Settings are system properties. */
+/** jvirt where there is no OSGi: {@link ServiceLoader} finds it, and it finds the drivers and the access control so, once. Settings are system properties. */
 public final class PlainConnections implements Connections {
     private final DriverRegistry drivers = new DriverRegistry();
     private final ConnectionFactory factory;
@@ -29,11 +30,15 @@ public final class PlainConnections implements Connections {
                 PolicySettings.parse(settings.defaultPolicy(), settings.guestTimeoutSeconds(), settings.rules());
         AuditLog audit = new AuditLog(
                 () -> AuditLog.file(System.getProperty("jvirt.home"), settings.auditFile()), Clock.systemUTC());
+        AccessControl control =
+                ServiceLoader.load(AccessControl.class).findFirst().orElse(request -> true);
         this.factory = new ConnectionFactory(
                 drivers,
                 new PolicyResolver(() -> policy),
                 new Detachments(new DetachEvents(), audit),
-                new DetachThreads(DetachThreads.MOST));
+                new DetachThreads(DetachThreads.MOST),
+                new Access(control, audit),
+                new RunningCalls("jvirt's core"));
     }
 
     /** Of two drivers of a scheme, the one that comes first on the class path serves. */

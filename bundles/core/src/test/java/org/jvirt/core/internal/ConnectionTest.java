@@ -95,11 +95,14 @@ class ConnectionTest {
     void setUp() {
         audit = folder.resolve("log/audit.log");
         hypervisors.add(new Drivers.Entry<>(driver, Set.of("fake"), 0, 1));
+        AuditLog log = new AuditLog(() -> Optional.of(audit), Clock.systemUTC());
         factory = new ConnectionFactory(
                 drivers,
                 new PolicyResolver(() -> settings),
-                new Detachments(events, new AuditLog(() -> Optional.of(audit), Clock.systemUTC())),
-                threads);
+                new Detachments(events, log),
+                threads,
+                new Access(request -> true, log),
+                new RunningCalls("the core"));
     }
 
     @AfterEach
