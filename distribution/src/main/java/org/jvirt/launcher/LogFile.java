@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.logging.ErrorManager;
 import java.util.logging.Handler;
@@ -15,9 +16,13 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import org.slf4j.MDC;
 
 /** Appends warnings and errors to a file that several processes may share: each record is one write. A run that has nothing to log opens nothing. */
 final class LogFile extends Handler {
+    /** Where jvirt's bundles keep the id of the operation that a thread works for; - outside of one. */
+    private static final String OPERATION = "jvirt.operation";
+
     private final Path file;
     private final SimpleFormatter formatter = new SimpleFormatter();
 
@@ -84,6 +89,8 @@ final class LogFile extends Handler {
                 .append(record.getLevel().getName())
                 .append(' ')
                 .append(Long.toString(ProcessHandle.current().pid()))
+                .append(' ')
+                .append(Objects.requireNonNullElse(MDC.get(OPERATION), "-"))
                 .append(' ')
                 .append(record.getLoggerName())
                 .append(": ")

@@ -10,6 +10,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.MDC;
 
 class LogFileTest {
     @TempDir
@@ -24,6 +25,20 @@ class LogFileTest {
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(file).content().contains(" WARNING ", "the last words").hasLineCount(1);
+    }
+
+    @Test
+    @SuppressWarnings("try") // the operation ends with the block
+    void a_line_names_the_operation_that_its_thread_works_for() {
+        Path file = folder.resolve("jvirt.log");
+        LogFile log = new LogFile(file);
+
+        try (MDC.MDCCloseable operation = MDC.putCloseable("jvirt.operation", "req-17")) {
+            log.publish(new LogRecord(Level.WARNING, "within"));
+        }
+        log.publish(new LogRecord(Level.WARNING, "after"));
+
+        assertThat(file).content().containsSubsequence(" req-17 ", "within", " - ", "after");
     }
 
     @Test

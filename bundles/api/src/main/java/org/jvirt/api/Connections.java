@@ -13,6 +13,12 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Connections {
     /**
+     * The key, in SLF4J's MDC, of the id that an operation has in every log line of the threads that work for it, in its events, and in the audit log. A
+     * caller that has set it before a call keeps its own id; else each call from outside gets one, a random UUID.
+     */
+    String OPERATION = "jvirt.operation";
+
+    /**
      * Opens a connection with the highest-ranked driver that serves the URI's scheme.
      *
      * @param uri as libvirt writes them: {@code xen:///system}, {@code test:///default}

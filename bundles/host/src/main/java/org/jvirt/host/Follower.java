@@ -42,7 +42,7 @@ final class Follower implements AutoCloseable {
         } catch (IOException unreadable) {
             throw FileFault.of(file + " cannot be followed", unreadable);
         }
-        Thread thread = new Thread(this::run, "jvirt-events of " + file);
+        Thread thread = new Thread(null, this::run, "jvirt-events of " + file, 0, false);
         thread.setDaemon(true);
         thread.start();
     }

@@ -30,6 +30,8 @@ import org.jvirt.api.error.OperationCancelled;
  * </ul>
  */
 public final class HostCommands {
+    private static final System.Logger LOG = System.getLogger(HostCommands.class.getName());
+
     /** What copies or formats a disk may take this long; it can be interrupted. */
     private static final Duration LONGEST = Duration.ofHours(24);
 
@@ -102,6 +104,7 @@ public final class HostCommands {
 
     private String run(List<String> line, Optional<String> input, Duration limit, IntConsumer percent) {
         String what = "'" + Printable.of(String.join(" ", line)) + "'";
+        LOG.log(System.Logger.Level.DEBUG, () -> "runs " + what);
         Process process = start(line, input.isPresent());
         try {
             ProgramOutput output = new ProgramOutput(process.getInputStream());

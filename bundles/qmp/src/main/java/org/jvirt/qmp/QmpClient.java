@@ -28,6 +28,8 @@ import org.jvirt.qmp.internal.LineChannel;
  * serves one client of a monitor at a time: a second one connects, and hears nothing until the first has gone.
  */
 public final class QmpClient implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(QmpClient.class.getName());
+
     private static final String GREETING = "";
 
     private final ObjectMapper json = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -44,7 +46,7 @@ public final class QmpClient implements AutoCloseable {
         this.socket = socket;
         this.channel = channel;
         this.timeout = timeout;
-        this.reader = new Thread(this::read, "qmp-" + socket.getFileName());
+        this.reader = new Thread(null, this::read, "qmp-" + socket.getFileName(), 0, false);
         this.reader.setDaemon(true);
     }
 
@@ -103,6 +105,7 @@ public final class QmpClient implements AutoCloseable {
         if (!arguments.isEmpty()) {
             message.set("arguments", arguments);
         }
+        LOG.log(System.Logger.Level.DEBUG, () -> socket.getFileName() + ": " + message);
         CompletableFuture<JsonNode> reply = new CompletableFuture<>();
         outstanding.put(id, reply);
         try {

@@ -3,7 +3,6 @@ package org.jvirt.api.event;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jvirt.api.DetachOutcome;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PolicyDecision;
@@ -13,11 +12,16 @@ import org.jvirt.api.error.VirtException;
 /**
  * A detach, forced or not, at one moment of its life.
  *
- * @param operation the same for all events of one detach, and in its line of the audit log
+ * @param operation the operation that it belongs to, see {@link org.jvirt.api.Connections#OPERATION}; the devices tell its detaches apart
  * @param devices the functions meant
  */
 public record DetachEvent(
-        UUID operation, URI connection, String domain, List<PciAddress> devices, PolicyDecision policy, Moment moment) {
+        String operation,
+        URI connection,
+        String domain,
+        List<PciAddress> devices,
+        PolicyDecision policy,
+        Moment moment) {
     public DetachEvent {
         devices = List.copyOf(devices);
     }

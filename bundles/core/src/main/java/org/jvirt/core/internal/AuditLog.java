@@ -65,7 +65,6 @@ final class AuditLog {
             return;
         }
         write(out -> {
-            out.writeStringField("operation", event.operation().toString());
             out.writeStringField("connection", event.connection().toString());
             out.writeStringField("domain", event.domain());
             out.writeArrayFieldStart("devices");
@@ -106,6 +105,7 @@ final class AuditLog {
             try (JsonGenerator out = json.createGenerator(line)) {
                 out.writeStartObject();
                 out.writeStringField("time", clock.instant().toString());
+                out.writeStringField("operation", Operation.id());
                 out.writeStringField("who", who());
                 fields.writeTo(out);
                 out.writeEndObject();

@@ -36,10 +36,13 @@ final class ConnectionFactory {
         this.calls = calls;
     }
 
+    @SuppressWarnings("try") // the operation ends with the block
     Connection open(URI uri) {
-        access.ask(new AccessRequest(Permission.READ, "Connections.open", uri, Optional.empty(), Optional.empty()))
-                .require();
-        return Guard.before(Connection.class, connect(uri), calls, new Gate(uri, access));
+        try (Operation.Scope operation = Operation.enter()) {
+            access.ask(new AccessRequest(Permission.READ, "Connections.open", uri, Optional.empty(), Optional.empty()))
+                    .require();
+            return Guard.before(Connection.class, connect(uri), calls, new Gate(uri, access));
+        }
     }
 
     private Connection connect(URI uri) {

@@ -29,13 +29,13 @@ final class DetachThreads implements AutoCloseable {
                 10,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                task -> new Thread(task, "jvirt-detach"),
+                task -> new Thread(null, task, "jvirt-detach", 0, false),
                 (late, ended) -> drop(late));
         pool.allowCoreThreadTimeOut(true);
     }
 
     CompletableFuture<DetachOutcome> start(Supplier<DetachOutcome> detach) {
-        AsyncDetach started = new AsyncDetach(detach);
+        AsyncDetach started = new AsyncDetach(Operation.continued(detach));
         pool.execute(started);
         return started;
     }

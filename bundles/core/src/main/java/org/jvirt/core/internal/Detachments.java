@@ -3,7 +3,6 @@ package org.jvirt.core.internal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Function;
 import org.jvirt.api.DetachOutcome;
 import org.jvirt.api.PciAddress;
@@ -36,9 +35,8 @@ final class Detachments {
             PolicyDecision policy,
             StepListener callers,
             Function<StepListener, DetachOutcome> detach) {
-        UUID operation = UUID.randomUUID();
         Function<DetachEvent.Moment, DetachEvent> event =
-                moment -> new DetachEvent(operation, connection, domain, devices, policy, moment);
+                moment -> new DetachEvent(Operation.id(), connection, domain, devices, policy, moment);
         long from = System.nanoTime();
         events.publish(event.apply(new DetachEvent.Started()));
         try {
@@ -69,7 +67,7 @@ final class Detachments {
 
     /** Leaves the traces of a detach that was part of ending a domain. */
     void ended(URI connection, String domain, List<PciAddress> devices, PolicyDecision policy, DetachEvent.Moment end) {
-        DetachEvent event = new DetachEvent(UUID.randomUUID(), connection, domain, devices, policy, end);
+        DetachEvent event = new DetachEvent(Operation.id(), connection, domain, devices, policy, end);
         end(event, System.nanoTime() - durationOf(end).toNanos());
     }
 

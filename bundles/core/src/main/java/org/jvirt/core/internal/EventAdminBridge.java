@@ -26,7 +26,7 @@ public final class EventAdminBridge implements DetachListener {
     @Override
     public void accept(DetachEvent event) {
         Map<String, Object> properties = new HashMap<>();
-        properties.put("operation", event.operation().toString());
+        properties.put("operation", event.operation());
         properties.put("connection", event.connection().toString());
         properties.put("domain", event.domain());
         properties.put("devices", event.devices().stream().map(Object::toString).toArray(String[]::new));

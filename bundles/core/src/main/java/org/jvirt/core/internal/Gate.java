@@ -22,9 +22,13 @@ import org.jvirt.api.access.Permission;
 import org.jvirt.api.network.Network;
 import org.jvirt.api.storage.StoragePool;
 import org.jvirt.api.storage.StorageVolume;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Where every call of a platform on a connection, and on all that it hands out, comes in: it goes on only if it is permitted. */
+/** Where every call of a platform on a connection, and on all that it hands out, comes in: it goes on as an operation, if it is permitted. */
 final class Gate implements Guard.Passage {
+    private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
+
     private final URI connection;
     private final Access access;
 
@@ -34,15 +38,25 @@ final class Gate implements Guard.Passage {
     }
 
     @Override
+    @SuppressWarnings("try") // the operation ends with the block
     public @Nullable Object pass(Object target, Method method, @Nullable Object @Nullable [] arguments)
             throws IllegalAccessException, InvocationTargetException {
-        List<@Nullable Object> given = arguments == null ? List.of() : Arrays.asList(arguments);
-        String call = method.getDeclaringClass().getSimpleName() + "." + method.getName();
-        for (Permission permission : needed(method, given)) {
-            access.ask(new AccessRequest(permission, call, connection, nameOf(target), deviceOf(given)))
-                    .require();
+        try (Operation.Scope operation = Operation.enter()) {
+            requirePermissions(target, method, arguments == null ? List.of() : Arrays.asList(arguments));
+            return method.invoke(target, arguments);
         }
-        return method.invoke(target, arguments);
+    }
+
+    private void requirePermissions(Object target, Method method, List<@Nullable Object> arguments) {
+        String call = method.getDeclaringClass().getSimpleName() + "." + method.getName();
+        for (Permission permission : needed(method, arguments)) {
+            AccessRequest request =
+                    new AccessRequest(permission, call, connection, nameOf(target), deviceOf(arguments));
+            if (permission != Permission.READ) {
+                LOG.debug("{}", request);
+            }
+            access.ask(request).require();
+        }
     }
 
     /** Whether a detach is by force is known when its policy has been decided: {@link DriverDomain} asks for that. */

@@ -12,7 +12,6 @@ import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -59,13 +58,10 @@ import org.jvirt.api.storage.StorageVolume;
 
 @Timeout(30)
 class AccessTest {
-    private static final URI FAKE = URI.create("fake:///system");
+    private static final URI FAKE = FakeCore.URI_OF_IT;
     private static final PciSelector DEVICE = PciSelector.of(FakeDriver.DEVICE);
     private static final DetachRequest DETACH = DetachRequest.of(DEVICE);
 
-    private final FakeDriver driver = new FakeDriver();
-    private final DriverRegistry drivers = new DriverRegistry();
-    private final DetachThreads threads = new DetachThreads(1);
     private final List<AccessRequest> asked = new ArrayList<>();
     private Set<Permission> granted = EnumSet.allOf(Permission.class);
     private AccessControl control = request -> granted.contains(request.permission());
@@ -75,40 +71,33 @@ class AccessTest {
     private Path folder;
 
     private Path audit;
-    private Access access;
-    private ConnectionFactory factory;
+    private FakeCore core;
+    private FakeDriver driver;
 
     @BeforeEach
     void setUp() {
-        driver.pools = Optional.of(new NoPools());
-        drivers.hypervisors().add(new Drivers.Entry<>(driver, Set.of("fake"), 0, 1));
         audit = folder.resolve("audit.log");
-        AuditLog log = new AuditLog(() -> Optional.of(audit), Clock.systemUTC());
-        access = new Access(
+        core = new FakeCore(
+                audit,
                 request -> {
                     asked.add(request);
                     return control.permits(request);
                 },
-                log);
-        factory = new ConnectionFactory(
-                drivers,
-                new PolicyResolver(() -> settings),
-                new Detachments(new DetachEvents(), log),
-                threads,
-                access,
-                new RunningCalls("the core"));
+                () -> settings);
+        driver = core.driver;
+        driver.pools = Optional.of(new NoPools());
     }
 
     @AfterEach
     void tearDown() {
-        threads.close();
+        core.close();
     }
 
     @Test
     void who_may_not_read_opens_nothing() {
         granted = EnumSet.complementOf(EnumSet.of(Permission.READ));
 
-        assertThatThrownBy(() -> factory.open(FAKE)).isInstanceOf(AccessDenied.class);
+        assertThatThrownBy(() -> core.open()).isInstanceOf(AccessDenied.class);
         assertThat(asked)
                 .containsExactly(new AccessRequest(
                         Permission.READ, "Connections.open", FAKE, Optional.empty(), Optional.empty()));
@@ -117,7 +106,7 @@ class AccessTest {
     @Test
     void who_may_read_looks_and_changes_nothing() {
         granted = EnumSet.of(Permission.READ);
-        Connection connection = factory.open(FAKE);
+        Connection connection = core.open();
         Domain guest = connection.domains().lookup("guest");
         StoragePools pools = connection.storagePools();
 
@@ -258,7 +247,7 @@ class AccessTest {
             throw new IllegalStateException("its user database is gone");
         };
 
-        assertThatThrownBy(() -> factory.open(FAKE))
+        assertThatThrownBy(() -> core.open())
                 .isInstanceOf(AccessDenied.class)
                 .hasMessageContaining("its user database is gone")
                 .hasCauseInstanceOf(IllegalStateException.class);
@@ -293,7 +282,7 @@ class AccessTest {
 
     @Test
     void a_method_that_says_nothing_needs_operate() throws Exception {
-        Gate gate = new Gate(FAKE, access);
+        Gate gate = new Gate(FAKE, core.access);
         Method forgotten = Newer.class.getMethod("forgotten");
         List<String> called = new ArrayList<>();
         Newer newer = () -> called.add("forgotten");
@@ -310,7 +299,7 @@ class AccessTest {
     void where_a_control_is_required_nothing_is_permitted_without_one(String required) {
         control = new PlatformAccess(configuration(required));
 
-        assertThatThrownBy(() -> factory.open(FAKE))
+        assertThatThrownBy(() -> core.open())
                 .isInstanceOf(AccessDenied.class)
                 .hasMessageContaining("org.jvirt.access");
     }
@@ -332,7 +321,7 @@ class AccessTest {
     }
 
     private Domain guest() {
-        return factory.open(FAKE).domains().lookup("guest");
+        return core.guest();
     }
 
     /** Something behind a gate that notes what it is called for. */
@@ -342,7 +331,7 @@ class AccessTest {
                     called.add(method.getName());
                     return method.getReturnType() == List.class ? List.of() : null;
                 }));
-        return Guard.before(type, target, new RunningCalls("the core"), new Gate(FAKE, access));
+        return Guard.before(type, target, new RunningCalls("the core"), new Gate(FAKE, core.access));
     }
 
     private static void denied(ThrowingCallable call) {

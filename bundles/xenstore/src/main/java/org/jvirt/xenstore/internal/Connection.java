@@ -84,7 +84,7 @@ final class Connection {
         } catch (IOException e) {
             throw new ConnectionLostException("no socket for xenstore can be had: " + e.getMessage(), e);
         }
-        Thread thread = new Thread(connection::run, "xenstore-connection");
+        Thread thread = new Thread(null, connection::run, "xenstore-connection", 0, false);
         thread.setDaemon(true);
         thread.start();
         return connection;

@@ -32,7 +32,7 @@ public final class XenStoreClient extends NodeRequests implements XenStore {
         // watch.
         this.workers = new ThreadPoolExecutor(
                 0, Integer.MAX_VALUE, IDLE_WORKER_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-                    Thread thread = new Thread(task, "xenstore-worker");
+                    Thread thread = new Thread(null, task, "xenstore-worker", 0, false);
                     thread.setDaemon(true);
                     return thread;
                 });

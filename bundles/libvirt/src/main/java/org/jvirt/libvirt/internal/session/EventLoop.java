@@ -20,7 +20,7 @@ final class EventLoop implements AutoCloseable {
     private static final int NEVER = -1;
 
     private final LibVirt lib;
-    private final Thread thread = new Thread(this::run, "jvirt-libvirt-events");
+    private final Thread thread = new Thread(null, this::run, "jvirt-libvirt-events", 0, false);
     private final VirEventTimeoutCallback end = (timer, opaque) -> this.over = true;
     private final int timer;
     private volatile boolean over;

@@ -37,7 +37,7 @@ public final class LocalLibvirt implements AutoCloseable {
 
     private static ExecutorService thread(String name) {
         return Executors.newSingleThreadExecutor(task -> {
-            Thread thread = new Thread(task, name);
+            Thread thread = new Thread(null, task, name, 0, false);
             thread.setDaemon(true);
             return thread;
         });

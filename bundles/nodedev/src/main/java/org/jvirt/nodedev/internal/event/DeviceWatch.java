@@ -40,7 +40,7 @@ final class DeviceWatch implements AutoCloseable {
             signal.close();
             throw unreadable;
         }
-        this.thread = new Thread(this::watch, "jvirt-nodedev-events");
+        this.thread = new Thread(null, this::watch, "jvirt-nodedev-events", 0, false);
         thread.setDaemon(true);
         thread.start();
         LOG.info("events of node devices come by {}", signal.source());

@@ -2,10 +2,12 @@ package org.jvirt.xen.host.internal;
 
 import java.net.URI;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.jvirt.api.Connections;
 import org.jvirt.api.Printable;
 import org.jvirt.api.error.HostUnavailable;
 import org.jvirt.xen.RepairAtStart;
@@ -22,6 +24,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Has the host audited when this container begins, and whenever xenstored was lost and found again: what happened to the devices meanwhile, nobody has
@@ -100,7 +103,7 @@ public final class StartAudits {
     }
 
     private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "jvirt-xen-audit");
+        Thread thread = new Thread(null, work, "jvirt-xen-audit", 0, false);
         thread.setDaemon(true);
         return thread;
     }
@@ -123,8 +126,11 @@ public final class StartAudits {
         }
     }
 
+    @SuppressWarnings("try") // the operation ends with the block
     private void audit(RealHost host) {
-        try (XenConnection xen = driver.connection(host)) {
+        try (MDC.MDCCloseable operation =
+                        MDC.putCloseable(Connections.OPERATION, UUID.randomUUID().toString());
+                XenConnection xen = driver.connection(host)) {
             xen.auditAtStart(extent);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();

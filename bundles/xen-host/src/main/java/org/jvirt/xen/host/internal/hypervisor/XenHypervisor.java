@@ -14,12 +14,16 @@ import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.HostUnavailable;
 import org.jvirt.xen.port.HypercallFailed;
 import org.jvirt.xen.port.Hypervisor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hypercalls by one handle of libxenctrl. Opened without XC_OPENFLAG_NON_REENTRANT, a handle may be used by several threads at once, and errno is
  * each thread's own; only closing has to keep clear of calls under way, for a call on a closed handle would end the JVM.
  */
 public final class XenHypervisor implements Hypervisor, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(XenHypervisor.class);
+
     /** XEN_DOMCTL_DEV_RDM_RELAXED, domctl.h. */
     private static final int RELAXED = 1;
 
@@ -177,6 +181,7 @@ public final class XenHypervisor implements Hypervisor, AutoCloseable {
             if (handle == null) {
                 throw new HostFault(what.get() + ": the connection to the hypervisor was closed", null);
             }
+            LOG.atDebug().log(() -> "hypercall: " + what.get());
             // Not every function returns -1: some return a negative errno, and set errno besides.
             if (hypercall.applyAsInt(handle) < 0) {
                 int errno = Native.getLastError();

@@ -23,9 +23,13 @@ import org.jvirt.xenstore.Permission.Access;
 import org.jvirt.xenstore.Watch;
 import org.jvirt.xenstore.WatchListener;
 import org.jvirt.xenstore.XenStoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The store that xenstored keeps. */
 public final class DaemonStore implements XenStore {
+    private static final Logger LOG = LoggerFactory.getLogger(DaemonStore.class);
+
     private final org.jvirt.xenstore.XenStore client;
 
     public DaemonStore(org.jvirt.xenstore.XenStore client) {
@@ -159,6 +163,7 @@ public final class DaemonStore implements XenStore {
     }
 
     private static <T> T asked(String what, Supplier<T> request) {
+        LOG.debug("xenstore: {}", what);
         try {
             return request.get();
         } catch (XenStoreException failed) {
