@@ -17,6 +17,7 @@ final class ConnectionFactory {
     private final DetachThreads threads;
     private final Access access;
     private final RunningCalls calls;
+    private final OpenConnections connections;
 
     /**
      * @param calls those that run in the connections that it makes
@@ -27,13 +28,15 @@ final class ConnectionFactory {
             Detachments detachments,
             DetachThreads threads,
             Access access,
-            RunningCalls calls) {
+            RunningCalls calls,
+            OpenConnections connections) {
         this.drivers = drivers;
         this.policies = policies;
         this.detachments = detachments;
         this.threads = threads;
         this.access = access;
         this.calls = calls;
+        this.connections = connections;
     }
 
     @SuppressWarnings("try") // the operation ends with the block
@@ -41,7 +44,9 @@ final class ConnectionFactory {
         try (Operation.Scope operation = Operation.enter()) {
             access.ask(new AccessRequest(Permission.READ, "Connections.open", uri, Optional.empty(), Optional.empty()))
                     .require();
-            return Guard.before(Connection.class, connect(uri), calls, new Gate(uri, access));
+            Connection connection = connect(uri);
+            connections.opened(connection);
+            return Guard.before(Connection.class, connection, calls, new Gate(uri, access, connections));
         }
     }
 

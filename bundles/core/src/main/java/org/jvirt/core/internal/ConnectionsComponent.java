@@ -80,7 +80,11 @@ public final class ConnectionsComponent implements Connections {
     }
 
     @Activate
-    public ConnectionsComponent(BundleContext context, @Reference PlatformAccess access, Configuration configuration) {
+    public ConnectionsComponent(
+            BundleContext context,
+            @Reference PlatformAccess access,
+            @Reference OpenConnections connections,
+            Configuration configuration) {
         configure(context, configuration);
         AuditLog audit = new AuditLog(() -> auditFile, Clock.systemUTC());
         this.factory = new ConnectionFactory(
@@ -89,7 +93,8 @@ public final class ConnectionsComponent implements Connections {
                 new Detachments(events, audit),
                 threads,
                 new Access(access, audit),
-                calls);
+                calls,
+                connections);
     }
 
     @Modified

@@ -31,10 +31,12 @@ final class Gate implements Guard.Passage {
 
     private final URI connection;
     private final Access access;
+    private final OpenConnections connections;
 
-    Gate(URI connection, Access access) {
+    Gate(URI connection, Access access, OpenConnections connections) {
         this.connection = connection;
         this.access = access;
+        this.connections = connections;
     }
 
     @Override
@@ -44,6 +46,10 @@ final class Gate implements Guard.Passage {
         try (Operation.Scope operation = Operation.enter()) {
             requirePermissions(target, method, arguments == null ? List.of() : Arrays.asList(arguments));
             return method.invoke(target, arguments);
+        } finally {
+            if (method.getName().equals("close")) {
+                connections.closed(target);
+            }
         }
     }
 

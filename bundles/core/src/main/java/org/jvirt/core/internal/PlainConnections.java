@@ -38,7 +38,8 @@ public final class PlainConnections implements Connections {
                 new Detachments(new DetachEvents(), audit),
                 new DetachThreads(DetachThreads.MOST),
                 new Access(control, audit),
-                new RunningCalls("jvirt's core"));
+                new RunningCalls("jvirt's core"),
+                new OpenConnections());
     }
 
     /** Of two drivers of a scheme, the one that comes first on the class path serves. */

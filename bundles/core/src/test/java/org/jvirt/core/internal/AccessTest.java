@@ -282,7 +282,7 @@ class AccessTest {
 
     @Test
     void a_method_that_says_nothing_needs_operate() throws Exception {
-        Gate gate = new Gate(FAKE, core.access);
+        Gate gate = new Gate(FAKE, core.access, core.connections);
         Method forgotten = Newer.class.getMethod("forgotten");
         List<String> called = new ArrayList<>();
         Newer newer = () -> called.add("forgotten");
@@ -331,7 +331,7 @@ class AccessTest {
                     called.add(method.getName());
                     return method.getReturnType() == List.class ? List.of() : null;
                 }));
-        return Guard.before(type, target, new RunningCalls("the core"), new Gate(FAKE, core.access));
+        return Guard.before(type, target, new RunningCalls("the core"), new Gate(FAKE, core.access, core.connections));
     }
 
     private static void denied(ThrowingCallable call) {

@@ -102,7 +102,8 @@ class ConnectionTest {
                 new Detachments(events, log),
                 threads,
                 new Access(request -> true, log),
-                new RunningCalls("the core"));
+                new RunningCalls("the core"),
+                new OpenConnections());
     }
 
     @AfterEach

@@ -16,6 +16,7 @@ final class FakeCore implements AutoCloseable {
 
     final FakeDriver driver = new FakeDriver();
     final DetachEvents events = new DetachEvents();
+    final OpenConnections connections = new OpenConnections();
     final Access access;
     private final DriverRegistry drivers = new DriverRegistry();
     private final DetachThreads threads = new DetachThreads(2);
@@ -31,7 +32,8 @@ final class FakeCore implements AutoCloseable {
                 new Detachments(events, log),
                 threads,
                 access,
-                new RunningCalls("the core"));
+                new RunningCalls("the core"),
+                connections);
     }
 
     Connection open() {

@@ -5,6 +5,7 @@ import org.jvirt.host.HostProcess;
 import org.jvirt.xen.host.internal.devicemodel.QmpDeviceModels;
 import org.jvirt.xen.host.internal.hypervisor.XenHypervisor;
 import org.jvirt.xen.host.internal.store.DaemonStore;
+import org.jvirt.xen.host.internal.store.StoreLatency;
 import org.jvirt.xen.host.internal.sysfs.SysfsPciBackend;
 import org.jvirt.xen.host.internal.toolstack.XlToolstack;
 import org.jvirt.xen.port.DeviceModels;
@@ -29,10 +30,10 @@ final class RealHost implements Host {
     private final Toolstack toolstack;
     private final HostProcess processes = new HostProcess(Path.of("/proc"));
 
-    private RealHost(XenHostSettings settings, XenHypervisor hypervisor) {
+    private RealHost(XenHostSettings settings, XenHypervisor hypervisor, StoreLatency latency) {
         this.hypervisor = hypervisor;
         this.client = org.jvirt.xenstore.XenStore.open(settings.xenStore());
-        this.store = new DaemonStore(client);
+        this.store = new DaemonStore(client, latency);
         this.deviceModels = new QmpDeviceModels(
                 settings.deviceModelFolders(), settings.lockTimeout(), settings.answerTimeout(), store);
         this.pciBackend = new SysfsPciBackend(settings.sysfs(), settings.kernelTimeout());
@@ -45,13 +46,13 @@ final class RealHost implements Host {
     /**
      * @throws org.jvirt.api.error.HostUnavailable if this is no Xen host, or this process may not lead it
      */
-    static RealHost open(XenHostSettings settings) {
+    static RealHost open(XenHostSettings settings, StoreLatency latency) {
         new ControlDomain(
                         settings.sysfs(),
                         Path.of("/proc/xen/capabilities"),
                         settings.xenStore().socket())
                 .require();
-        return new RealHost(settings, XenHypervisor.open(settings.sysfs()));
+        return new RealHost(settings, XenHypervisor.open(settings.sysfs()), latency);
     }
 
     @Override

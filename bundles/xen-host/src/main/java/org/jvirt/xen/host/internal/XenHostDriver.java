@@ -15,9 +15,11 @@ import org.jvirt.spi.Schemes;
 import org.jvirt.spi.SystemSettings;
 import org.jvirt.xen.OwnServices;
 import org.jvirt.xen.XenConnection;
+import org.jvirt.xen.host.internal.store.StoreLatency;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
@@ -31,6 +33,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Designate(ocd = XenHostDriver.Configuration.class)
 public final class XenHostDriver implements HypervisorDriver {
     private final Supplier<XenHostSettings> settings;
+    private final StoreLatency latency;
     private final Listeners<DeviceAuditEvent> auditListeners = new Listeners<>();
     private @Nullable RealHost host;
     private Consumer<RealHost> whenOpen = opened -> {};
@@ -107,17 +110,18 @@ public final class XenHostDriver implements HypervisorDriver {
 
     /** Where there is no OSGi. */
     public XenHostDriver() {
-        this(SystemSettings.of("org.jvirt.xen.host", Configuration.class));
+        this(SystemSettings.of("org.jvirt.xen.host", Configuration.class), new StoreLatency());
     }
 
     @Activate
-    public XenHostDriver(Configuration configuration) {
+    public XenHostDriver(Configuration configuration, @Reference StoreLatency latency) {
         // Only whoever opens the host is told of settings that make no sense.
-        this(() -> XenHostSettings.of(configuration));
+        this(() -> XenHostSettings.of(configuration), latency);
     }
 
-    XenHostDriver(Supplier<XenHostSettings> settings) {
+    XenHostDriver(Supplier<XenHostSettings> settings, StoreLatency latency) {
         this.settings = settings;
+        this.latency = latency;
     }
 
     @Override
@@ -157,7 +161,7 @@ public final class XenHostDriver implements HypervisorDriver {
         }
         RealHost open = host;
         if (open == null) {
-            open = RealHost.open(settings.get());
+            open = RealHost.open(settings.get(), latency);
             host = open;
             whenOpen.accept(open);
         }

@@ -13,6 +13,7 @@ import org.jvirt.api.error.HostUnavailable;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.xen.XenSettings;
 import org.jvirt.xen.host.internal.devicemodel.QmpDeviceModels;
+import org.jvirt.xen.host.internal.store.StoreLatency;
 import org.jvirt.xenstore.XenStoreOptions;
 
 class XenHostDriverTest {
@@ -33,7 +34,7 @@ class XenHostDriverTest {
                 second,
                 second,
                 XenSettings.DEFAULT);
-        return new XenHostDriver(() -> settings);
+        return new XenHostDriver(() -> settings, new StoreLatency());
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.jvirt.api.error.HostUnavailable;
+import org.jvirt.xen.host.internal.store.StoreLatency;
 
 class XenHostSettingsTest {
     private static final URI SYSTEM = URI.create("xen:///system");
@@ -46,7 +47,7 @@ class XenHostSettingsTest {
         "holdBackAnsweredPv, maybe",
     })
     void whoOpensAHostWhoseSettingsMakeNoSenseIsToldWhichAndWhatWasExpected(String key, String value) {
-        XenHostDriver driver = new XenHostDriver(configuration(Map.of(key, value)));
+        XenHostDriver driver = new XenHostDriver(configuration(Map.of(key, value)), new StoreLatency());
 
         assertThatThrownBy(() -> driver.open(SYSTEM))
                 .isInstanceOf(HostUnavailable.class)

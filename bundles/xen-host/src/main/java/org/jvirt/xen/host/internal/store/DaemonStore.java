@@ -31,9 +31,11 @@ public final class DaemonStore implements XenStore {
     private static final Logger LOG = LoggerFactory.getLogger(DaemonStore.class);
 
     private final org.jvirt.xenstore.XenStore client;
+    private final StoreLatency latency;
 
-    public DaemonStore(org.jvirt.xenstore.XenStore client) {
+    public DaemonStore(org.jvirt.xenstore.XenStore client, StoreLatency latency) {
         this.client = client;
+        this.latency = latency;
     }
 
     @Override
@@ -162,10 +164,10 @@ public final class DaemonStore implements XenStore {
         }
     }
 
-    private static <T> T asked(String what, Supplier<T> request) {
+    private <T> T asked(String what, Supplier<T> request) {
         LOG.debug("xenstore: {}", what);
         try {
-            return request.get();
+            return latency.measured(request);
         } catch (XenStoreException failed) {
             throw new HostFault("xenstore, " + what + ": " + failed.getMessage(), failed);
         }

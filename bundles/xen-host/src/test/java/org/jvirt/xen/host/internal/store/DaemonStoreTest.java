@@ -40,7 +40,8 @@ class DaemonStoreTest {
     private final Nodes nodes = mock(Nodes.class);
     private final Watch watch = mock(Watch.class);
     private final CompletableFuture<WatchListener> listener = new CompletableFuture<>();
-    private final DaemonStore store = new DaemonStore(client);
+    private final StoreLatency latency = new StoreLatency();
+    private final DaemonStore store = new DaemonStore(client, latency);
 
     @BeforeEach
     void connect() {
@@ -75,6 +76,24 @@ class DaemonStoreTest {
                 .isInstanceOf(HostFault.class)
                 .hasMessage("xenstore, read /a: the daemon answered EACCES");
         assertThatThrownBy(() -> store.list("/a")).isInstanceOf(HostFault.class).hasMessage("xenstore, list /a: gone");
+    }
+
+    @Test
+    void whatXenstoredIsAskedIsCountedAndTimed() {
+        when(client.find("/a")).thenAnswer(call -> {
+            Thread.sleep(5);
+            return Optional.empty();
+        });
+        when(client.find("/b")).thenThrow(error(Errno.EACCES));
+
+        store.read("/a");
+        store.write("/a", "1");
+        assertThatThrownBy(() -> store.read("/b")).isInstanceOf(HostFault.class);
+
+        assertThat(latency.getRequests()).isEqualTo(3);
+        assertThat(latency.getFailures()).isEqualTo(1);
+        assertThat(latency.getMaxMillis()).isGreaterThanOrEqualTo(5);
+        assertThat(latency.getTotalMillis()).isGreaterThanOrEqualTo(latency.getMaxMillis());
     }
 
     @Test
