@@ -299,9 +299,7 @@ class AccessTest {
     void where_a_control_is_required_nothing_is_permitted_without_one(String required) {
         control = new PlatformAccess(configuration(required));
 
-        assertThatThrownBy(() -> core.open())
-                .isInstanceOf(AccessDenied.class)
-                .hasMessageContaining("org.jvirt.access");
+        assertThatThrownBy(() -> core.open()).isInstanceOf(AccessDenied.class).hasMessageContaining("org.jvirt.access");
     }
 
     @Test

@@ -78,11 +78,13 @@ class ManagementBeansTest {
         assertThat(row(outcomes, "HostFault").get("value")).isEqualTo(1L);
         assertThat(row(outcomes, "GuestSilent").get("value")).isEqualTo(1L);
         assertThat(outcomes.size()).isEqualTo(3);
-        CompositeData rung = (CompositeData) row(read("Detachments", "Rungs"), "BY_GUEST").get("value");
+        CompositeData rung =
+                (CompositeData) row(read("Detachments", "Rungs"), "BY_GUEST").get("value");
         assertThat(rung.get("count")).isEqualTo(2L);
         assertThat(rung.get("totalMillis")).isEqualTo(10.0);
         assertThat(rung.get("maxMillis")).isEqualTo(5.0);
-        CompositeData step = (CompositeData) row(read("Detachments", "Steps"), "ask-guest").get("value");
+        CompositeData step =
+                (CompositeData) row(read("Detachments", "Steps"), "ask-guest").get("value");
         assertThat(step.get("count")).isEqualTo(2L);
         assertThat(step.get("totalMillis")).isEqualTo(6.0);
     }
@@ -91,11 +93,13 @@ class ManagementBeansTest {
     void connections_are_counted_until_they_are_closed() throws Exception {
         Connection one = core.open();
         Connection another = core.open();
-        assertThat(row(read("Connections", "Open"), "fake:///system").get("value")).isEqualTo(2L);
+        assertThat(row(read("Connections", "Open"), "fake:///system").get("value"))
+                .isEqualTo(2L);
 
         one.close();
         one.close();
-        assertThat(row(read("Connections", "Open"), "fake:///system").get("value")).isEqualTo(1L);
+        assertThat(row(read("Connections", "Open"), "fake:///system").get("value"))
+                .isEqualTo(1L);
         another.close();
         assertThat(read("Connections", "Open").isEmpty()).isTrue();
         assertThat(server.getAttribute(name("Connections"), "Opened")).isEqualTo(2L);

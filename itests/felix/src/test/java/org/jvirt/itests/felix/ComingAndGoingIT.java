@@ -277,7 +277,7 @@ public class ComingAndGoingIT {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** All of jvirt's bundles, and the platform's, in the order that they were installed in; the README's example has no part in this. */
+    /** All of jvirt's bundles, and the platform's, in the order that they were installed in; the guide's example has no part in this. */
     private List<String> jvirt() {
         return Arrays.stream(context.getBundles())
                 .sorted(Comparator.comparingLong(Bundle::getBundleId))

@@ -79,6 +79,11 @@ public class PlatformIT {
     }
 
     @Test
+    public void the_framework_is_the_one_that_was_meant() {
+        assertEquals(System.getProperty("jvirt.framework"), context.getBundle(0).getSymbolicName());
+    }
+
+    @Test
     public void every_bundle_is_active() {
         List<String> idle = new ArrayList<>();
         for (Bundle bundle : context.getBundles()) {
@@ -204,7 +209,7 @@ public class PlatformIT {
         assertThrows(DriverGone.class, before::domains);
     }
 
-    /** The README's example; {@link ReadmeTest} sees to it that it is the README's. */
+    /** The guide's example; {@link EmbeddingGuideTest} sees to it that it is the guide's. */
     @Test
     public void a_component_of_a_platform_drains_a_host_of_all_devices() throws Exception {
         configure("guestTimeoutSeconds", 1);

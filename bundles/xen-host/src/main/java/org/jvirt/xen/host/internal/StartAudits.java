@@ -128,8 +128,8 @@ public final class StartAudits {
 
     @SuppressWarnings("try") // the operation ends with the block
     private void audit(RealHost host) {
-        try (MDC.MDCCloseable operation =
-                        MDC.putCloseable(Connections.OPERATION, UUID.randomUUID().toString());
+        try (MDC.MDCCloseable operation = MDC.putCloseable(
+                        Connections.OPERATION, UUID.randomUUID().toString());
                 XenConnection xen = driver.connection(host)) {
             xen.auditAtStart(extent);
         } catch (InterruptedException stopping) {
