@@ -374,6 +374,29 @@ class ConformanceIT {
         assertIn("web", TestDevices.VIRTIO_NET);
     }
 
+    /** A guest that lets go after xl's time-out (D4): xl cannot detach its device any more. */
+    @Test
+    void a_device_that_its_guest_let_go_of_too_late_for_xl_is_seen_and_mended() throws Exception {
+        Guest web = host.guest("web");
+        int domid = web.domid();
+        web.pause();
+        assertThat(host.exec("xl pci-detach web " + TestDevices.E1000).exit()).isNotZero();
+        web.unpause();
+        host.run(
+                "while xl qemu-monitor-command " + domid + " 'info qtree' | grep -q 'hostaddr = \"" + TestDevices.E1000
+                        + "\"'; do sleep 0.5; done",
+                SOON);
+        assertThat(host.exec("xl pci-detach web " + TestDevices.E1000).exit()).isNotZero();
+        assertThat(witnesses.passedThrough("web")).containsKey(TestDevices.E1000);
+
+        assertThat(disagreements()).contains("pci-repair " + TestDevices.E1000);
+        jvirt.succeed("pci-repair " + TestDevices.E1000, "pci-audit");
+
+        assertOut("web", TestDevices.E1000);
+        jvirt.succeed("pci-attach web " + TestDevices.E1000, "pci-audit");
+        assertIn("web", TestDevices.E1000);
+    }
+
     /** A whole slot (D2, D3): xl's words for it leave locks behind for functions that the guest does not have. */
     @Test
     void what_xl_leaves_of_a_whole_slot_is_seen_and_mended() throws Exception {
