@@ -13,6 +13,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Dictionary;
 import java.util.List;
+import org.jvirt.api.error.NoSuchDevice;
+import org.jvirt.api.event.Events.Subscription;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -193,6 +196,24 @@ public class PlatformIT {
     }
 
     @Test
+    public void the_driver_of_the_guide_serves_its_scheme_and_tells_of_what_comes_and_goes() throws Exception {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        try (Connection toy = connections.open(URI.create("toy:///"));
+                Subscription hearing = toy.nodeDevices().onEvent(event -> heard.add(event.device() + event.kind()))) {
+            assertEquals("net_toy0", toy.nodeDevices().list().get(0).name());
+
+            configurations
+                    .getConfiguration("org.jvirt.itests.toy", "?")
+                    .update(FrameworkUtil.asDictionary(Map.of("interfaces", new String[] {"toy1"})));
+
+            await(() -> heard.equals(List.of("net_toy0DELETED", "net_toy1CREATED")));
+            assertEquals("net_toy1", toy.nodeDevices().lookup("net_toy1").name());
+            assertThrows(NoSuchDevice.class, () -> toy.nodeDevices().lookup("net_toy0"));
+        }
+        assertThrows(InvalidRequest.class, () -> connections.open(URI.create("toy:///nonsense")));
+    }
+
+    @Test
     public void a_driver_that_goes_takes_its_connections_along_and_one_that_comes_back_serves_again() throws Exception {
         Bundle driver = bundle("org.jvirt.xen-sim");
         Connection before = connections.open(SIMULATED);
@@ -209,7 +230,7 @@ public class PlatformIT {
         assertThrows(DriverGone.class, before::domains);
     }
 
-    /** The guide's example; {@link EmbeddingGuideTest} sees to it that it is the guide's. */
+    /** The guide's example; {@link GuidesTest} sees to it that it is the guide's. */
     @Test
     public void a_component_of_a_platform_drains_a_host_of_all_devices() throws Exception {
         configure("guestTimeoutSeconds", 1);
