@@ -1,6 +1,7 @@
 package org.jvirt.api;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.jvirt.api.access.Needs;
 import org.jvirt.api.access.Permission;
 import org.jvirt.api.error.HostFault;
@@ -11,6 +12,7 @@ import org.jvirt.api.error.NoSuchNetwork;
 import org.jvirt.api.error.NoSuchStoragePool;
 import org.jvirt.api.error.NoSuchStorageVolume;
 import org.jvirt.api.error.NotSupported;
+import org.jvirt.api.event.Events.Subscription;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The domains of a connection. */
@@ -45,4 +47,11 @@ public interface Domains {
      * @throws HostFault if the host failed at it; the message says what is left, if anything is
      */
     Domain create(String xml);
+
+    /**
+     * Has a listener called when something happens to a domain, from the return of this method on. It is called on a thread of the driver: return
+     * soon. How much a driver tells is its host's affair: Xen's tells of domains that start and stop.
+     */
+    @Needs(Permission.READ)
+    Subscription onEvent(Consumer<DomainEvent> listener);
 }

@@ -3,6 +3,7 @@ package org.jvirt.spi;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jvirt.api.AssignableDevices;
 import org.jvirt.api.AttachOutcome;
 import org.jvirt.api.AttachRequest;
@@ -10,6 +11,7 @@ import org.jvirt.api.DetachOutcome;
 import org.jvirt.api.DetachPlan;
 import org.jvirt.api.Domain;
 import org.jvirt.api.DomainAction;
+import org.jvirt.api.DomainEvent;
 import org.jvirt.api.DomainInfo;
 import org.jvirt.api.Domains;
 import org.jvirt.api.ForcePolicy;
@@ -20,6 +22,7 @@ import org.jvirt.api.error.DetachFailed;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.NoSuchDomain;
 import org.jvirt.api.error.NotSupported;
+import org.jvirt.api.event.Events.Subscription;
 import org.jvirt.api.network.Networks;
 import org.jvirt.api.nodedev.NodeDevices;
 import org.jvirt.api.storage.StoragePools;
@@ -86,6 +89,9 @@ public interface HypervisorConnection extends AutoCloseable {
 
     /** As {@link #shutdown}, but ends the domain without asking it. */
     PowerOffOutcome destroy(UUID domain, List<DetachOrder> orders, StepListener listener);
+
+    /** Tells of domains. It does what {@link Domains#onEvent} does, until the connection is closed. */
+    Subscription onEvent(Consumer<DomainEvent> listener);
 
     /**
      * @throws NotSupported if this hypervisor takes no host devices

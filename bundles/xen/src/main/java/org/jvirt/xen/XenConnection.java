@@ -12,6 +12,7 @@ import org.jvirt.api.DetachOutcome;
 import org.jvirt.api.DetachPlan;
 import org.jvirt.api.DeviceAuditEvent;
 import org.jvirt.api.DomainAction;
+import org.jvirt.api.DomainEvent;
 import org.jvirt.api.DomainInfo;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.ForcePolicy;
@@ -22,6 +23,7 @@ import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.error.VirtException;
+import org.jvirt.api.event.Events.Subscription;
 import org.jvirt.api.network.Networks;
 import org.jvirt.api.nodedev.NodeDevices;
 import org.jvirt.api.storage.StoragePools;
@@ -41,6 +43,7 @@ import org.jvirt.xen.internal.audit.StartAudit;
 import org.jvirt.xen.internal.create.DomainCreation;
 import org.jvirt.xen.internal.detach.Detacher;
 import org.jvirt.xen.internal.domain.DomainDirectory;
+import org.jvirt.xen.internal.domain.DomainWatch;
 import org.jvirt.xen.internal.domain.XenDomain;
 import org.jvirt.xen.internal.procedure.EndedDomains;
 import org.jvirt.xen.internal.procedure.Interruptible;
@@ -55,6 +58,7 @@ import org.jvirt.xen.port.Host;
 public final class XenConnection implements HypervisorConnection {
     private final Host host;
     private final DomainDirectory domains;
+    private final DomainWatch watch;
     private final EndedDomains ended;
     private final Detacher detacher;
     private final AttachProcedure attachment;
@@ -75,6 +79,7 @@ public final class XenConnection implements HypervisorConnection {
         this.host = host;
         this.services = services;
         this.domains = new DomainDirectory(host.xenStore(), host.toolstack());
+        this.watch = new DomainWatch(host.xenStore(), domains);
         HeldDevices held = new HeldDevices(host.xenStore());
         Journal journal = new Journal(host.xenStore(), host.owner(), host::isAlive);
         DeviceOwners owners = new DeviceOwners(host.xenStore(), held);
@@ -196,6 +201,11 @@ public final class XenConnection implements HypervisorConnection {
     }
 
     @Override
+    public Subscription onEvent(Consumer<DomainEvent> listener) {
+        return watch.add(listener);
+    }
+
+    @Override
     public AssignableDevices assignableDevices() {
         return pcibackDevices;
     }
@@ -228,6 +238,7 @@ public final class XenConnection implements HypervisorConnection {
 
     @Override
     public void close() {
+        watch.close();
         host.close();
     }
 

@@ -7,11 +7,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jvirt.api.AssignableDevices;
 import org.jvirt.api.Connection;
 import org.jvirt.api.Domain;
+import org.jvirt.api.DomainEvent;
 import org.jvirt.api.DomainInfo;
 import org.jvirt.api.Domains;
 import org.jvirt.api.PciAddress;
@@ -21,6 +23,7 @@ import org.jvirt.api.error.NoSuchDevice;
 import org.jvirt.api.error.NoSuchDomain;
 import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.event.Events;
+import org.jvirt.api.event.Events.Subscription;
 import org.jvirt.api.network.Networks;
 import org.jvirt.api.nodedev.NodeDevices;
 import org.jvirt.api.nodedev.PciDevice;
@@ -146,6 +149,11 @@ final class DriverConnection implements Connection, DomainResources {
             public Domain create(String xml) {
                 DomainIdentity domain = driver().create(xml, DriverConnection.this);
                 return new DriverDomain(DriverConnection.this, domain.uuid(), domain.name());
+            }
+
+            @Override
+            public Subscription onEvent(Consumer<DomainEvent> listener) {
+                return driver().onEvent(listener);
             }
         };
     }

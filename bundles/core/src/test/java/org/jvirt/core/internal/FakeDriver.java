@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.jvirt.api.AssignableDevices;
 import org.jvirt.api.AttachOutcome;
@@ -16,6 +17,7 @@ import org.jvirt.api.Custody;
 import org.jvirt.api.DetachOutcome;
 import org.jvirt.api.DetachPlan;
 import org.jvirt.api.DomainAction;
+import org.jvirt.api.DomainEvent;
 import org.jvirt.api.DomainInfo;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainType;
@@ -31,6 +33,7 @@ import org.jvirt.api.error.DetachCancelled;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.error.VirtException;
+import org.jvirt.api.event.Events.Subscription;
 import org.jvirt.api.storage.StoragePools;
 import org.jvirt.spi.DetachOrder;
 import org.jvirt.spi.DomainIdentity;
@@ -158,6 +161,11 @@ final class FakeDriver implements HypervisorDriver, HypervisorConnection {
         List<DetachOutcome> detached =
                 all.stream().map(order -> detach(order, listener)).toList();
         return new PowerOffOutcome("guest", detached, powerOffFailures);
+    }
+
+    @Override
+    public Subscription onEvent(Consumer<DomainEvent> listener) {
+        throw new NotSupported("events of domains");
     }
 
     @Override

@@ -1,15 +1,18 @@
 package org.jvirt.libvirt.internal;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jvirt.api.AssignableDevices;
 import org.jvirt.api.AttachOutcome;
 import org.jvirt.api.AttachRequest;
 import org.jvirt.api.DetachOutcome;
 import org.jvirt.api.DetachPlan;
 import org.jvirt.api.DomainAction;
+import org.jvirt.api.DomainEvent;
 import org.jvirt.api.DomainInfo;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
@@ -17,6 +20,7 @@ import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.error.OperationCancelled;
+import org.jvirt.api.event.Events.Subscription;
 import org.jvirt.api.network.Networks;
 import org.jvirt.api.nodedev.NodeDevices;
 import org.jvirt.api.storage.StoragePools;
@@ -28,6 +32,8 @@ import org.jvirt.libvirt.internal.detach.Detacher;
 import org.jvirt.libvirt.internal.domain.LibvirtDomains;
 import org.jvirt.libvirt.internal.network.LibvirtNetworks;
 import org.jvirt.libvirt.internal.nodedev.LibvirtNodeDevices;
+import org.jvirt.libvirt.internal.session.EventKind;
+import org.jvirt.libvirt.internal.session.Notice;
 import org.jvirt.libvirt.internal.session.Session;
 import org.jvirt.libvirt.internal.storage.LibvirtPools;
 import org.jvirt.spi.DetachOrder;
@@ -150,6 +156,15 @@ final class LibvirtConnection implements HypervisorConnection {
     @FunctionalInterface
     private interface Call {
         int of(Live live, DomainPointer domain);
+    }
+
+    @Override
+    public Subscription onEvent(Consumer<DomainEvent> listener) {
+        return session.listen(EnumSet.of(EventKind.DOMAIN_LIFECYCLE), notice -> {
+            if (notice instanceof Notice.DomainChanged changed) {
+                listener.accept(changed.event());
+            }
+        });
     }
 
     /** libvirt takes a managed device from its driver when it is attached, and keeps no list of those that it could attach. */

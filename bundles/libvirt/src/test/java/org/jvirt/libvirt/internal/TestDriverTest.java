@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.jvirt.api.DeviceAlias;
 import org.jvirt.api.DomainAction;
+import org.jvirt.api.DomainEvent;
 import org.jvirt.api.DomainInfo;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.ForcePolicy;
@@ -210,6 +211,21 @@ class TestDriverTest {
         assertThatThrownBy(() -> networks.define(another)).isInstanceOf(InvalidRequest.class);
         assertThat(networks.list()).extracting(Network::name).containsExactly("default");
         assertThat(pools.list()).extracting(StoragePool::name).containsExactly("default-pool");
+    }
+
+    @Test
+    void what_happens_to_a_domain_is_told() throws Exception {
+        DomainIdentity test = connection.identities().get(0);
+        BlockingQueue<DomainEvent> events = new ArrayBlockingQueue<>(16);
+        try (Subscription listening = connection.onEvent(events::add)) {
+            connection.act(test.uuid(), DomainAction.SUSPEND);
+            assertThat(next(events)).isEqualTo(new DomainEvent("test", test.uuid(), DomainEvent.Kind.SUSPENDED));
+            connection.act(test.uuid(), DomainAction.RESUME);
+            assertThat(next(events).kind()).isEqualTo(DomainEvent.Kind.RESUMED);
+        }
+        connection.act(test.uuid(), DomainAction.SUSPEND);
+        assertThat(events).isEmpty();
+        connection.act(test.uuid(), DomainAction.RESUME);
     }
 
     @Test

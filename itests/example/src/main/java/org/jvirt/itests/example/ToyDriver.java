@@ -64,8 +64,12 @@ public final class ToyDriver implements NodeDeviceDriver {
                     false));
         }
         devices = List.copyOf(now);
-        before.stream().filter(device -> !now.contains(device)).forEach(device -> tell(device, NodeDeviceEvent.Kind.DELETED));
-        now.stream().filter(device -> !before.contains(device)).forEach(device -> tell(device, NodeDeviceEvent.Kind.CREATED));
+        before.stream()
+                .filter(device -> !now.contains(device))
+                .forEach(device -> tell(device, NodeDeviceEvent.Kind.DELETED));
+        now.stream()
+                .filter(device -> !before.contains(device))
+                .forEach(device -> tell(device, NodeDeviceEvent.Kind.CREATED));
     }
 
     private void tell(NodeDevice device, NodeDeviceEvent.Kind what) {

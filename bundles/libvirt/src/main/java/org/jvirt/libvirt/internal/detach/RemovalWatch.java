@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jvirt.api.DomainEvent;
 import org.jvirt.api.error.HostUnavailable;
 import org.jvirt.api.event.Events.Subscription;
 import org.jvirt.libvirt.internal.session.EventKind;
@@ -93,9 +94,13 @@ final class RemovalWatch implements AutoCloseable {
                 answers.put(failed.alias(), Answer.REFUSED);
             }
         } else if (notice instanceof Notice.ConnectedAgain
-                || (notice instanceof Notice.DomainEnded ended && ended.domain().equals(domain))) {
+                || (notice instanceof Notice.DomainChanged changed && isEnd(changed.event()))) {
             lookIfPossible(pending, answers);
         }
+    }
+
+    private boolean isEnd(DomainEvent event) {
+        return event.uuid().equals(domain) && event.kind().isEnd();
     }
 
     private void lookIfPossible(Set<String> pending, Map<String, Answer> answers) {

@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jvirt.api.DomainEvent;
 import org.jvirt.api.network.NetworkEvent;
 import org.jvirt.api.nodedev.NodeDeviceEvent;
 import org.jvirt.api.storage.StoragePoolEvent;
@@ -24,10 +25,18 @@ import org.libvirt.jna.StoragePoolPointer;
  * connections apart, so that libvirt can call for a connection that has gone: nobody is there then, and nothing happens.
  */
 final class Callbacks {
-    private static final int DOMAIN_STOPPED = 5;
-    private static final int DOMAIN_CRASHED = 8;
+    /** virDomainEventType, virNetworkEventLifecycleType, virNodeDeviceEventLifecycleType and virStoragePoolEventLifecycleType, in the order of their numbers. */
+    private static final List<DomainEvent.Kind> DOMAIN_KINDS = List.of(
+            DomainEvent.Kind.DEFINED,
+            DomainEvent.Kind.UNDEFINED,
+            DomainEvent.Kind.STARTED,
+            DomainEvent.Kind.SUSPENDED,
+            DomainEvent.Kind.RESUMED,
+            DomainEvent.Kind.STOPPED,
+            DomainEvent.Kind.SHUTDOWN,
+            DomainEvent.Kind.PMSUSPENDED,
+            DomainEvent.Kind.CRASHED);
 
-    /** virNetworkEventLifecycleType, virNodeDeviceEventLifecycleType and virStoragePoolEventLifecycleType, in the order of their numbers. */
     private static final List<NetworkEvent.Kind> NETWORK_KINDS = List.of(
             NetworkEvent.Kind.DEFINED,
             NetworkEvent.Kind.UNDEFINED,
@@ -67,8 +76,8 @@ final class Callbacks {
         this.deviceRemovalFailed = (connection, domain, alias, number) ->
                 tell(number, new Notice.DeviceRemovalFailed(domainUuid(domain), alias.getString(0)));
         this.domainLifecycle = (connection, domain, event, detail, number) -> {
-            if (event == DOMAIN_STOPPED || event == DOMAIN_CRASHED) {
-                tell(number, new Notice.DomainEnded(domainUuid(domain)));
+            if (event < DOMAIN_KINDS.size()) {
+                tell(number, new Notice.DomainChanged(domainEvent(domain, DOMAIN_KINDS.get(event))));
             }
         };
         this.networkLifecycle = (connection, network, event, detail, number) -> {
@@ -114,6 +123,12 @@ final class Callbacks {
         DomainPointer pointer = new DomainPointer();
         pointer.setPointer(domain);
         return Live.uuid(pointer, lib::virDomainGetUUIDString);
+    }
+
+    private DomainEvent domainEvent(Pointer domain, DomainEvent.Kind kind) {
+        DomainPointer pointer = new DomainPointer();
+        pointer.setPointer(domain);
+        return new DomainEvent(lib.virDomainGetName(pointer), Live.uuid(pointer, lib::virDomainGetUUIDString), kind);
     }
 
     private NetworkEvent networkEvent(Pointer network, NetworkEvent.Kind kind) {

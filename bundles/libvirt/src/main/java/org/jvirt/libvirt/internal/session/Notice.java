@@ -1,6 +1,7 @@
 package org.jvirt.libvirt.internal.session;
 
 import java.util.UUID;
+import org.jvirt.api.DomainEvent;
 import org.jvirt.api.network.NetworkEvent;
 import org.jvirt.api.nodedev.NodeDeviceEvent;
 import org.jvirt.api.storage.StoragePoolEvent;
@@ -13,8 +14,7 @@ public sealed interface Notice {
     /** A guest refused to let go of a device. */
     record DeviceRemovalFailed(UUID domain, String alias) implements Notice {}
 
-    /** A domain ended, whatever the way. */
-    record DomainEnded(UUID domain) implements Notice {}
+    record DomainChanged(DomainEvent event) implements Notice {}
 
     record NetworkChanged(NetworkEvent event) implements Notice {}
 

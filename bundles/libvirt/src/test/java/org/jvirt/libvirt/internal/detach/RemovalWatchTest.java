@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.jvirt.api.DomainEvent;
 import org.jvirt.libvirt.internal.detach.RemovalWatch.Answer;
 import org.jvirt.libvirt.internal.session.Notice;
 
@@ -44,14 +45,14 @@ class RemovalWatchTest {
         present.add("net0");
         watch.hear(new Notice.DeviceRemoved(UUID.randomUUID(), "net0"));
         watch.hear(new Notice.DeviceRemoved(DOMAIN, "net1"));
-        watch.hear(new Notice.DomainEnded(UUID.randomUUID()));
+        watch.hear(ended(UUID.randomUUID()));
         assertThat(watch.await(List.of("net0"), SHORT)).isEqualTo(Map.of("net0", Answer.SILENT));
     }
 
     @Test
     void a_domain_that_ends_has_no_device_any_more() throws Exception {
         RemovalWatch ending = new RemovalWatch(DOMAIN, new FirstThenNone());
-        ending.hear(new Notice.DomainEnded(DOMAIN));
+        ending.hear(ended(DOMAIN));
         assertThat(ending.await(List.of("net0"), LONG)).isEqualTo(Map.of("net0", Answer.RELEASED));
     }
 
@@ -86,5 +87,9 @@ class RemovalWatchTest {
             looked = true;
             return first ? Set.of("net0") : Set.of();
         }
+    }
+
+    private static Notice ended(UUID domain) {
+        return new Notice.DomainChanged(new DomainEvent("web", domain, DomainEvent.Kind.STOPPED));
     }
 }

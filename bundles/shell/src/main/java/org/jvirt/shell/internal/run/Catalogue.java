@@ -19,6 +19,7 @@ import org.jvirt.shell.internal.domain.DomInfo;
 import org.jvirt.shell.internal.domain.DomName;
 import org.jvirt.shell.internal.domain.DomState;
 import org.jvirt.shell.internal.domain.DomUuid;
+import org.jvirt.shell.internal.domain.DomainEvents;
 import org.jvirt.shell.internal.domain.DumpXml;
 import org.jvirt.shell.internal.domain.ListDomains;
 import org.jvirt.shell.internal.domain.Reboot;
@@ -121,7 +122,8 @@ public final class Catalogue {
                         "destroy",
                         "attach-device",
                         "detach-device",
-                        "detach-device-alias"));
+                        "detach-device-alias",
+                        "event"));
         groups.put(
                 "Host devices (as virsh)",
                 List.of(
@@ -304,6 +306,7 @@ public final class Catalogue {
             case "connect" -> Optional.of(new Connect());
             case "uri" -> Optional.of(new Uri());
             case "version" -> Optional.of(new Version());
+            case "event" -> Optional.of(new DomainEvents());
             case "overview" -> Optional.of(new Overview());
             case BashCompletion.ASK -> Optional.of(new Complete());
             case "help" -> Optional.of(new Help());

@@ -34,7 +34,6 @@ final class NotYet {
             "domiflist",
             "domifaddr",
             "dommemstat",
-            "event",
             "capabilities",
             "hostname",
             "nodeinfo",

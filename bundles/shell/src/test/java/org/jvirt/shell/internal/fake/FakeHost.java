@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jvirt.api.AssignableDevices;
 import org.jvirt.api.Connection;
 import org.jvirt.api.Connections;
 import org.jvirt.api.Domain;
+import org.jvirt.api.DomainEvent;
 import org.jvirt.api.DomainInfo;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainType;
@@ -18,6 +20,7 @@ import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.NoSuchDomain;
 import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.event.Events;
+import org.jvirt.api.event.Events.Subscription;
 import org.jvirt.api.network.Networks;
 import org.jvirt.api.nodedev.NodeDevices;
 import org.jvirt.api.storage.StoragePools;
@@ -99,6 +102,13 @@ public final class FakeHost implements Connections {
             FakeDomain created = new FakeDomain(OptionalInt.of(13), xml.strip(), DomainType.HVM, DomainState.RUNNING);
             domains.add(created);
             return created;
+        }
+
+        @Override
+        public Subscription onEvent(Consumer<DomainEvent> listener) {
+            domains.forEach(
+                    domain -> listener.accept(new DomainEvent(domain.name(), domain.uuid(), DomainEvent.Kind.STARTED)));
+            return () -> {};
         }
 
         @Override

@@ -71,6 +71,16 @@ class AnswersTest {
     }
 
     @Test
+    void events_of_domains_are_printed_as_virsh_does() {
+        assertThat(answer("event", "--event", "lifecycle", "--domain", "silent"))
+                .isEqualTo("event 'lifecycle' for domain 'silent': Started\nevents received: 1\n");
+        assertThat(answer("event", "--list")).isEqualTo("lifecycle\n\n");
+        assertThat(answer("event", "--event", "lifecycle", "--json"))
+                .startsWith("{\"version\":1,\"event\":{\"domain\":\"web\",\"uuid\":\"")
+                .endsWith("\"kind\":\"started\"}}\n{\"version\":1,\"events\":{\"received\":1}}\n");
+    }
+
+    @Test
     void list_shows_running_domains_as_virsh_does() {
         assertThat(answer("list"))
                 .isEqualTo(
