@@ -1,15 +1,19 @@
 package org.jvirt.api;
 
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jvirt.api.access.Needs;
 import org.jvirt.api.access.Permission;
+import org.jvirt.api.domain.AttachedDisk;
+import org.jvirt.api.domain.AttachedInterface;
 import org.jvirt.api.error.DetachFailed;
 import org.jvirt.api.error.DeviceBusy;
 import org.jvirt.api.error.DriverGone;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.InvalidRequest;
+import org.jvirt.api.error.InvalidState;
 import org.jvirt.api.error.NoSuchDevice;
 import org.jvirt.api.error.NoSuchDomain;
 import org.jvirt.api.error.NotAssignable;
@@ -41,6 +45,22 @@ public interface Domain {
     /** The domain in libvirt's format (formatdomain). */
     @Needs(Permission.READ)
     String xml();
+
+    /** Its disks, in the order of its document. */
+    @Needs(Permission.READ)
+    List<AttachedDisk> disks();
+
+    /** Its network cards, in the order of its document. */
+    @Needs(Permission.READ)
+    List<AttachedInterface> interfaces();
+
+    /**
+     * What the host has counted of it.
+     *
+     * @param groups what is asked for; none for all that the driver knows
+     */
+    @Needs(Permission.READ)
+    DomainStats stats(Set<DomainStats.Group> groups);
 
     /**
      * Attaches a device, or a whole slot: all of it or nothing.
@@ -100,6 +120,26 @@ public interface Domain {
      * @throws NotSupported if this domain cannot be told so, as Xen's Domain-0, or a PV guest to be reset
      */
     void act(DomainAction action);
+
+    /**
+     * Gives it more or less memory, up to the most that it has been made with. A guest that runs is asked to give memory back: it takes its time for
+     * that, and one without a balloon driver never does.
+     *
+     * @param kib how much it is to have, in KiB
+     * @throws InvalidRequest if that is nothing, or more than it can have; nothing was changed
+     * @throws InvalidState if the domain that runs is meant, and it does not run
+     * @throws NotSupported if the driver cannot change what is meant
+     */
+    void setMemory(long kib, Set<Impact> impact);
+
+    /**
+     * Gives it more or fewer virtual processors, up to the most that it has been made with. A guest that runs is asked to do without those that go.
+     *
+     * @throws InvalidRequest if that is none, or more than it can have; nothing was changed
+     * @throws InvalidState if the domain that runs is meant, and it does not run
+     * @throws NotSupported if the driver cannot change what is meant
+     */
+    void setVcpus(int count, Set<Impact> impact);
 
     /**
      * Forces every host device out, all at once, then asks the guest to shut down. What fails meanwhile stops neither: it is part of the outcome.

@@ -2,6 +2,7 @@ package org.jvirt.spi;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jvirt.api.AssignableDevices;
@@ -13,9 +14,11 @@ import org.jvirt.api.Domain;
 import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainEvent;
 import org.jvirt.api.DomainInfo;
+import org.jvirt.api.DomainStats;
 import org.jvirt.api.Domains;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
+import org.jvirt.api.Impact;
 import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.error.DetachFailed;
@@ -49,10 +52,8 @@ public interface HypervisorConnection extends AutoCloseable {
      */
     DomainIdentity create(String xml, DomainResources resources);
 
-    /** libvirt's document of the domain, where the driver has one; empty where it is made of {@link #domains} and {@link #hostdevs}. */
-    default Optional<String> xml(UUID domain) {
-        return Optional.empty();
-    }
+    /** libvirt's document of the domain (formatdomain). */
+    String xml(UUID domain);
 
     /**
      * The policy in the domain's metadata, if there is one.
@@ -78,6 +79,19 @@ public interface HypervisorConnection extends AutoCloseable {
 
     /** Tells a domain something that leaves it its devices. It throws what {@link Domain#act} does. */
     void act(UUID domain, DomainAction action);
+
+    /**
+     * What the host has counted of a domain.
+     *
+     * @param groups what is asked for; none for all that the driver knows
+     */
+    DomainStats stats(UUID domain, Set<DomainStats.Group> groups);
+
+    /** Gives a domain more or less memory, in KiB. It throws what {@link Domain#setMemory} does. */
+    void setMemory(UUID domain, long kib, Set<Impact> impact);
+
+    /** Gives a domain more or fewer virtual processors. It throws what {@link Domain#setVcpus} does. */
+    void setVcpus(UUID domain, int count, Set<Impact> impact);
 
     /**
      * Takes out the devices of all orders at once, then asks the guest to shut down; the failure of one device stops neither.

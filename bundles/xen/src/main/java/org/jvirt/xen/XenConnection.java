@@ -3,6 +3,7 @@ package org.jvirt.xen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jvirt.api.AssignableDevices;
@@ -15,8 +16,10 @@ import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainEvent;
 import org.jvirt.api.DomainInfo;
 import org.jvirt.api.DomainState;
+import org.jvirt.api.DomainStats;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
+import org.jvirt.api.Impact;
 import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.error.HostFault;
@@ -27,6 +30,7 @@ import org.jvirt.api.event.Events.Subscription;
 import org.jvirt.api.network.Networks;
 import org.jvirt.api.nodedev.NodeDevices;
 import org.jvirt.api.storage.StoragePools;
+import org.jvirt.api.xml.DomainXml;
 import org.jvirt.spi.DetachOrder;
 import org.jvirt.spi.DomainIdentity;
 import org.jvirt.spi.DomainResources;
@@ -44,6 +48,9 @@ import org.jvirt.xen.internal.create.DomainCreation;
 import org.jvirt.xen.internal.detach.Detacher;
 import org.jvirt.xen.internal.domain.DomainDirectory;
 import org.jvirt.xen.internal.domain.DomainWatch;
+import org.jvirt.xen.internal.domain.DomainSizes;
+import org.jvirt.xen.internal.domain.DomainStatistics;
+import org.jvirt.xen.internal.domain.SplitDevices;
 import org.jvirt.xen.internal.domain.XenDomain;
 import org.jvirt.xen.internal.procedure.EndedDomains;
 import org.jvirt.xen.internal.procedure.Interruptible;
@@ -59,6 +66,9 @@ public final class XenConnection implements HypervisorConnection {
     private final Host host;
     private final DomainDirectory domains;
     private final DomainWatch watch;
+    private final DomainSizes sizes;
+    private final SplitDevices devices;
+    private final DomainStatistics statistics;
     private final EndedDomains ended;
     private final Detacher detacher;
     private final AttachProcedure attachment;
@@ -80,6 +90,9 @@ public final class XenConnection implements HypervisorConnection {
         this.services = services;
         this.domains = new DomainDirectory(host.xenStore(), host.toolstack());
         this.watch = new DomainWatch(host.xenStore(), domains);
+        this.sizes = new DomainSizes(host.xenStore(), host.toolstack());
+        this.devices = new SplitDevices(host.xenStore());
+        this.statistics = new DomainStatistics(host.toolstack(), devices, host.counters());
         HeldDevices held = new HeldDevices(host.xenStore());
         Journal journal = new Journal(host.xenStore(), host.owner(), host::isAlive);
         DeviceOwners owners = new DeviceOwners(host.xenStore(), held);
@@ -129,6 +142,17 @@ public final class XenConnection implements HypervisorConnection {
                         hostdev.options());
     }
 
+    @Override
+    public String xml(UUID domain) {
+        DomainInfo info = domains.info(domain);
+        int id = info.id().getAsInt();
+        return DomainXml.format(
+                info,
+                List.copyOf(devices.disks(id).values()),
+                List.copyOf(devices.interfaces(id).values()),
+                hostdevs(domain));
+    }
+
     /** Kept in xenstore at {@code /tool/jvirt/domain/UUID/force-policy}. */
     @Override
     public Optional<ForcePolicy> forcePolicy(UUID domain) {
@@ -164,6 +188,21 @@ public final class XenConnection implements HypervisorConnection {
         if (!action.isDoneIn(host.toolstack().states().getOrDefault(target.id(), DomainState.UNKNOWN))) {
             host.toolstack().act(target.id(), action);
         }
+    }
+
+    @Override
+    public DomainStats stats(UUID domain, Set<DomainStats.Group> groups) {
+        return statistics.of(domains.info(domain), groups);
+    }
+
+    @Override
+    public void setMemory(UUID domain, long kib, Set<Impact> impact) {
+        sizes.setMemory(domains.info(domain), kib, impact);
+    }
+
+    @Override
+    public void setVcpus(UUID domain, int count, Set<Impact> impact) {
+        sizes.setVcpus(domains.info(domain), count, impact);
     }
 
     @Override

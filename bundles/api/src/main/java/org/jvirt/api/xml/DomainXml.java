@@ -4,13 +4,21 @@ import java.util.List;
 import org.jvirt.api.DomainInfo;
 import org.jvirt.api.DomainType;
 import org.jvirt.api.Hostdev;
+import org.jvirt.api.domain.AttachedDisk;
+import org.jvirt.api.domain.AttachedInterface;
 
 /** libvirt's {@code <domain>} document (formatdomain), as far as a Xen host tells of a running domain. */
 public final class DomainXml {
     private DomainXml() {}
 
-    /** A domain with its host devices. */
-    public static String format(DomainInfo domain, List<Hostdev> hostdevs) {
+    /**
+     * A domain with what it has.
+     *
+     * @param disks of files or block devices
+     * @param interfaces on bridges, or on nothing that is known
+     */
+    public static String format(
+            DomainInfo domain, List<AttachedDisk> disks, List<AttachedInterface> interfaces, List<Hostdev> hostdevs) {
         StringBuilder xml = new StringBuilder();
         xml.append(
                 domain.id().isPresent()
@@ -25,6 +33,8 @@ public final class DomainXml {
         }
         xml.append("  <os>\n    <type>").append(osType(domain.type())).append("</type>\n  </os>\n");
         xml.append("  <devices>\n");
+        disks.forEach(disk -> xml.append(AttachedDevicesXml.format(disk)));
+        interfaces.forEach(card -> xml.append(AttachedDevicesXml.format(card)));
         hostdevs.forEach(hostdev -> xml.append(HostdevXml.format(hostdev)));
         return xml.append("  </devices>\n</domain>\n").toString();
     }

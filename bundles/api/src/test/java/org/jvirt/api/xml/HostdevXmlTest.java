@@ -107,13 +107,20 @@ class HostdevXmlTest {
                 "<hostdev mode='subsystem' type='pci'/>",
                 "<hostdev mode='subsystem' type='pci'><source/></hostdev>",
                 "<hostdev mode='subsystem' type='pci'><source><address bus='0' slot='0'/></source></hostdev>",
-                "<hostdev mode='subsystem' type='pci'><source><address bus='0x100' slot='0' function='0'/></source></hostdev>",
-                "<hostdev mode='subsystem' type='pci'><source><address bus='-1' slot='0' function='0'/></source></hostdev>",
-                "<hostdev mode='subsystem' type='pci'><source><address bus='1' slot='0' function='8'/></source></hostdev>",
-                "<hostdev mode='subsystem' type='pci' managed='maybe'><source><address bus='1' slot='0' function='0'/></source></hostdev>",
-                "<hostdev mode='subsystem' type='pci'><source><address bus='1' slot='0' function='0'/></source><address type='usb' slot='1'/></hostdev>",
-                "<hostdev mode='subsystem' type='pci'><source><address bus='1' slot='0' function='0'/></source></hostdev><more/>",
-                "<!DOCTYPE hostdev [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><hostdev mode='subsystem' type='pci'>&x;</hostdev>",
+                "<hostdev mode='subsystem' type='pci'><source><address bus='0x100' slot='0'"
+                        + " function='0'/></source></hostdev>",
+                "<hostdev mode='subsystem' type='pci'><source><address bus='-1' slot='0'"
+                        + " function='0'/></source></hostdev>",
+                "<hostdev mode='subsystem' type='pci'><source><address bus='1' slot='0'"
+                        + " function='8'/></source></hostdev>",
+                "<hostdev mode='subsystem' type='pci' managed='maybe'><source><address bus='1' slot='0'"
+                        + " function='0'/></source></hostdev>",
+                "<hostdev mode='subsystem' type='pci'><source><address bus='1' slot='0'"
+                        + " function='0'/></source><address type='usb' slot='1'/></hostdev>",
+                "<hostdev mode='subsystem' type='pci'><source><address bus='1' slot='0'"
+                        + " function='0'/></source></hostdev><more/>",
+                "<!DOCTYPE hostdev [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><hostdev mode='subsystem'"
+                        + " type='pci'>&x;</hostdev>",
                 "<!DOCTYPE a [<!ENTITY a 'aa'><!ENTITY b '&a;&a;'>]><hostdev>&b;</hostdev>",
             })
     void what_is_no_pci_hostdev_is_refused_in_one_printable_sentence(String xml) {
@@ -147,6 +154,8 @@ class HostdevXmlTest {
                         1,
                         1024,
                         2048),
+                List.of(),
+                List.of(),
                 List.of());
 
         assertThat(xml).contains("<name>a&lt;/name&gt;&lt;evil&gt;&amp;?</name>");

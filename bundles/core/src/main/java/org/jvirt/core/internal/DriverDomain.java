@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jvirt.api.AttachOutcome;
@@ -17,7 +18,9 @@ import org.jvirt.api.Domain;
 import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainInfo;
 import org.jvirt.api.ForcePolicy;
+import org.jvirt.api.DomainStats;
 import org.jvirt.api.Hostdev;
+import org.jvirt.api.Impact;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
 import org.jvirt.api.PolicyDecision;
@@ -25,10 +28,12 @@ import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.access.AccessRequest;
 import org.jvirt.api.access.Permission;
+import org.jvirt.api.domain.AttachedDisk;
+import org.jvirt.api.domain.AttachedInterface;
 import org.jvirt.api.error.DetachFailed;
 import org.jvirt.api.error.NotAttached;
 import org.jvirt.api.event.DetachEvent;
-import org.jvirt.api.xml.DomainXml;
+import org.jvirt.api.xml.AttachedDevicesXml;
 import org.jvirt.spi.DetachOrder;
 
 /** A domain of a driver's connection. */
@@ -65,12 +70,37 @@ final class DriverDomain implements Domain {
 
     @Override
     public String xml() {
-        return connection.driver().xml(uuid).orElseGet(() -> DomainXml.format(info(), hostdevs()));
+        return connection.driver().xml(uuid);
+    }
+
+    @Override
+    public List<AttachedDisk> disks() {
+        return AttachedDevicesXml.disks(xml());
+    }
+
+    @Override
+    public List<AttachedInterface> interfaces() {
+        return AttachedDevicesXml.interfaces(xml());
     }
 
     @Override
     public void act(DomainAction action) {
         connection.driver().act(uuid, action);
+    }
+
+    @Override
+    public DomainStats stats(Set<DomainStats.Group> groups) {
+        return connection.driver().stats(uuid, groups);
+    }
+
+    @Override
+    public void setMemory(long kib, Set<Impact> impact) {
+        connection.driver().setMemory(uuid, kib, impact);
+    }
+
+    @Override
+    public void setVcpus(int count, Set<Impact> impact) {
+        connection.driver().setVcpus(uuid, count, impact);
     }
 
     @Override

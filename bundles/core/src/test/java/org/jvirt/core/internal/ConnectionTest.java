@@ -47,6 +47,8 @@ import org.jvirt.api.PolicyDecision;
 import org.jvirt.api.PolicyDecision.Source;
 import org.jvirt.api.Step;
 import org.jvirt.api.StepListener;
+import org.jvirt.api.domain.AttachedDisk;
+import org.jvirt.api.domain.AttachedInterface;
 import org.jvirt.api.error.DetachCancelled;
 import org.jvirt.api.error.DetachIncomplete;
 import org.jvirt.api.error.DriverGone;
@@ -151,6 +153,19 @@ class ConnectionTest {
         StoragePools pools = new NoPools();
         driver.pools = Optional.of(pools);
         assertThat(factory.open(FAKE).storagePools()).isEqualTo(pools);
+    }
+
+    @Test
+    void the_disks_and_cards_of_a_domain_are_those_of_its_document() {
+        driver.xml =
+                """
+                <domain><devices>
+                  <disk type='file'><target dev='xvda'/></disk>
+                  <interface type='user'/>
+                </devices></domain>
+                """;
+        assertThat(guest().disks()).extracting(AttachedDisk::target).containsExactly("xvda");
+        assertThat(guest().interfaces()).extracting(AttachedInterface::type).containsExactly("user");
     }
 
     @Test

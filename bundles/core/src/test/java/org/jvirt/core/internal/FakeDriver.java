@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -20,10 +21,12 @@ import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainEvent;
 import org.jvirt.api.DomainInfo;
 import org.jvirt.api.DomainState;
+import org.jvirt.api.DomainStats;
 import org.jvirt.api.DomainType;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.HostdevOptions;
+import org.jvirt.api.Impact;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.Release;
@@ -53,6 +56,7 @@ final class FakeDriver implements HypervisorDriver, HypervisorConnection {
     @Nullable
     DomainResources created;
 
+    String xml = "<domain/>";
     int asked;
     Optional<ForcePolicy> metadata = Optional.empty();
     Optional<StoragePools> pools = Optional.empty();
@@ -100,6 +104,11 @@ final class FakeDriver implements HypervisorDriver, HypervisorConnection {
     }
 
     @Override
+    public String xml(UUID domain) {
+        return xml;
+    }
+
+    @Override
     public Optional<ForcePolicy> forcePolicy(UUID domain) {
         return metadata;
     }
@@ -107,6 +116,21 @@ final class FakeDriver implements HypervisorDriver, HypervisorConnection {
     @Override
     public void act(UUID domain, DomainAction action) {
         throw new NotSupported("act");
+    }
+
+    @Override
+    public DomainStats stats(UUID domain, Set<DomainStats.Group> groups) {
+        throw new NotSupported("statistics");
+    }
+
+    @Override
+    public void setMemory(UUID domain, long kib, Set<Impact> impact) {
+        throw new NotSupported("memory");
+    }
+
+    @Override
+    public void setVcpus(UUID domain, int count, Set<Impact> impact) {
+        throw new NotSupported("processors");
     }
 
     @Override

@@ -1,9 +1,11 @@
 package org.jvirt.libvirt.internal;
 
 import java.util.EnumSet;
+import com.sun.jna.NativeLong;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jvirt.api.AssignableDevices;
@@ -14,10 +16,13 @@ import org.jvirt.api.DetachPlan;
 import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainEvent;
 import org.jvirt.api.DomainInfo;
+import org.jvirt.api.DomainStats;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
+import org.jvirt.api.Impact;
 import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.StepListener;
+import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.error.OperationCancelled;
 import org.jvirt.api.event.Events.Subscription;
@@ -44,6 +49,9 @@ import org.libvirt.jna.DomainPointer;
 
 /** A host by way of libvirt. */
 final class LibvirtConnection implements HypervisorConnection {
+    /** So that it can be said in bytes too, as libvirt does. */
+    private static final long MOST_KIB = Long.MAX_VALUE >>> 10;
+
     private final Session session;
     private final LibvirtDomains domains;
     private final Attacher attacher;
@@ -78,8 +86,8 @@ final class LibvirtConnection implements HypervisorConnection {
     }
 
     @Override
-    public Optional<String> xml(UUID domain) {
-        return Optional.of(domains.xml(domain));
+    public String xml(UUID domain) {
+        return domains.xml(domain);
     }
 
     @Override
@@ -120,6 +128,37 @@ final class LibvirtConnection implements HypervisorConnection {
                 case RESET -> lib.virDomainReset(pointer, 0);
             };
         });
+    }
+
+    @Override
+    public DomainStats stats(UUID domain, Set<DomainStats.Group> groups) {
+        return domains.stats(domain, groups);
+    }
+
+    @Override
+    public void setMemory(UUID domain, long kib, Set<Impact> impact) {
+        if (kib < 1 || kib > MOST_KIB) {
+            throw new InvalidRequest(kib + " KiB is no memory for a domain: expected from 1 to " + MOST_KIB + " KiB");
+        }
+        String name = domains.identity(domain).name();
+        tell(domain, "cannot set the memory of domain '" + name + "'", (live, pointer) -> live.lib()
+                .virDomainSetMemoryFlags(pointer, new NativeLong(kib), flags(impact)));
+    }
+
+    @Override
+    public void setVcpus(UUID domain, int count, Set<Impact> impact) {
+        if (count < 1) {
+            throw new InvalidRequest(
+                    count + " is no number of virtual processors: expected 1 or more, and no more than the most");
+        }
+        String name = domains.identity(domain).name();
+        tell(domain, "cannot set the virtual processors of domain '" + name + "'", (live, pointer) -> live.lib()
+                .virDomainSetVcpusFlags(pointer, count, flags(impact)));
+    }
+
+    private static int flags(Set<Impact> impact) {
+        return (impact.contains(Impact.LIVE) ? LibVirt.VIR_DOMAIN_AFFECT_LIVE : 0)
+                | (impact.contains(Impact.CONFIG) ? LibVirt.VIR_DOMAIN_AFFECT_CONFIG : 0);
     }
 
     private void tell(UUID domain, String failure, Call call) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -25,7 +26,9 @@ import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainEvent;
 import org.jvirt.api.DomainInfo;
 import org.jvirt.api.DomainState;
+import org.jvirt.api.DomainStats;
 import org.jvirt.api.ForcePolicy;
+import org.jvirt.api.Impact;
 import org.jvirt.api.PciSelector;
 import org.jvirt.api.PolicyDecision;
 import org.jvirt.api.StepListener;
@@ -102,9 +105,49 @@ class TestDriverTest {
             assertThat(identity.name()).isEqualTo("test");
             assertThat(identity.uuid()).isEqualTo(test.uuid());
         });
-        assertThat(connection.xml(test.uuid()).orElseThrow()).startsWith("<domain type='test' id='1'>");
+        assertThat(connection.xml(test.uuid())).startsWith("<domain type='test' id='1'>");
         assertThat(connection.hostdevs(test.uuid())).isEmpty();
         assertThat(connection.forcePolicy(test.uuid())).isEmpty();
+    }
+
+    @Test
+    void memory_and_processors_are_given_within_what_the_domain_was_made_with() {
+        UUID domain = test().uuid();
+        connection.setMemory(domain, 1 << 20, Set.of(Impact.LIVE));
+        connection.setVcpus(domain, 1, Set.of());
+        assertThat(test().memoryKib()).isEqualTo(1 << 20);
+        assertThat(test().vcpus()).isEqualTo(1);
+
+        connection.setMemory(domain, 1 << 21, Set.of(Impact.CONFIG));
+        assertThat(test().memoryKib()).isEqualTo(1 << 20);
+
+        assertThatThrownBy(() -> connection.setMemory(domain, 9 << 20, Set.of(Impact.LIVE)))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageContaining("cannot set memory higher than max memory");
+        assertThatThrownBy(() -> connection.setMemory(domain, Long.MAX_VALUE, Set.of(Impact.LIVE)))
+                .isInstanceOf(InvalidRequest.class);
+        assertThatThrownBy(() -> connection.setVcpus(domain, 3, Set.of(Impact.LIVE)))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageContaining("requested cpu amount exceeds maximum (3 > 2)");
+        assertThatThrownBy(() -> connection.setVcpus(domain, 0, Set.of(Impact.LIVE)))
+                .isInstanceOf(InvalidRequest.class);
+        connection.destroy(domain, List.of(), StepListener.NONE);
+        assertThatThrownBy(() -> connection.setMemory(domain, 1 << 20, Set.of(Impact.LIVE)))
+                .isInstanceOf(InvalidState.class);
+    }
+
+    /** All that its test driver counts. */
+    @Test
+    void statistics_have_libvirts_names_and_values() {
+        DomainStats stats = connection.stats(test().uuid(), Set.of());
+        assertThat(stats.domain()).isEqualTo("test");
+        assertThat(stats.values()).containsExactly(Map.entry("state.state", 1L), Map.entry("state.reason", 0L));
+        connection.act(test().uuid(), DomainAction.SUSPEND);
+        assertThat(connection
+                        .stats(test().uuid(), Set.of(DomainStats.Group.STATE))
+                        .number("state.state"))
+                .hasValue(3);
+        assertThatThrownBy(() -> connection.stats(NOBODY, Set.of())).isInstanceOf(NoSuchDomain.class);
     }
 
     /** libvirt finds its own pools and networks: it needs none of the host's other drivers. */

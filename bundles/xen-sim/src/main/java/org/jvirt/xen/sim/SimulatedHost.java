@@ -2,11 +2,13 @@ package org.jvirt.xen.sim;
 
 import java.io.InputStream;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.nodedev.NodeDevices;
+import org.jvirt.xen.port.BackendCounters;
 import org.jvirt.xen.port.DeviceModels;
 import org.jvirt.xen.port.Host;
 import org.jvirt.xen.port.Hypervisor;
@@ -140,6 +142,22 @@ public final class SimulatedHost implements Host {
     @Override
     public Toolstack toolstack() {
         return parties.toolstack();
+    }
+
+    /** Nothing goes through a simulated card or disk, and nothing is counted. */
+    @Override
+    public BackendCounters counters() {
+        return new BackendCounters() {
+            @Override
+            public Optional<CardCount> card(String name) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<DiskCount> disk(int domainId, int device) {
+                return Optional.empty();
+            }
+        };
     }
 
     @Override

@@ -2,24 +2,31 @@ package org.jvirt.xen.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.jvirt.api.DomainInfo;
 import org.jvirt.api.DomainType;
+import org.jvirt.api.Impact;
 import org.jvirt.api.StepListener;
+import org.jvirt.api.domain.AttachedDisk;
+import org.jvirt.api.domain.AttachedInterface;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.InvalidRequest;
+import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.error.VirtException;
+import org.jvirt.api.network.MacAddress;
 import org.jvirt.api.network.Networks;
 import org.jvirt.api.storage.ProgressListener;
 import org.jvirt.api.storage.StoragePool;
 import org.jvirt.api.storage.StoragePools;
+import org.jvirt.api.xml.AttachedDevicesXml;
 import org.jvirt.spi.DomainIdentity;
 import org.jvirt.spi.DomainResources;
 import org.jvirt.xen.XenConnection;
@@ -96,16 +103,128 @@ class CreateTest {
         assertThat(read("vbd", id, "dev")).contains("hda");
         assertThat(read("vif", id, "mac")).contains("00:16:3e:00:00:01");
         assertThat(read("vif", id, "bridge")).contains("virbr0");
-        DomainInfo info = connection.domains().stream()
-                .filter(domain -> domain.id().equals(OptionalInt.of(id)))
-                .findFirst()
-                .orElseThrow();
+        DomainInfo info = info(created);
+        assertThat(info.id()).hasValue(id);
         assertThat(info.type()).isEqualTo(DomainType.HVM);
         assertThat(info.vcpus()).isEqualTo(2);
         assertThat(info.memoryKib()).isEqualTo(128 << 10);
 
         connection.destroy(created.uuid(), List.of(), StepListener.NONE);
         assertThat(read("vbd", id, "params")).isEmpty();
+    }
+
+    @Test
+    void a_domain_that_runs_has_its_disks_and_cards_in_its_document() {
+        DomainIdentity created = connection.create(
+                DOMAIN.replace(
+                        "</devices>",
+                        """
+                        <disk type='volume' device='cdrom'>
+                          <driver type='qcow2'/>
+                          <source pool='default-pool' volume='image'/>
+                          <target dev='hdc'/>
+                        </disk>
+                        <disk type='block'><source dev='/dev/sdb'/><target dev='xvdb'/></disk>
+                        <interface type='bridge'>
+                          <mac address='00:16:3e:00:00:02'/>
+                          <source bridge='br0'/>
+                          <model type='netfront'/>
+                        </interface>
+                        </devices>
+                        """),
+                resources);
+
+        String xml = connection.xml(created.uuid());
+        assertThat(AttachedDevicesXml.disks(xml))
+                .containsExactly(
+                        new AttachedDisk(
+                                "file", "disk", "hda", Optional.of("/default-pool/disk"), Optional.of("raw"), false),
+                        new AttachedDisk(
+                                "file", "cdrom", "hdc", Optional.of("/default-pool/image"), Optional.of("qcow2"), true),
+                        new AttachedDisk("block", "disk", "xvdb", Optional.of("/dev/sdb"), Optional.of("raw"), false));
+        int id = created.id().orElseThrow();
+        assertThat(AttachedDevicesXml.interfaces(xml))
+                .containsExactly(
+                        new AttachedInterface(
+                                Optional.of("vif" + id + ".0"),
+                                "bridge",
+                                Optional.of("virbr0"),
+                                Optional.empty(),
+                                Optional.of(new MacAddress("00:16:3e:00:00:01"))),
+                        new AttachedInterface(
+                                Optional.of("vif" + id + ".1"),
+                                "bridge",
+                                Optional.of("br0"),
+                                Optional.of("netfront"),
+                                Optional.of(new MacAddress("00:16:3e:00:00:02"))));
+    }
+
+    @Test
+    void memory_and_processors_are_given_within_what_the_domain_was_made_with() {
+        DomainIdentity created = connection.create(DOMAIN, resources);
+
+        connection.setMemory(created.uuid(), 65_536, Set.of(Impact.LIVE));
+        connection.setVcpus(created.uuid(), 1, Set.of());
+        assertThat(info(created).memoryKib()).isEqualTo(65_536);
+        assertThat(info(created).maxMemoryKib()).isEqualTo(128 << 10);
+        assertThat(info(created).vcpus()).isEqualTo(1);
+
+        connection.setMemory(created.uuid(), 128 << 10, Set.of());
+        connection.setVcpus(created.uuid(), 2, Set.of(Impact.LIVE));
+        assertThat(info(created).memoryKib()).isEqualTo(128 << 10);
+        assertThat(info(created).vcpus()).isEqualTo(2);
+    }
+
+    @Test
+    void more_than_it_was_made_with_is_refused_before_xl_hears_of_it() {
+        DomainIdentity created = connection.create(DOMAIN, resources);
+        DomainInfo before = info(created);
+        host.intercept(new PortInterceptor() {
+            @Override
+            public void before(String call) {
+                assertThat(call).isNotIn("xl.mem-set", "xl.vcpu-set");
+            }
+        });
+        for (long kib : new long[] {-1, 0, (128 << 10) + 1, Long.MAX_VALUE}) {
+            assertThatThrownBy(() -> connection.setMemory(created.uuid(), kib, Set.of(Impact.LIVE)))
+                    .isInstanceOf(InvalidRequest.class)
+                    .hasMessage("domain 'new' cannot have " + kib + " KiB of memory: expected from 1 to 131072 KiB");
+        }
+        for (int count : new int[] {-1, 0, 3, Integer.MAX_VALUE}) {
+            assertThatThrownBy(() -> connection.setVcpus(created.uuid(), count, Set.of()))
+                    .isInstanceOf(InvalidRequest.class)
+                    .hasMessage("domain 'new' cannot have " + count + " virtual processors: expected from 1 to 2");
+        }
+        assertThatThrownBy(() -> connection.setMemory(created.uuid(), 65_536, Set.of(Impact.LIVE, Impact.CONFIG)))
+                .isInstanceOf(NotSupported.class)
+                .hasMessageStartingWith("domain 'new' has no definition that could be changed");
+        assertThat(info(created)).isEqualTo(before);
+    }
+
+    private DomainInfo info(DomainIdentity domain) {
+        return connection.domains().stream()
+                .filter(info -> info.uuid().equals(domain.uuid()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** As while a domain comes, or goes, or was damaged by hand. */
+    @Test
+    void what_xenstore_tells_by_half_takes_nothing_else_along() {
+        DomainIdentity created = connection.create(DOMAIN, resources);
+        String devices = "/libxl/" + created.id().orElseThrow() + "/device";
+        host.xenStore().write(devices + "/vbd/51712/params", "/half");
+        host.xenStore().write(devices + "/vbd/5632/dev", "hdc");
+        host.xenStore().write(devices + "/vbd/nonsense/dev", "hdd");
+        host.xenStore().write(devices + "/vif/0/mac", "'/>");
+
+        String xml = connection.xml(created.uuid());
+        assertThat(AttachedDevicesXml.disks(xml))
+                .extracting(AttachedDisk::target, AttachedDisk::source)
+                .containsExactly(tuple("hda", Optional.of("/default-pool/disk")), tuple("hdc", Optional.empty()));
+        assertThat(AttachedDevicesXml.interfaces(xml))
+                .extracting(AttachedInterface::mac)
+                .containsExactly(Optional.empty());
     }
 
     private Optional<String> read(String kind, int id, String key) {

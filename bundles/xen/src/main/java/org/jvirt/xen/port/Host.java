@@ -17,6 +17,8 @@ public interface Host extends AutoCloseable {
 
     Toolstack toolstack();
 
+    BackendCounters counters();
+
     Ticker ticker();
 
     /** A name for this process that no other process on the host has while it lives, such as its process id. */

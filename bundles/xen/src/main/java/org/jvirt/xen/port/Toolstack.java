@@ -1,5 +1,6 @@
 package org.jvirt.xen.port;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -22,6 +23,15 @@ public interface Toolstack {
 
     /** Tells the domain something that leaves it its devices. A domain that is told twice to stop has to be told twice to go on. */
     void act(int domainId, DomainAction action);
+
+    /** The virtual processors of a domain, those that its guest does not use included, in their order. */
+    List<Vcpu> vcpus(int domainId);
+
+    /** Sets how much memory the domain is to have, in KiB; its guest gives back what is too much when it comes to it. */
+    void setMemory(int domainId, long kib);
+
+    /** Sets how many of its virtual processors the domain is to use. */
+    void setVcpus(int domainId, int count);
 
     /** Asks the guest to shut down. */
     void shutdown(int domainId);

@@ -1,5 +1,6 @@
 package org.jvirt.itests.explorer;
 
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -10,6 +11,7 @@ import org.jvirt.api.PciAddress;
 import org.jvirt.xen.port.DeviceModelUnavailable;
 import org.jvirt.xen.port.GuestConfig;
 import org.jvirt.xen.port.Toolstack;
+import org.jvirt.xen.port.Vcpu;
 
 /** {@code xl} through the gate. */
 final class GatedToolstack implements Toolstack {
@@ -36,6 +38,21 @@ final class GatedToolstack implements Toolstack {
     @Override
     public void act(int domainId, DomainAction action) {
         toolstack.act(domainId, action);
+    }
+
+    @Override
+    public List<Vcpu> vcpus(int domainId) {
+        throw new UnsupportedOperationException("nobody counts here");
+    }
+
+    @Override
+    public void setMemory(int domainId, long kib) {
+        throw new UnsupportedOperationException("no domain is resized here");
+    }
+
+    @Override
+    public void setVcpus(int domainId, int count) {
+        throw new UnsupportedOperationException("no domain is resized here");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.jvirt.itests.explorer;
 
 import java.util.function.Predicate;
+import org.jvirt.xen.port.BackendCounters;
 import org.jvirt.xen.port.DeviceModels;
 import org.jvirt.xen.port.Host;
 import org.jvirt.xen.port.Hypervisor;
@@ -54,6 +55,11 @@ final class ProcessHost implements Host {
     @Override
     public Toolstack toolstack() {
         return toolstack;
+    }
+
+    @Override
+    public BackendCounters counters() {
+        return host.counters();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.jvirt.libvirt.internal.capi;
 
 import com.sun.jna.Callback;
+import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.PointerByReference;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.libvirt.jna.StreamPointer;
  */
 public interface LibVirt extends Libvirt {
     int VIR_DOMAIN_AFFECT_LIVE = 1;
+    int VIR_DOMAIN_AFFECT_CONFIG = 2;
 
     // virterror.h: what went wrong last on this thread.
 
@@ -37,6 +39,16 @@ public interface LibVirt extends Libvirt {
     // libvirt-domain.h
 
     int virConnectListAllDomains(ConnectionPointer connection, PointerByReference domains, int flags);
+
+    int virDomainSetMemoryFlags(DomainPointer domain, NativeLong kib, int flags);
+
+    /**
+     * @param domains an array that ends with null
+     * @param records where an array of virDomainStatsRecord is to be named
+     */
+    int virDomainListGetStats(@Nullable Pointer[] domains, int stats, PointerByReference records, int flags);
+
+    void virDomainStatsRecordListFree(@Nullable Pointer records);
 
     int virDomainDetachDeviceAlias(DomainPointer domain, String alias, int flags);
 

@@ -1,11 +1,16 @@
 package org.jvirt.libvirt.internal.domain;
 
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.PointerByReference;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import org.jvirt.api.DomainInfo;
 import org.jvirt.api.DomainState;
+import org.jvirt.api.DomainStats;
 import org.jvirt.api.DomainType;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
@@ -149,6 +154,47 @@ public final class LibvirtDomains {
     /** The domain as devices see it. */
     public DomainDocument document(UUID uuid) {
         return DomainDocument.parse(xml(uuid));
+    }
+
+    /**
+     * What libvirt has counted of a domain.
+     *
+     * @param groups none for all
+     */
+    public DomainStats stats(UUID uuid, Set<DomainStats.Group> groups) {
+        try (Live live = session.use();
+                Handle<DomainPointer> domain = domain(live, uuid)) {
+            LibVirt lib = live.lib();
+            DomainIdentity identity = identity(live, domain.pointer());
+            PointerByReference records = new PointerByReference();
+            Pointer[] one = {domain.pointer().getPointer(), null};
+            int count = live.require(
+                    lib.virDomainListGetStats(one, bits(groups), records, 0),
+                    "cannot get the statistics of domain '" + identity.name() + "'");
+            try {
+                return new DomainStats(
+                        identity.name(),
+                        count == 0
+                                ? Map.of()
+                                : StatsMemory.read(records.getValue().getPointer(0)));
+            } finally {
+                lib.virDomainStatsRecordListFree(records.getValue());
+            }
+        }
+    }
+
+    /** Of virDomainStatsTypes; 0 for all. */
+    private static int bits(Set<DomainStats.Group> groups) {
+        return groups.stream()
+                .mapToInt(group -> switch (group) {
+                    case STATE -> 1;
+                    case CPU_TOTAL -> 1 << 1;
+                    case BALLOON -> 1 << 2;
+                    case VCPU -> 1 << 3;
+                    case INTERFACE -> 1 << 4;
+                    case BLOCK -> 1 << 5;
+                })
+                .sum();
     }
 
     public DomainIdentity identity(UUID uuid) {

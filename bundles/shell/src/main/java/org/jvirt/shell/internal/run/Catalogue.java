@@ -14,10 +14,13 @@ import org.jvirt.shell.internal.domain.Create;
 import org.jvirt.shell.internal.domain.Destroy;
 import org.jvirt.shell.internal.domain.DetachDevice;
 import org.jvirt.shell.internal.domain.DetachDeviceAlias;
+import org.jvirt.shell.internal.domain.DomBlkList;
 import org.jvirt.shell.internal.domain.DomId;
+import org.jvirt.shell.internal.domain.DomIfList;
 import org.jvirt.shell.internal.domain.DomInfo;
 import org.jvirt.shell.internal.domain.DomName;
 import org.jvirt.shell.internal.domain.DomState;
+import org.jvirt.shell.internal.domain.DomStats;
 import org.jvirt.shell.internal.domain.DomUuid;
 import org.jvirt.shell.internal.domain.DomainEvents;
 import org.jvirt.shell.internal.domain.DumpXml;
@@ -25,6 +28,8 @@ import org.jvirt.shell.internal.domain.ListDomains;
 import org.jvirt.shell.internal.domain.Reboot;
 import org.jvirt.shell.internal.domain.Reset;
 import org.jvirt.shell.internal.domain.Resume;
+import org.jvirt.shell.internal.domain.SetMem;
+import org.jvirt.shell.internal.domain.SetVcpus;
 import org.jvirt.shell.internal.domain.Shutdown;
 import org.jvirt.shell.internal.domain.Suspend;
 import org.jvirt.shell.internal.network.NetAutostart;
@@ -113,11 +118,16 @@ public final class Catalogue {
                         "domname",
                         "domuuid",
                         "dumpxml",
+                        "domblklist",
+                        "domiflist",
+                        "domstats",
                         "create",
                         "suspend",
                         "resume",
                         "reboot",
                         "reset",
+                        "setmem",
+                        "setvcpus",
                         "shutdown",
                         "destroy",
                         "attach-device",
@@ -226,11 +236,16 @@ public final class Catalogue {
             case "domname" -> Optional.of(new DomName());
             case "domuuid" -> Optional.of(new DomUuid());
             case "dumpxml" -> Optional.of(new DumpXml());
+            case "domblklist" -> Optional.of(new DomBlkList());
+            case "domiflist" -> Optional.of(new DomIfList());
+            case "domstats" -> Optional.of(new DomStats());
             case "create" -> Optional.of(new Create());
             case "suspend" -> Optional.of(new Suspend());
             case "resume" -> Optional.of(new Resume());
             case "reboot" -> Optional.of(new Reboot());
             case "reset" -> Optional.of(new Reset());
+            case "setmem" -> Optional.of(new SetMem());
+            case "setvcpus" -> Optional.of(new SetVcpus());
             case "shutdown" -> Optional.of(new Shutdown());
             case "destroy" -> Optional.of(new Destroy());
             case "attach-device" -> Optional.of(new AttachDevice());

@@ -19,6 +19,7 @@ import org.jvirt.api.storage.WipeAlgorithm;
 import org.jvirt.shell.internal.command.Listing;
 import org.jvirt.shell.internal.command.ShellCommand;
 import org.jvirt.shell.internal.command.UriText;
+import org.jvirt.shell.internal.domain.MemorySize;
 import org.jvirt.shell.internal.nodedev.NodeDeviceName;
 import org.jvirt.shell.internal.pci.AssignableName;
 import org.jvirt.shell.internal.pci.HostDeviceName;
@@ -50,6 +51,7 @@ final class Grammar {
                 .registerConverter(DeviceAlias.class, DeviceAlias::new)
                 .registerConverter(ForcePolicy.class, ForcePolicy::parse)
                 .registerConverter(Size.class, Size::parse)
+                .registerConverter(MemorySize.class, MemorySize::parse)
                 .registerConverter(WipeAlgorithm.class, WipeAlgorithm::parse)
                 .registerConverter(Duration.class, Grammar::seconds)
                 .registerConverter(URI.class, UriText::parse)

@@ -2,8 +2,11 @@ package org.jvirt.shell.internal.fake;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jvirt.api.AttachOutcome;
@@ -16,10 +19,12 @@ import org.jvirt.api.Domain;
 import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainInfo;
 import org.jvirt.api.DomainState;
+import org.jvirt.api.DomainStats;
 import org.jvirt.api.DomainType;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.HostdevOptions;
+import org.jvirt.api.Impact;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
 import org.jvirt.api.PolicyDecision;
@@ -27,6 +32,8 @@ import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.Release;
 import org.jvirt.api.Step;
 import org.jvirt.api.StepListener;
+import org.jvirt.api.domain.AttachedDisk;
+import org.jvirt.api.domain.AttachedInterface;
 import org.jvirt.api.error.NoSuchDomain;
 import org.jvirt.api.error.NotAttached;
 import org.jvirt.api.error.VirtException;
@@ -36,7 +43,11 @@ public final class FakeDomain implements Domain {
     public final List<DetachRequest> detached = new ArrayList<>();
     public final List<AttachRequest> attached = new ArrayList<>();
     public final List<DomainAction> acted = new ArrayList<>();
+    public final Map<String, Object> stats = new LinkedHashMap<>();
+    public final List<String> resized = new ArrayList<>();
     public final List<Hostdev> hostdevs = new ArrayList<>();
+    public List<AttachedDisk> disks = List.of();
+    public List<AttachedInterface> interfaces = List.of();
     public Release release = Release.BY_EJECT;
     public Custody custody = Custody.FREE;
     public List<VirtException> powerOffFailures = List.of();
@@ -99,8 +110,38 @@ public final class FakeDomain implements Domain {
     }
 
     @Override
+    public List<AttachedDisk> disks() {
+        return disks;
+    }
+
+    @Override
+    public List<AttachedInterface> interfaces() {
+        return interfaces;
+    }
+
+    @Override
     public void act(DomainAction action) {
         acted.add(action);
+    }
+
+    @Override
+    public DomainStats stats(Set<DomainStats.Group> groups) {
+        if (gone) {
+            throw new NoSuchDomain("domain '" + info.name() + "' is gone");
+        }
+        Map<String, Object> values = new LinkedHashMap<>(stats);
+        groups.forEach(group -> values.put("asked." + group, true));
+        return new DomainStats(name(), values);
+    }
+
+    @Override
+    public void setMemory(long kib, Set<Impact> impact) {
+        resized.add("memory " + kib + " " + impact);
+    }
+
+    @Override
+    public void setVcpus(int count, Set<Impact> impact) {
+        resized.add("vcpus " + count + " " + impact);
     }
 
     @Override

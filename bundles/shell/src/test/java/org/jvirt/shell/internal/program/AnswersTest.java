@@ -25,8 +25,11 @@ import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
 import org.jvirt.api.Release;
+import org.jvirt.api.domain.AttachedDisk;
+import org.jvirt.api.domain.AttachedInterface;
 import org.jvirt.api.error.DetachIncomplete;
 import org.jvirt.api.error.HostFault;
+import org.jvirt.api.network.MacAddress;
 import org.jvirt.api.nodedev.NodeDeviceEvent;
 import org.jvirt.api.nodedev.NodeDeviceEvent.Kind;
 import org.jvirt.shell.internal.fake.FakeDomain;
@@ -145,6 +148,100 @@ class AnswersTest {
     @Test
     void dumpxml_prints_the_document_and_virshs_empty_line() {
         assertThat(answer("dumpxml", "web")).isEqualTo("<domain>\n  <name>web</name>\n</domain>\n\n");
+    }
+
+    @Test
+    void domblklist_and_domiflist_are_virshs() {
+        rig.host.web.disks = List.of(
+                new AttachedDisk("file", "disk", "xvda", Optional.of("/images/web"), Optional.of("raw"), false),
+                new AttachedDisk("file", "cdrom", "hdc", Optional.empty(), Optional.empty(), true));
+        rig.host.web.interfaces = List.of(
+                new AttachedInterface(
+                        Optional.of("vif1.0"),
+                        "bridge",
+                        Optional.of("virbr0"),
+                        Optional.of("netfront"),
+                        Optional.of(new MacAddress("00:16:3e:00:00:01"))),
+                new AttachedInterface(Optional.empty(), "user", Optional.empty(), Optional.empty(), Optional.empty()));
+        assertThat(answer("domblklist", "web"))
+                .isEqualTo(
+                        """
+                         Target   Source
+                        -----------------------
+                         xvda     /images/web
+                         hdc      -
+
+                        """);
+        assertThat(answer("domblklist", "web", "--details"))
+                .isEqualTo(
+                        """
+                         Type   Device   Target   Source
+                        ---------------------------------------
+                         file   disk     xvda     /images/web
+                         file   cdrom    hdc      -
+
+                        """);
+        assertThat(answer("domiflist", "web"))
+                .isEqualTo(
+                        """
+                         Interface   Type     Source   Model      MAC
+                        -------------------------------------------------------------
+                         vif1.0      bridge   virbr0   netfront   00:16:3e:00:00:01
+                         -           user     -        -          -
+
+                        """);
+    }
+
+    @Test
+    void domstats_prints_each_domain_as_virsh_does() {
+        rig.host.web.stats.put("state.state", 1L);
+        rig.host.web.stats.put("net.0.name", "vif1.0");
+        rig.host.web.stats.put("x.rate", 0.5);
+        assertThat(answer("domstats", "web", "--balloon", "--interface"))
+                .isEqualTo(
+                        """
+                        Domain: 'web'
+                          state.state=1
+                          net.0.name=vif1.0
+                          x.rate=0.500000
+                          asked.BALLOON=yes
+                          asked.INTERFACE=yes
+
+                        """);
+        assertThat(answer("domstats"))
+                .startsWith("Domain: 'web'\n")
+                .endsWith("\n\nDomain: 'silent'\n\nDomain: 'off'\n\n");
+        assertThat(answer("--json", "domstats", "web"))
+                .isEqualTo("{\"version\":1,\"stats\":[{\"domain\":\"web\",\"values\":"
+                        + "{\"state.state\":1,\"net.0.name\":\"vif1.0\",\"x.rate\":0.5}}]}\n");
+    }
+
+    @Test
+    void of_all_domains_one_may_end_while_they_are_asked_but_not_one_that_was_named() {
+        rig.host.web.gone = true;
+        assertThat(answer("domstats")).startsWith("Domain: 'silent'\n");
+        assertThat(rig.run("domstats", "silent", "web")).isEqualTo(1);
+        assertThat(rig.err()).isEqualTo("error: domain 'web' is gone\n");
+        assertThat(rig.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    setmem web 1048576         | memory 1048576 [LIVE]
+                    setmem web 2G              | memory 2097152 [LIVE]
+                    setmem web 1025b --live    | memory 2 [LIVE]
+                    setmem web 1024 --config   | memory 1024 [CONFIG]
+                    setmem web 64MiB --current | memory 65536 []
+                    setvcpus web 2             | vcpus 2 [LIVE]
+                    setvcpus web 1 --live --config | vcpus 1 [LIVE, CONFIG]
+                    setvcpus web 3 --current   | vcpus 3 []
+                    """)
+    void a_size_is_in_kib_and_a_change_for_the_domain_that_runs_unless_more_is_said(String line, String change) {
+        assertThat(answer(line)).isEqualTo("\n");
+        assertThat(rig.host.web.resized).containsExactly(change);
     }
 
     @Test
@@ -583,8 +680,13 @@ class AnswersTest {
                 "domid off",
                 "domname web",
                 "domuuid web",
+                "domstats",
                 "suspend web",
+                "setmem web 1024",
+                "setvcpus web 1",
                 "dumpxml web",
+                "domblklist web",
+                "domiflist web",
                 "pci-assignable-list",
                 "pci-assignable-list --held",
                 "pci-plan web 03:00.0",

@@ -17,6 +17,8 @@ import org.jvirt.api.Hostdev;
 import org.jvirt.api.HostdevOptions;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.Printable;
+import org.jvirt.api.domain.AttachedDisk;
+import org.jvirt.api.domain.AttachedInterface;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.shell.internal.command.CurrentConnection;
 import org.jvirt.shell.internal.command.OpenConnections;
@@ -31,6 +33,9 @@ class HostileTerminalTest {
             List.of("pci-list", "12"),
             List.of("dominfo", "evil"),
             List.of("dumpxml", "evil"),
+            List.of("domblklist", "evil", "--details"),
+            List.of("domiflist", "evil"),
+            List.of("domstats", "evil"),
             List.of("pci-detach", "web", "03:00.0"),
             List.of("--json", "pci-detach", "web", "03:00.0"));
 
@@ -54,6 +59,11 @@ class HostileTerminalTest {
         FakeDomain evil = new FakeDomain(OptionalInt.of(66), foreign, DomainType.HVM, DomainState.RUNNING);
         evil.hostdevs.add(new Hostdev(
                 PciAddress.parse("0c:00.0"), OptionalInt.of(8), Optional.of(foreign), HostdevOptions.DEFAULT));
+        evil.disks =
+                List.of(new AttachedDisk(foreign, foreign, foreign, Optional.of(foreign), Optional.of(foreign), false));
+        evil.interfaces = List.of(new AttachedInterface(
+                Optional.of(foreign), foreign, Optional.of(foreign), Optional.of(foreign), Optional.empty()));
+        evil.stats.put(foreign, foreign);
         rig.host.domains.add(evil);
         rig.host.web.whileDetaching = () -> {
             throw new HostFault(foreign, new IOException(foreign));

@@ -6,8 +6,10 @@ import org.jvirt.xen.host.internal.devicemodel.QmpDeviceModels;
 import org.jvirt.xen.host.internal.hypervisor.XenHypervisor;
 import org.jvirt.xen.host.internal.store.DaemonStore;
 import org.jvirt.xen.host.internal.store.StoreLatency;
+import org.jvirt.xen.host.internal.sysfs.SysfsCounters;
 import org.jvirt.xen.host.internal.sysfs.SysfsPciBackend;
 import org.jvirt.xen.host.internal.toolstack.XlToolstack;
+import org.jvirt.xen.port.BackendCounters;
 import org.jvirt.xen.port.DeviceModels;
 import org.jvirt.xen.port.Host;
 import org.jvirt.xen.port.Hypervisor;
@@ -28,6 +30,7 @@ final class RealHost implements Host {
     private final DeviceModels deviceModels;
     private final PciBackend pciBackend;
     private final Toolstack toolstack;
+    private final BackendCounters counters;
     private final HostProcess processes = new HostProcess(Path.of("/proc"));
 
     private RealHost(XenHostSettings settings, XenHypervisor hypervisor, StoreLatency latency) {
@@ -37,6 +40,7 @@ final class RealHost implements Host {
         this.deviceModels = new QmpDeviceModels(
                 settings.deviceModelFolders(), settings.lockTimeout(), settings.answerTimeout(), store);
         this.pciBackend = new SysfsPciBackend(settings.sysfs(), settings.kernelTimeout());
+        this.counters = new SysfsCounters(settings.sysfs());
         this.toolstack = new XlToolstack(
                 settings.xl(),
                 settings.xlTimeout(),
@@ -78,6 +82,11 @@ final class RealHost implements Host {
     @Override
     public Toolstack toolstack() {
         return toolstack;
+    }
+
+    @Override
+    public BackendCounters counters() {
+        return counters;
     }
 
     @Override

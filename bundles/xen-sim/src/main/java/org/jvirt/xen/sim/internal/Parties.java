@@ -2,6 +2,7 @@ package org.jvirt.xen.sim.internal;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,7 @@ import org.jvirt.xen.port.GuestConfig;
 import org.jvirt.xen.port.Hypervisor;
 import org.jvirt.xen.port.PciBackend;
 import org.jvirt.xen.port.Toolstack;
+import org.jvirt.xen.port.Vcpu;
 import org.jvirt.xen.port.XenStore;
 import org.jvirt.xen.port.XenStore.Transaction;
 import org.jvirt.xen.sim.PortInterceptor;
@@ -429,6 +431,34 @@ public final class Parties {
                 });
             }
 
+            /** They have all that a guest is idle with. */
+            @Override
+            public List<Vcpu> vcpus(int domainId) {
+                return ports.call("xl.vcpu-list", () -> {
+                    SimulatedDomain domain = existing(domainId);
+                    String cpus = "/local/domain/" + domain.id() + "/cpu";
+                    return store.direct().list(cpus).stream()
+                            .map(cpu -> new Vcpu(
+                                    Integer.parseInt(cpu),
+                                    stateOf(domain, store.direct().read(cpus + "/" + cpu + "/availability")),
+                                    Duration.ZERO))
+                            .sorted(Comparator.comparing(Vcpu::number))
+                            .toList();
+                });
+            }
+
+            /** A guest gives back at once what it is asked for. */
+            @Override
+            public void setMemory(int domainId, long kib) {
+                ports.run("xl.mem-set", () -> store.direct()
+                        .write("/local/domain/" + existing(domainId).id() + "/memory/target", Long.toString(kib)));
+            }
+
+            @Override
+            public void setVcpus(int domainId, int count) {
+                ports.run("xl.vcpu-set", () -> online(existing(domainId).id(), count));
+            }
+
             @Override
             public void shutdown(int domainId) {
                 ports.run("xl.shutdown", () -> whenGuestStops(existing(domainId), () -> end(domainId)));
@@ -449,6 +479,19 @@ public final class Parties {
                         .collect(Collectors.toSet()));
             }
         };
+    }
+
+    private static Vcpu.State stateOf(SimulatedDomain domain, Optional<String> availability) {
+        if (!availability.equals(Optional.of("online"))) {
+            return Vcpu.State.OFFLINE;
+        }
+        return domain.state() == DomainState.RUNNING ? Vcpu.State.RUNNING : Vcpu.State.BLOCKED;
+    }
+
+    private void online(int id, int count) {
+        String cpus = "/local/domain/" + id + "/cpu";
+        store.direct().list(cpus).forEach(cpu -> store.direct()
+                .write(cpus + "/" + cpu + "/availability", Integer.parseInt(cpu) < count ? "online" : "offline"));
     }
 
     private SimulatedDomain existing(int id) {

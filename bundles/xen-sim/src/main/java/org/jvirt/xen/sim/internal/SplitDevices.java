@@ -1,6 +1,11 @@
 package org.jvirt.xen.sim.internal;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jvirt.api.DomainType;
+import org.jvirt.api.domain.Interface;
 import org.jvirt.api.storage.StorageVolumeFormat;
 import org.jvirt.xen.port.GuestConfig;
 import org.jvirt.xen.port.GuestConfig.HostDisk;
@@ -22,17 +27,48 @@ final class SplitDevices {
         for (int index = 0; index < config.disks().size(); index++) {
             HostDisk disk = config.disks().get(index);
             boolean raw = disk.format() == StorageVolumeFormat.RAW;
-            String back = BACKENDS + (raw ? "vbd/" : "qdisk/") + domain + "/" + index;
-            tree.write(back + "/params", (raw ? "" : disk.format().label() + ":") + disk.path());
-            tree.write(back + "/dev", disk.disk().target());
-            tree.write(back + "/mode", disk.disk().readOnly() ? "r" : "w");
+            add(
+                    domain,
+                    "vbd",
+                    raw ? "vbd" : "qdisk",
+                    index,
+                    Map.of(
+                            "type",
+                            raw ? "phy" : "qdisk",
+                            "params",
+                            (raw ? "" : disk.format().label() + ":") + disk.path(),
+                            "dev",
+                            disk.disk().target(),
+                            "device-type",
+                            disk.disk().kind().name().toLowerCase(Locale.ROOT),
+                            "mode",
+                            disk.disk().readOnly() ? "r" : "w"));
         }
+        boolean hvm = config.definition().type() == DomainType.HVM;
         for (int index = 0; index < config.interfaces().size(); index++) {
             HostInterface card = config.interfaces().get(index);
-            String back = BACKENDS + "vif/" + domain + "/" + index;
-            tree.write(back + "/mac", card.card().mac().text());
-            tree.write(back + "/bridge", card.bridge().text());
+            boolean pvOnly = !hvm || card.card().model().equals(Optional.of(Interface.NETFRONT));
+            add(
+                    domain,
+                    "vif",
+                    "vif",
+                    index,
+                    Map.of(
+                            "type", pvOnly ? "vif" : "vif_ioemu",
+                            "mac", card.card().mac().text(),
+                            "bridge", card.bridge().text()));
         }
+    }
+
+    /** libxl writes what it tells a backend a second time, where nobody but dom0 can change it. */
+    private void add(int domain, String kind, String backend, int index, Map<String, String> keys) {
+        String back = BACKENDS + backend + "/" + domain + "/" + index;
+        String record = "/libxl/" + domain + "/device/" + kind + "/" + index;
+        tree.write(record + "/backend", back);
+        keys.forEach((key, value) -> {
+            tree.write(back + "/" + key, value);
+            tree.write(record + "/" + key, value);
+        });
     }
 
     void remove(int domain) {

@@ -120,6 +120,16 @@ public final class DomainDirectory {
                 .toList();
     }
 
+    /**
+     * One domain with what the host says of it.
+     *
+     * @throws NoSuchDomain if no domain with this UUID runs
+     */
+    public DomainInfo info(UUID uuid) {
+        XenDomain domain = get(uuid);
+        return info(domain, toolstack.states().getOrDefault(domain.id(), DomainState.UNKNOWN));
+    }
+
     private DomainInfo info(XenDomain domain, DomainState state) {
         String home = ROOT + "/" + domain.id();
         long target = kib(home + "/memory/target");

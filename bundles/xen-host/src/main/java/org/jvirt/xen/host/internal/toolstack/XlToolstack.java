@@ -1,9 +1,11 @@
 package org.jvirt.xen.host.internal.toolstack;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,12 +19,17 @@ import org.jvirt.api.error.HostFault;
 import org.jvirt.host.HostCommands;
 import org.jvirt.xen.port.GuestConfig;
 import org.jvirt.xen.port.Toolstack;
+import org.jvirt.xen.port.Vcpu;
 
 /** The toolstack by its own command (xl.1). */
 public final class XlToolstack implements Toolstack {
     /** Name, ID, Mem, VCPUs, State, Time: read from the end of the line, for a name may hold anything. */
     private static final Pattern DOMAIN =
             Pattern.compile(".*\\s([0-9]{1,5})\\s+[0-9]+\\s+[0-9]+\\s+([a-z-]{6})\\s+[0-9.]+\\s*");
+
+    /** Name, ID, VCPU, CPU, State, Time, Affinity (Hard / Soft): read from the end too. */
+    private static final Pattern VCPU = Pattern.compile(
+            ".*\\s[0-9]{1,5}\\s+([0-9]{1,5})\\s+(?:[0-9]+|-)\\s+([a-z-]{3})\\s+([0-9]{1,12}(?:\\.[0-9]{1,9})?)\\s+\\S+\\s/\\s\\S+\\s*");
 
     private final String command;
     private final HostCommands host;
@@ -77,6 +84,38 @@ public final class XlToolstack implements Toolstack {
             case REBOOT -> host.run(command, "reboot", "-F", id);
             case RESET -> host.run(command, "trigger", id, "reset");
         }
+    }
+
+    @Override
+    public List<Vcpu> vcpus(int domainId) {
+        return host.run(command, "vcpu-list", Integer.toString(domainId))
+                .lines()
+                .map(VCPU::matcher)
+                .filter(Matcher::matches)
+                .map(vcpu -> new Vcpu(
+                        Integer.parseInt(vcpu.group(1)),
+                        vcpuState(vcpu.group(2)),
+                        Duration.ofMillis(
+                                new BigDecimal(vcpu.group(3)).movePointRight(3).longValue())))
+                .toList();
+    }
+
+    /** One that is not used is shown as paused; one without a letter would run, had it its turn. */
+    private static Vcpu.State vcpuState(String flags) {
+        if (flags.contains("p")) {
+            return Vcpu.State.OFFLINE;
+        }
+        return flags.contains("b") ? Vcpu.State.BLOCKED : Vcpu.State.RUNNING;
+    }
+
+    @Override
+    public void setMemory(int domainId, long kib) {
+        host.run(command, "mem-set", Integer.toString(domainId), kib + "k");
+    }
+
+    @Override
+    public void setVcpus(int domainId, int count) {
+        host.run(command, "vcpu-set", Integer.toString(domainId), Integer.toString(count));
     }
 
     /** The guest's PV drivers are asked, or by ACPI where it has none (-F), as libvirt does: without, xl refuses such a guest. */

@@ -19,6 +19,7 @@ import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.OperationCancelled;
+import org.jvirt.xen.port.Vcpu;
 
 @Timeout(30)
 class XlToolstackTest {
@@ -73,6 +74,36 @@ class XlToolstackTest {
     void whatADomainIsToldIsACommandOfXl(DomainAction action, String command) throws IOException {
         xl("", LONG).act(7, action);
         assertThat(arguments()).isEqualTo(command);
+    }
+
+    @Test
+    void everyProcessorHasItsStateAndItsTime() throws IOException {
+        XlToolstack xl = listing(
+                "Name                                ID  VCPU   CPU State   Time(s) Affinity (Hard / Soft)",
+                "web 1 2                              7     0    1   r--      71.2  all / all",
+                "web 1 2                              7     1    0   -b-       3.0  0,2-3 / all",
+                "web 1 2                              7     2    -   --p       0.5  all / 1",
+                "web 1 2                              7     3    1   ---       0.0  all / all");
+
+        assertThat(xl.vcpus(7))
+                .containsExactly(
+                        new Vcpu(0, Vcpu.State.RUNNING, Duration.ofMillis(71_200)),
+                        new Vcpu(1, Vcpu.State.BLOCKED, Duration.ofSeconds(3)),
+                        new Vcpu(2, Vcpu.State.OFFLINE, Duration.ofMillis(500)),
+                        new Vcpu(3, Vcpu.State.RUNNING, Duration.ZERO));
+        assertThat(arguments()).isEqualTo("vcpu-list 7");
+    }
+
+    @Test
+    void memoryIsSaidInKib() throws IOException {
+        xl("", LONG).setMemory(7, 81_921);
+        assertThat(arguments()).isEqualTo("mem-set 7 81921k");
+    }
+
+    @Test
+    void processorsAreCounted() throws IOException {
+        xl("", LONG).setVcpus(7, 2);
+        assertThat(arguments()).isEqualTo("vcpu-set 7 2");
     }
 
     @Test
