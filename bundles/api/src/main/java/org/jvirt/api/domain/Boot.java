@@ -3,6 +3,7 @@ package org.jvirt.api.domain;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jvirt.api.DomainType;
 import org.jvirt.api.Printable;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.storage.HostPath;
@@ -40,6 +41,19 @@ public sealed interface Boot {
     record Loader(Path program) implements Boot {
         public Loader {
             HostPath.require("bootloader", program);
+        }
+    }
+
+    /**
+     * @throws InvalidRequest if a domain of this type cannot be started so
+     */
+    default void requireFor(DomainType type) {
+        if (type != DomainType.HVM && this instanceof Firmware) {
+            throw new InvalidRequest("a " + type
+                    + " domain has no firmware that would look for a system: expected a <kernel> or a <bootloader>");
+        }
+        if (type == DomainType.HVM && this instanceof Loader) {
+            throw new InvalidRequest("an HVM domain boots by its own firmware: expected no <bootloader>");
         }
     }
 

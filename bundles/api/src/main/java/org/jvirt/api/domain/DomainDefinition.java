@@ -69,31 +69,21 @@ public record DomainDefinition(
     public DomainDefinition {
         disks = List.copyOf(disks);
         interfaces = List.copyOf(interfaces);
-        if (!NAME.matcher(name).matches() || DIGITS.matcher(name).matches()) {
-            throw new InvalidRequest(
-                    "'" + Printable.of(name)
-                            + "' is no name for a domain: expected up to 64 letters, digits, '_', '.', '+', ':' or '-', not digits only");
-        }
-        requireBoot(type, boot);
-        interfaces.forEach(card -> requireModel(type, card));
+        requireName(name);
+        boot.requireFor(type);
+        interfaces.forEach(card -> card.requireFor(type));
         requireDistinct("target", disks.stream().map(Disk::target).toList());
         requireDistinct("MAC address", interfaces.stream().map(Interface::mac).toList());
     }
 
-    private static void requireBoot(DomainType type, Boot boot) {
-        if (type != DomainType.HVM && boot instanceof Boot.Firmware) {
-            throw new InvalidRequest("a " + type
-                    + " domain has no firmware that would look for a system: expected a <kernel> or a <bootloader>");
-        }
-        if (type == DomainType.HVM && boot instanceof Boot.Loader) {
-            throw new InvalidRequest("an HVM domain boots by its own firmware: expected no <bootloader>");
-        }
-    }
-
-    private static void requireModel(DomainType type, Interface card) {
-        if (type != DomainType.HVM && !card.model().orElse(Interface.NETFRONT).equals(Interface.NETFRONT)) {
-            throw new InvalidRequest("a " + type + " domain has no emulated devices: expected a card of model "
-                    + Interface.NETFRONT + ", or no <model>");
+    /**
+     * @throws InvalidRequest if no domain can be called so
+     */
+    public static void requireName(String name) {
+        if (!NAME.matcher(name).matches() || DIGITS.matcher(name).matches()) {
+            throw new InvalidRequest(
+                    "'" + Printable.of(name)
+                            + "' is no name for a domain: expected up to 64 letters, digits, '_', '.', '+', ':' or '-', not digits only");
         }
     }
 

@@ -2,6 +2,7 @@ package org.jvirt.api.domain;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jvirt.api.DomainType;
 import org.jvirt.api.Printable;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.network.MacAddress;
@@ -21,6 +22,16 @@ public record Interface(InterfaceSource source, MacAddress mac, Optional<String>
         if (model.isPresent() && !MODEL.matcher(model.get()).matches()) {
             throw new InvalidRequest("'" + Printable.of(model.get())
                     + "' is no model of a network card: expected one such as e1000, rtl8139 or netfront");
+        }
+    }
+
+    /**
+     * @throws InvalidRequest if a domain of this type cannot have such a card
+     */
+    public void requireFor(DomainType type) {
+        if (type != DomainType.HVM && !model.orElse(NETFRONT).equals(NETFRONT)) {
+            throw new InvalidRequest("a " + type + " domain has no emulated devices: expected a card of model "
+                    + NETFRONT + ", or no <model>");
         }
     }
 }

@@ -18,6 +18,7 @@ import org.jvirt.api.domain.DomainDefinition.Vcpus;
 import org.jvirt.api.domain.Lifecycle;
 import org.jvirt.api.domain.Lifecycle.Action;
 import org.jvirt.api.error.InvalidRequest;
+import org.jvirt.api.storage.HostPath;
 
 /** libvirt's {@code <domain>} document (formatdomain), as what a Xen domain is to be. */
 public final class DomainDefinitionXml {
@@ -53,17 +54,25 @@ public final class DomainDefinitionXml {
         DomainDevicesXml.requireKnown(devices);
         DomainType type = type(os);
         return new DomainDefinition(
-                domain.requireText("name"),
+                name(domain),
                 domain.child("uuid").map(XmlElement::uuid).orElseGet(UUID::randomUUID),
                 type,
                 memory(domain),
                 vcpus(domain.requireChild("vcpu")),
-                boot(os, domain.child("bootloader")),
+                boot(os, domain.child("bootloader"), type),
                 features(domain.child("features")),
                 lifecycle(domain),
                 DomainDevicesXml.disks(devices),
-                DomainDevicesXml.interfaces(devices),
+                DomainDevicesXml.interfaces(devices, type),
                 DomainDevicesXml.hasConsole(devices));
+    }
+
+    private static String name(XmlElement domain) {
+        String name = domain.requireText("name");
+        return domain.requireChild("name").make(() -> {
+            DomainDefinition.requireName(name);
+            return name;
+        });
     }
 
     private static DomainType type(XmlElement os) {
@@ -83,10 +92,11 @@ public final class DomainDefinitionXml {
     }
 
     private static Memory memory(XmlElement domain) {
-        long most = kib(domain.requireChild("memory"));
-        return new Memory(
-                most,
-                domain.child("currentMemory").map(DomainDefinitionXml::kib).orElse(most));
+        XmlElement memory = domain.requireChild("memory");
+        XmlElement current = domain.child("currentMemory").orElse(memory);
+        long most = kib(memory);
+        long atStart = kib(current);
+        return current.make(() -> new Memory(most, atStart));
     }
 
     /** Memory is in KiB where no unit is said, unlike storage. */
@@ -104,7 +114,16 @@ public final class DomainDefinitionXml {
             throw vcpu.wrong("<vcpu> is '" + Printable.of(vcpu.text()) + "': expected a number");
         }
         int most = Integer.parseInt(vcpu.text());
-        return new Vcpus(most, vcpu.attribute("current").isPresent() ? vcpu.number("current", MOST_VCPUS) : most);
+        int atStart = vcpu.attribute("current").isPresent() ? vcpu.number("current", MOST_VCPUS) : most;
+        return vcpu.make(() -> new Vcpus(most, atStart));
+    }
+
+    private static Boot boot(XmlElement os, Optional<XmlElement> bootloader, DomainType type) {
+        Boot boot = boot(os, bootloader);
+        return bootloader.orElse(os).make(() -> {
+            boot.requireFor(type);
+            return boot;
+        });
     }
 
     private static Boot boot(XmlElement os, Optional<XmlElement> bootloader) {
@@ -114,10 +133,11 @@ public final class DomainDefinitionXml {
             throw os.wrong("the domain has several ways to boot: expected one of <boot>, <kernel> and <bootloader>");
         }
         if (kernel.isPresent()) {
-            return new Boot.Kernel(
-                    path(kernel.get()),
-                    os.child("initrd").map(DomainDefinitionXml::path),
-                    os.child("cmdline").map(XmlElement::text).orElse(""));
+            Path path = path(kernel.get());
+            Optional<Path> initrd = os.child("initrd").map(DomainDefinitionXml::path);
+            XmlElement cmdline = os.child("cmdline").orElse(kernel.get());
+            return cmdline.make(() -> new Boot.Kernel(
+                    path, initrd, os.child("cmdline").map(XmlElement::text).orElse("")));
         }
         if (os.child("initrd").isPresent() || os.child("cmdline").isPresent()) {
             throw os.wrong("<os> has an <initrd> or a <cmdline>, but no <kernel>: expected it too");
@@ -144,7 +164,11 @@ public final class DomainDefinitionXml {
 
     private static Path path(XmlElement element) {
         element.requireAttributes(Set.of());
-        return element.path(element.text());
+        Path path = element.path(element.text());
+        return element.make(() -> {
+            HostPath.require(element.name(), path);
+            return path;
+        });
     }
 
     private static Features features(Optional<XmlElement> features) {

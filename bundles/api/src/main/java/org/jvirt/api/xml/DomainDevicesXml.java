@@ -1,9 +1,14 @@
 package org.jvirt.api.xml;
 
+import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jvirt.api.DomainType;
 import org.jvirt.api.Printable;
 import org.jvirt.api.domain.Disk;
 import org.jvirt.api.domain.DiskSource;
@@ -18,13 +23,30 @@ final class DomainDevicesXml {
     private DomainDevicesXml() {}
 
     static List<Disk> disks(XmlElement devices) {
-        return devices.all("disk").stream().map(DomainDevicesXml::disk).toList();
+        List<XmlElement> elements = devices.all("disk");
+        List<Disk> disks = elements.stream().map(DomainDevicesXml::disk).toList();
+        requireDistinct("target", elements, disks, Disk::target);
+        return disks;
     }
 
-    static List<Interface> interfaces(XmlElement devices) {
-        return devices.all("interface").stream()
-                .map(DomainDevicesXml::networkCard)
-                .toList();
+    static List<Interface> interfaces(XmlElement devices, DomainType type) {
+        List<XmlElement> elements = devices.all("interface");
+        List<Interface> cards =
+                elements.stream().map(element -> networkCard(element, type)).toList();
+        requireDistinct("MAC address", elements, cards, Interface::mac);
+        return cards;
+    }
+
+    /** The definition refuses it too, but knows no place. */
+    private static <T> void requireDistinct(
+            String what, List<XmlElement> elements, List<T> devices, Function<T, Object> property) {
+        Set<Object> seen = new HashSet<>();
+        for (int i = 0; i < elements.size(); i++) {
+            Object value = property.apply(devices.get(i));
+            if (!seen.add(value)) {
+                throw elements.get(i).wrong("the domain has the " + what + " '" + value + "' twice: expected it once");
+            }
+        }
     }
 
     /**
@@ -41,9 +63,25 @@ final class DomainDevicesXml {
 
     /** A serial console is a pseudo-terminal of the host; {@code <console>} and {@code <serial>} are the same one. */
     static boolean hasConsole(XmlElement devices) {
-        Optional<XmlElement> console = devices.child("console").or(() -> devices.child("serial"));
-        console.ifPresent(device -> device.require("type", "pty"));
-        return console.isPresent();
+        List<XmlElement> consoles = Stream.of("console", "serial")
+                .flatMap(name -> devices.child(name).stream())
+                .toList();
+        consoles.forEach(DomainDevicesXml::requireTheConsole);
+        return !consoles.isEmpty();
+    }
+
+    /** Xen's guests have one, at the first port. */
+    private static void requireTheConsole(XmlElement console) {
+        console.requireAttributes(Set.of("type"));
+        console.require("type", "pty");
+        console.requireChildren(Set.of("target"), Set.of());
+        console.child("target").ifPresent(target -> {
+            target.requireAttributes(Set.of("type", "port"));
+            target.attribute("type")
+                    .filter(type -> !type.equals("xen"))
+                    .ifPresent(other -> target.require("type", "serial"));
+            target.attribute("port").ifPresent(port -> target.require("port", "0"));
+        });
     }
 
     private static Disk disk(XmlElement disk) {
@@ -58,23 +96,34 @@ final class DomainDevicesXml {
                     default -> throw disk.wrong("<disk> has device '" + Printable.of(disk.requireAttribute("device"))
                             + "': expected disk or cdrom");
                 };
-        return new Disk(
-                kind,
-                source(disk, disk.requireChild("source")),
-                disk.child("driver").flatMap(DomainDevicesXml::format),
-                target.requireAttribute("dev"),
-                kind == Disk.Kind.CDROM || disk.child("readonly").isPresent());
+        DiskSource source = source(disk, disk.requireChild("source"));
+        Optional<StorageVolumeFormat> format = disk.child("driver").flatMap(DomainDevicesXml::format);
+        String place = target.requireAttribute("dev");
+        disk.child("readonly").ifPresent(readOnly -> readOnly.requireAttributes(Set.of()));
+        boolean readOnly = kind == Disk.Kind.CDROM || disk.child("readonly").isPresent();
+        Disk made = target.make(() -> new Disk(kind, source, format, place, readOnly));
+        if (target.attribute("bus").isPresent()) {
+            target.require("bus", bus(place));
+        }
+        return made;
+    }
+
+    /** The disk's name says how the guest sees it. */
+    private static String bus(String place) {
+        return place.startsWith("hd") ? "ide" : place.startsWith("sd") ? "scsi" : "xen";
     }
 
     private static DiskSource source(XmlElement disk, XmlElement source) {
         return switch (disk.requireAttribute("type")) {
             case "file" -> {
                 source.requireAttributes(Set.of("file"));
-                yield new DiskSource.File(source.path(source.requireAttribute("file")));
+                Path file = source.path(source.requireAttribute("file"));
+                yield source.make(() -> new DiskSource.File(file));
             }
             case "block" -> {
                 source.requireAttributes(Set.of("dev"));
-                yield new DiskSource.Block(source.path(source.requireAttribute("dev")));
+                Path device = source.path(source.requireAttribute("dev"));
+                yield source.make(() -> new DiskSource.Block(device));
             }
             case "volume" -> {
                 source.requireAttributes(Set.of("pool", "volume"));
@@ -90,18 +139,27 @@ final class DomainDevicesXml {
         if (driver.attribute("name").isPresent()) {
             driver.require("name", "qemu");
         }
-        return driver.attribute("type").map(StorageVolumeFormat::parse);
+        return driver.attribute("type").map(type -> driver.make(() -> StorageVolumeFormat.parse(type)));
     }
 
-    private static Interface networkCard(XmlElement card) {
+    private static Interface networkCard(XmlElement card, DomainType domain) {
         card.requireAttributes(Set.of("type"));
         card.requireChildren(Set.of("source", "mac", "model"), Set.of());
-        return new Interface(
-                source(card),
-                card.child("mac")
-                        .map(mac -> new MacAddress(mac.requireAttribute("address")))
-                        .orElseGet(DomainDevicesXml::newMac),
-                card.child("model").map(model -> model.requireAttribute("type")));
+        InterfaceSource source = source(card);
+        MacAddress mac = card.child("mac").map(DomainDevicesXml::mac).orElseGet(DomainDevicesXml::newMac);
+        card.child("model").ifPresent(element -> element.requireAttributes(Set.of("type")));
+        Optional<String> model = card.child("model").map(element -> element.requireAttribute("type"));
+        return card.child("model").orElse(card).make(() -> {
+            Interface made = new Interface(source, mac, model);
+            made.requireFor(domain);
+            return made;
+        });
+    }
+
+    private static MacAddress mac(XmlElement mac) {
+        mac.requireAttributes(Set.of("address"));
+        String address = mac.requireAttribute("address");
+        return mac.make(() -> new MacAddress(address));
     }
 
     private static InterfaceSource source(XmlElement card) {
@@ -113,7 +171,8 @@ final class DomainDevicesXml {
             }
             case "bridge" -> {
                 source.requireAttributes(Set.of("bridge"));
-                yield new InterfaceSource.Bridge(new InterfaceName(source.requireAttribute("bridge")));
+                String bridge = source.requireAttribute("bridge");
+                yield source.make(() -> new InterfaceSource.Bridge(new InterfaceName(bridge)));
             }
             default -> throw card.wrong("<interface> has type '" + Printable.of(card.requireAttribute("type"))
                     + "': expected network or bridge");

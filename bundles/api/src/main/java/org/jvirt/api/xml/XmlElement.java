@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -257,6 +258,19 @@ record XmlElement(String name, Map<String, String> attributes, List<XmlElement> 
             return Path.of(value);
         } catch (InvalidPathException malformed) {
             throw wrong("'" + Printable.of(value) + "' is no path on this host");
+        }
+    }
+
+    /**
+     * Makes something of this element.
+     *
+     * @throws InvalidRequest if it makes no sense; the message says where
+     */
+    <T> T make(Supplier<T> maker) {
+        try {
+            return maker.get();
+        } catch (InvalidRequest senseless) {
+            throw wrong(String.valueOf(senseless.getMessage()));
         }
     }
 
