@@ -122,6 +122,14 @@ public interface Domain {
     void act(DomainAction action);
 
     /**
+     * Opens its serial console. Whoever else has it open may be cut off, or keep this one from being opened.
+     *
+     * @throws InvalidState if it does not run
+     * @throws NotSupported if the driver opens no consoles, or the domain has none
+     */
+    DomainConsole console();
+
+    /**
      * Gives it more or less memory, up to the most that it has been made with. A guest that runs is asked to give memory back: it takes its time for
      * that, and one without a balloon driver never does.
      *

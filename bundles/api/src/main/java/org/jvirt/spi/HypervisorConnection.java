@@ -13,6 +13,7 @@ import org.jvirt.api.DetachPlan;
 import org.jvirt.api.Domain;
 import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainEvent;
+import org.jvirt.api.DomainConsole;
 import org.jvirt.api.DomainInfo;
 import org.jvirt.api.DomainStats;
 import org.jvirt.api.Domains;
@@ -86,6 +87,9 @@ public interface HypervisorConnection extends AutoCloseable {
      * @param groups what is asked for; none for all that the driver knows
      */
     DomainStats stats(UUID domain, Set<DomainStats.Group> groups);
+
+    /** Opens the serial console of a domain. It throws what {@link Domain#console} does. */
+    DomainConsole console(UUID domain);
 
     /** Gives a domain more or less memory, in KiB. It throws what {@link Domain#setMemory} does. */
     void setMemory(UUID domain, long kib, Set<Impact> impact);

@@ -14,6 +14,7 @@ import org.jvirt.api.DetachPlan;
 import org.jvirt.api.DeviceAuditEvent;
 import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainEvent;
+import org.jvirt.api.DomainConsole;
 import org.jvirt.api.DomainInfo;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainStats;
@@ -193,6 +194,15 @@ public final class XenConnection implements HypervisorConnection {
     @Override
     public DomainStats stats(UUID domain, Set<DomainStats.Group> groups) {
         return statistics.of(domains.info(domain), groups);
+    }
+
+    @Override
+    public DomainConsole console(UUID domain) {
+        XenDomain target = domains.get(domain);
+        if (target.id() == 0) {
+            throw new NotSupported("Domain-0 is the host itself: its console is the host's");
+        }
+        return host.toolstack().console(target.id());
     }
 
     @Override

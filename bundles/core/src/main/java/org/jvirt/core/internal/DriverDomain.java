@@ -16,9 +16,10 @@ import org.jvirt.api.DetachRequest;
 import org.jvirt.api.DeviceReference;
 import org.jvirt.api.Domain;
 import org.jvirt.api.DomainAction;
+import org.jvirt.api.DomainConsole;
 import org.jvirt.api.DomainInfo;
-import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.DomainStats;
+import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.Impact;
 import org.jvirt.api.PciAddress;
@@ -91,6 +92,11 @@ final class DriverDomain implements Domain {
     @Override
     public DomainStats stats(Set<DomainStats.Group> groups) {
         return connection.driver().stats(uuid, groups);
+    }
+
+    @Override
+    public DomainConsole console() {
+        return connection.driver().console(uuid);
     }
 
     @Override

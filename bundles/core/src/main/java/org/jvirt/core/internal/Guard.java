@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.jvirt.api.AssignableDevices;
 import org.jvirt.api.Connection;
 import org.jvirt.api.Domain;
+import org.jvirt.api.DomainConsole;
 import org.jvirt.api.Domains;
 import org.jvirt.api.error.DriverGone;
 import org.jvirt.api.error.VirtException;
@@ -34,6 +35,7 @@ final class Guard implements InvocationHandler {
             Connection.class,
             Domains.class,
             Domain.class,
+            DomainConsole.class,
             Events.class,
             HypervisorConnection.class,
             AssignableDevices.class,

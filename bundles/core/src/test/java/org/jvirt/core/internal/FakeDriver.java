@@ -19,6 +19,7 @@ import org.jvirt.api.DetachOutcome;
 import org.jvirt.api.DetachPlan;
 import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainEvent;
+import org.jvirt.api.DomainConsole;
 import org.jvirt.api.DomainInfo;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainStats;
@@ -121,6 +122,11 @@ final class FakeDriver implements HypervisorDriver, HypervisorConnection {
     @Override
     public DomainStats stats(UUID domain, Set<DomainStats.Group> groups) {
         throw new NotSupported("statistics");
+    }
+
+    @Override
+    public DomainConsole console(UUID domain) {
+        throw new NotSupported("console");
     }
 
     @Override

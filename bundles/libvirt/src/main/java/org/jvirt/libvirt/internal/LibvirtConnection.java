@@ -15,6 +15,7 @@ import org.jvirt.api.DetachOutcome;
 import org.jvirt.api.DetachPlan;
 import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainEvent;
+import org.jvirt.api.DomainConsole;
 import org.jvirt.api.DomainInfo;
 import org.jvirt.api.DomainStats;
 import org.jvirt.api.ForcePolicy;
@@ -133,6 +134,11 @@ final class LibvirtConnection implements HypervisorConnection {
     @Override
     public DomainStats stats(UUID domain, Set<DomainStats.Group> groups) {
         return domains.stats(domain, groups);
+    }
+
+    @Override
+    public DomainConsole console(UUID domain) {
+        return domains.console(domain);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jvirt.api.DomainAction;
+import org.jvirt.api.DomainConsole;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.error.HostFault;
@@ -23,6 +24,9 @@ public interface Toolstack {
 
     /** Tells the domain something that leaves it its devices. A domain that is told twice to stop has to be told twice to go on. */
     void act(int domainId, DomainAction action);
+
+    /** Opens the domain's serial port where it has one, else its console of Xen's. */
+    DomainConsole console(int domainId);
 
     /** The virtual processors of a domain, those that its guest does not use included, in their order. */
     List<Vcpu> vcpus(int domainId);

@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import org.jvirt.api.DomainAction;
+import org.jvirt.api.DomainConsole;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.PciAddress;
 import org.jvirt.xen.port.DeviceModelUnavailable;
@@ -38,6 +39,11 @@ final class GatedToolstack implements Toolstack {
     @Override
     public void act(int domainId, DomainAction action) {
         toolstack.act(domainId, action);
+    }
+
+    @Override
+    public DomainConsole console(int domainId) {
+        throw new UnsupportedOperationException("nobody looks at a console here");
     }
 
     @Override

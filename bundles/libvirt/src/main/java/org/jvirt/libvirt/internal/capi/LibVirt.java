@@ -40,6 +40,11 @@ public interface LibVirt extends Libvirt {
 
     int virConnectListAllDomains(ConnectionPointer connection, PointerByReference domains, int flags);
 
+    /**
+     * @param device an alias; null for the first console
+     */
+    int virDomainOpenConsole(DomainPointer domain, @Nullable String device, StreamPointer stream, int flags);
+
     int virDomainSetMemoryFlags(DomainPointer domain, NativeLong kib, int flags);
 
     /**

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import org.jvirt.api.DomainConsole;
 import org.jvirt.api.DomainInfo;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainStats;
@@ -195,6 +196,11 @@ public final class LibvirtDomains {
                     case BLOCK -> 1 << 5;
                 })
                 .sum();
+    }
+
+    /** Opens the domain's console. */
+    public DomainConsole console(UUID uuid) {
+        return LibvirtConsole.open(session, uuid, identity(uuid).name());
     }
 
     public DomainIdentity identity(UUID uuid) {

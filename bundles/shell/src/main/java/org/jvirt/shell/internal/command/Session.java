@@ -1,6 +1,7 @@
 package org.jvirt.shell.internal.command;
 
 import java.net.URI;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jvirt.api.Connection;
 import org.jvirt.api.StepListener;
@@ -12,9 +13,14 @@ import org.jvirt.api.storage.ProgressListener;
  * @param progress hears what a long command waits for
  * @param transfer hears how far a long command that moves data is
  * @param printer prints an answer at once
+ * @param terminal the one that the command may have to itself, if there is one
  */
 public record Session(
-        CurrentConnection current, StepListener progress, ProgressListener transfer, Consumer<Answer> printer) {
+        CurrentConnection current,
+        StepListener progress,
+        ProgressListener transfer,
+        Consumer<Answer> printer,
+        Optional<Terminal> terminal) {
     /** The connection; opened when first asked for. */
     public Connection connection() {
         return current.get();

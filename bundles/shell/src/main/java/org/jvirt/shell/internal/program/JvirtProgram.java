@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.jvirt.api.Connections;
@@ -65,7 +66,12 @@ public final class JvirtProgram implements ToIntFunction<String[]> {
         this.connections = connections;
         this.defaultUri = defaultUri;
         this.in = in;
-        this.console = new Console(out, err, terminals.error(), terminals.output());
+        this.console = new Console(
+                out,
+                err,
+                terminals.error(),
+                terminals.output(),
+                terminals.interactive() ? Optional.of(new SttyTerminal(in, out)) : Optional.empty());
         this.terminals = terminals;
         this.preferences = preferences;
     }

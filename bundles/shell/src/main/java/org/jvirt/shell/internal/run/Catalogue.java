@@ -25,6 +25,7 @@ import org.jvirt.shell.internal.domain.DomUuid;
 import org.jvirt.shell.internal.domain.DomainEvents;
 import org.jvirt.shell.internal.domain.DumpXml;
 import org.jvirt.shell.internal.domain.ListDomains;
+import org.jvirt.shell.internal.domain.OpenConsole;
 import org.jvirt.shell.internal.domain.Reboot;
 import org.jvirt.shell.internal.domain.Reset;
 import org.jvirt.shell.internal.domain.Resume;
@@ -126,6 +127,7 @@ public final class Catalogue {
                         "resume",
                         "reboot",
                         "reset",
+                        "console",
                         "setmem",
                         "setvcpus",
                         "shutdown",
@@ -244,6 +246,7 @@ public final class Catalogue {
             case "resume" -> Optional.of(new Resume());
             case "reboot" -> Optional.of(new Reboot());
             case "reset" -> Optional.of(new Reset());
+            case "console" -> Optional.of(new OpenConsole());
             case "setmem" -> Optional.of(new SetMem());
             case "setvcpus" -> Optional.of(new SetVcpus());
             case "shutdown" -> Optional.of(new Shutdown());

@@ -170,7 +170,8 @@ public final class CommandRunner {
                             connection,
                             console.terminal() ? progress : StepListener.NONE,
                             console.terminal() ? progress : ProgressListener.NONE,
-                            part -> print(part, options)));
+                            part -> print(part, options),
+                            console.keyboard()));
         }
     }
 

@@ -13,7 +13,6 @@ final class NotYet {
             "start",
             "autostart",
             "edit",
-            "console",
             "setmaxmem",
             "vcpuinfo",
             "vcpupin",

@@ -17,6 +17,7 @@ import org.jvirt.api.DetachPlan;
 import org.jvirt.api.DetachRequest;
 import org.jvirt.api.Domain;
 import org.jvirt.api.DomainAction;
+import org.jvirt.api.DomainConsole;
 import org.jvirt.api.DomainInfo;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainStats;
@@ -36,6 +37,7 @@ import org.jvirt.api.domain.AttachedDisk;
 import org.jvirt.api.domain.AttachedInterface;
 import org.jvirt.api.error.NoSuchDomain;
 import org.jvirt.api.error.NotAttached;
+import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.error.VirtException;
 
 /** A domain that notes what it is asked for. */
@@ -43,6 +45,7 @@ public final class FakeDomain implements Domain {
     public final List<DetachRequest> detached = new ArrayList<>();
     public final List<AttachRequest> attached = new ArrayList<>();
     public final List<DomainAction> acted = new ArrayList<>();
+    public java.util.Optional<DomainConsole> console = java.util.Optional.empty();
     public final Map<String, Object> stats = new LinkedHashMap<>();
     public final List<String> resized = new ArrayList<>();
     public final List<Hostdev> hostdevs = new ArrayList<>();
@@ -132,6 +135,11 @@ public final class FakeDomain implements Domain {
         Map<String, Object> values = new LinkedHashMap<>(stats);
         groups.forEach(group -> values.put("asked." + group, true));
         return new DomainStats(name(), values);
+    }
+
+    @Override
+    public DomainConsole console() {
+        return console.orElseThrow(() -> new NotSupported("domain '" + name() + "' has no console"));
     }
 
     @Override

@@ -16,11 +16,13 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jvirt.api.DomainAction;
+import org.jvirt.api.DomainConsole;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainType;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.domain.DomainDefinition;
 import org.jvirt.api.error.HostFault;
+import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.nodedev.NodeDevices;
 import org.jvirt.xen.port.DeviceModel.Addition;
 import org.jvirt.xen.port.DeviceModels;
@@ -429,6 +431,11 @@ public final class Parties {
                         case RESET -> {}
                     }
                 });
+            }
+
+            @Override
+            public DomainConsole console(int domainId) {
+                throw new NotSupported("a simulated guest has no console");
             }
 
             /** They have all that a guest is idle with. */

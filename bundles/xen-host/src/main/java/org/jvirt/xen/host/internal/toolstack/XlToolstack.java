@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jvirt.api.DomainAction;
+import org.jvirt.api.DomainConsole;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.error.HostFault;
@@ -84,6 +85,11 @@ public final class XlToolstack implements Toolstack {
             case REBOOT -> host.run(command, "reboot", "-F", id);
             case RESET -> host.run(command, "trigger", id, "reset");
         }
+    }
+
+    @Override
+    public DomainConsole console(int domainId) {
+        return XlConsole.open(command, domainId);
     }
 
     @Override
