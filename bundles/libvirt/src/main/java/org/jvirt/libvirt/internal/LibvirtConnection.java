@@ -1,7 +1,7 @@
 package org.jvirt.libvirt.internal;
 
-import java.util.EnumSet;
 import com.sun.jna.NativeLong;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,8 +14,8 @@ import org.jvirt.api.AttachRequest;
 import org.jvirt.api.DetachOutcome;
 import org.jvirt.api.DetachPlan;
 import org.jvirt.api.DomainAction;
-import org.jvirt.api.DomainEvent;
 import org.jvirt.api.DomainConsole;
+import org.jvirt.api.DomainEvent;
 import org.jvirt.api.DomainInfo;
 import org.jvirt.api.DomainStats;
 import org.jvirt.api.ForcePolicy;
