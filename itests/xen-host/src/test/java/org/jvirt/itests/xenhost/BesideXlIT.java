@@ -58,8 +58,12 @@ class BesideXlIT {
 
     private static String told(Result result) {
         StringBuilder told = new StringBuilder("exit " + result.exit());
-        result.stdout().lines().forEach(line -> told.append("<br>`").append(line).append('`'));
-        result.stderr().lines().forEach(line -> told.append("<br>2> `").append(line).append('`'));
+        result.stdout()
+                .lines()
+                .forEach(line -> told.append("<br>`").append(line).append('`'));
+        result.stderr()
+                .lines()
+                .forEach(line -> told.append("<br>2> `").append(line).append('`'));
         return told.toString().replace("|", "\\|");
     }
 }
