@@ -44,7 +44,7 @@ class ConsoleCommandTest {
 
         @Override
         public int read(byte[] buffer) {
-            if (!shown.toString().endsWith(expected)) {
+            if (!shown.toString(StandardCharsets.UTF_8).endsWith(expected)) {
                 return 0;
             }
             String line = lines.poll();
@@ -119,7 +119,7 @@ class ConsoleCommandTest {
     void what_is_typed_reaches_the_guest_and_what_it_writes_the_terminal_until_the_escape_character() {
         keys.lines.addAll(List.of("\u0003", "ls\r", "\u001b[A", "last\u001dnever"));
         assertThat(console(Optional.of(keys))).isZero();
-        assertThat(keys.shown.toString()).startsWith("\u0003ls\r\u001b[A").doesNotContain("never");
+        assertThat(keys.shown.toString(StandardCharsets.UTF_8)).startsWith("\u0003ls\r\u001b[A").doesNotContain("never");
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .isEqualTo("Connected to domain 'web'\nEscape character is ^] (Ctrl + ])\n\n");
         assertThat(keys.taken).isFalse();
