@@ -97,6 +97,9 @@ class ArrowsTest {
             onlyDependOn("org.jvirt.network..", concat(concat(API, SPI), HOST));
 
     @ArchTest
+    static final ArchRule A_HEALTH_CHECK_NEVER_SEES_A_DRIVER = onlyDependOn("org.jvirt.health..", API);
+
+    @ArchTest
     static final ArchRule THE_INNER_PACKAGES_OF_A_BUNDLE_FORM_NO_CYCLES =
             slices().matching("org.jvirt.(**).internal.(**)").should().beFreeOfCycles();
 

@@ -25,6 +25,13 @@ final class Container {
         return jvirtAlone(onClassPath("org.apache.felix.eventadmin"));
     }
 
+    /** With its health checks. Felix's API of them wants the first major version of SLF4J, which the second is compatible with. */
+    static Option[] jvirtWithHealth() {
+        return jvirtAlone(
+                systemPackages("org.slf4j.helpers;version=1.7.36"),
+                onClassPath("org.apache.felix.healthcheck.api", "org.jvirt.health"));
+    }
+
     static Option[] jvirtAlone(Option... more) {
         return Stream.concat(
                         Arrays.stream(options(
