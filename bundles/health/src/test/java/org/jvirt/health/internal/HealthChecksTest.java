@@ -95,8 +95,7 @@ class HealthChecksTest {
 
         assertThat(result.getStatus()).isEqualTo(Result.Status.WARN);
         assertThat(messages(result))
-                .containsExactly(
-                        "0000:04:00.0: the device model has it, and no domain; next: pci-repair 0000:04:00.0");
+                .containsExactly("0000:04:00.0: the device model has it, and no domain; next: pci-repair 0000:04:00.0");
     }
 
     @Test

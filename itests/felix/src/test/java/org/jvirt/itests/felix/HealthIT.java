@@ -73,9 +73,7 @@ public class HealthIT {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         ObjectName detachments = new ObjectName("org.jvirt:type=Detachments");
         try (Connection host = connections.open(URI.create(SIMULATED))) {
-            host.domains()
-                    .lookup("web")
-                    .detach(DetachRequest.of(PciSelector.parse("03:00.0")), StepListener.NONE);
+            host.domains().lookup("web").detach(DetachRequest.of(PciSelector.parse("03:00.0")), StepListener.NONE);
             TabularData open = (TabularData) server.getAttribute(new ObjectName("org.jvirt:type=Connections"), "Open");
             assertEquals(1L, open.get(new Object[] {SIMULATED}).get("value"));
         }
