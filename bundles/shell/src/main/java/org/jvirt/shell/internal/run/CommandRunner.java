@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.jvirt.api.Connections;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.error.DriverGone;
 import org.jvirt.api.error.VirtException;
@@ -22,6 +24,7 @@ import org.jvirt.shell.internal.output.Output;
 import org.jvirt.shell.internal.output.ProgressLine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -58,10 +61,20 @@ public final class CommandRunner {
     }
 
     /**
+     * Runs it as one operation, however many calls it makes.
+     *
      * @param words the command's name, and its words
      * @return the exit status
      */
+    @SuppressWarnings("try") // the operation ends with the block
     public int run(List<String> words, CurrentConnection connection) {
+        try (MDC.MDCCloseable operation =
+                MDC.putCloseable(Connections.OPERATION, UUID.randomUUID().toString())) {
+            return parseAndRun(words, connection);
+        }
+    }
+
+    private int parseAndRun(List<String> words, CurrentConnection connection) {
         interrupted = false;
         String name = words.get(0);
         @Nullable CommandLine line = parserOf(name);
