@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -90,6 +93,32 @@ class ProgramIT {
             assertThat(left.filter(file -> file.getFileName().toString().startsWith("jvirt")))
                     .isEmpty();
         }
+    }
+
+    @Test
+    void a_command_is_one_operation_in_the_log_and_in_the_audit_log(@TempDir Path folder) throws Exception {
+        Path copy = folder.resolve("copy");
+        JvirtProcess.copyTo(copy);
+        Path logs = copy.resolve("log");
+        Files.deleteIfExists(logs.resolve("audit.log"));
+        Files.deleteIfExists(logs.resolve("jvirt.log"));
+
+        JvirtProcess.run(
+                copy.resolve("bin/jvirt"),
+                Map.of("JVIRT_DEBUG", "1"),
+                "",
+                "pci-detach silent 04:00.0 --force=immediate; pci-detach web 03:00.0");
+
+        List<String> audited = Files.readAllLines(logs.resolve("audit.log"));
+        List<String> lines = Files.readAllLines(logs.resolve("jvirt.log"));
+        assertThat(audited).hasSize(2);
+        Set<String> operations = new HashSet<>();
+        for (String detach : audited) {
+            String operation = detach.replaceFirst(".*\"operation\":\"([^\"]*)\".*", "$1");
+            operations.add(operation);
+            assertThat(lines).anyMatch(line -> line.contains(" " + operation + " ") && line.contains("Domain.detach"));
+        }
+        assertThat(operations).hasSize(2);
     }
 
     @ParameterizedTest
