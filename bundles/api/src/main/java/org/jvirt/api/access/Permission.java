@@ -16,7 +16,8 @@ public enum Permission {
     FORCE,
     /**
      * To take devices from the host's drivers and to give them back, to reset, release and repair them; also to attach a device that is to be seized
-     * first. To attach one that is assignable is {@link #OPERATE}.
+     * first, and to make a domain whose document has one taken so ({@code managed='yes'}). To attach one that is assignable is {@link #OPERATE}, as is to
+     * start a domain that is there.
      */
     HOST_DEVICES
 }

@@ -44,6 +44,17 @@ public final class HostdevXml {
         return address(source(pciHostdev(xml)));
     }
 
+    /**
+     * Whether a domain's document has a device taken from its driver when the domain starts: one that is {@code managed='yes'}, hostdev or other.
+     *
+     * @throws InvalidRequest if it is no well-formed XML
+     */
+    public static boolean seizes(String domain) {
+        return XmlElement.parse(domain).child("devices").stream()
+                .flatMap(devices -> devices.children().stream())
+                .anyMatch(device -> device.yes("managed", false));
+    }
+
     private static XmlElement pciHostdev(String xml) {
         XmlElement hostdev = XmlElement.parse(xml);
         if (!hostdev.name().equals("hostdev")) {

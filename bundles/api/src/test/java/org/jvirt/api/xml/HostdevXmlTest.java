@@ -25,6 +25,18 @@ import org.jvirt.api.error.InvalidRequest;
 
 @Timeout(30)
 class HostdevXmlTest {
+    @ParameterizedTest
+    @CsvSource({
+        "<domain/>, false",
+        "<domain><devices/></domain>, false",
+        "<domain><devices><hostdev managed='no'/><disk/></devices></domain>, false",
+        "<domain><devices><hostdev/><hostdev managed=\"yes\"/></devices></domain>, true",
+        "<domain><devices><interface managed='&#121;es'/></devices></domain>, true"
+    })
+    void a_domain_that_takes_devices_from_the_host_is_known_by_its_document(String domain, boolean seizes) {
+        assertThat(HostdevXml.seizes(domain)).isEqualTo(seizes);
+    }
+
     @Test
     void a_hostdev_says_device_guest_slot_and_options() {
         AttachRequest request = HostdevXml.parse(

@@ -13,6 +13,7 @@ import org.jvirt.api.AttachRequest;
 import org.jvirt.api.DetachRequest;
 import org.jvirt.api.DeviceReference;
 import org.jvirt.api.Domain;
+import org.jvirt.api.Domains;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
 import org.jvirt.api.RepairChoice;
@@ -22,6 +23,7 @@ import org.jvirt.api.access.Permission;
 import org.jvirt.api.network.Network;
 import org.jvirt.api.storage.StoragePool;
 import org.jvirt.api.storage.StorageVolume;
+import org.jvirt.api.xml.HostdevXml;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,7 +75,10 @@ final class Gate implements Guard.Passage {
         if (arguments.contains(Optional.of(RepairChoice.TAKE))) {
             needed.add(Permission.FORCE);
         }
-        if (arguments.stream().anyMatch(argument -> argument instanceof AttachRequest attach && attach.seize())) {
+        // A domain that is made takes from the host what its document says, now or at each start.
+        boolean makesDomain = method.getDeclaringClass() == Domains.class && needed.contains(Permission.OPERATE);
+        if (arguments.stream().anyMatch(argument -> argument instanceof AttachRequest attach && attach.seize())
+                || (makesDomain && HostdevXml.seizes(String.valueOf(arguments.get(0))))) {
             needed.add(Permission.HOST_DEVICES);
         }
         return needed;

@@ -191,7 +191,11 @@ class AccessTest {
         denied(() -> guest().attach(seizing, StepListener.NONE));
         assertThatThrownBy(() -> guest().attach(AttachRequest.of(DEVICE), StepListener.NONE))
                 .isInstanceOf(NotSupported.class);
+        String seizingDomain = "<domain><devices><hostdev managed='yes'/></devices></domain>";
+        denied(() -> core.open().domains().create(seizingDomain));
+        core.open().domains().create("<domain><devices><hostdev/></devices></domain>");
         granted = EnumSet.of(Permission.READ, Permission.OPERATE, Permission.HOST_DEVICES);
+        core.open().domains().create(seizingDomain);
         assertThatThrownBy(() -> guest().attach(seizing, StepListener.NONE)).isInstanceOf(NotSupported.class);
     }
 
