@@ -196,6 +196,7 @@ class ProgramIT {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD);
         // As on a terminal, it says what it waits for.
         builder.environment().put("JVIRT_JAVA_OPTIONS", "-Djvirt.terminals=2");
+        builder.environment().put("NO_COLOR", "1");
         Process process = builder.start();
         CompletableFuture.delayedExecutor(120, TimeUnit.SECONDS).execute(process::destroyForcibly);
 

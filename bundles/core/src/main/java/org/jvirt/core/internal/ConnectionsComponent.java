@@ -29,6 +29,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,12 +56,17 @@ public final class ConnectionsComponent implements Connections {
         @AttributeDefinition(
                 name = "Default",
                 description =
-                        "The force policy where neither request, device rule nor domain says one: never, after-timeout, immediate")
+                        "The force policy where neither request, device rule nor domain says one: ask the guest only, take the device after the guest time-out, or take it at once",
+                options = {
+                    @Option(label = "never", value = "never"),
+                    @Option(label = "after-timeout", value = "after-timeout"),
+                    @Option(label = "immediate", value = "immediate")
+                })
         String defaultPolicy() default "never";
 
         @AttributeDefinition(
-                name = "Guest time-out",
-                description = "How long a guest may take to let go, in seconds",
+                name = "Guest time-out (seconds)",
+                description = "How long a guest may take to let go",
                 type = AttributeType.INTEGER,
                 min = "1",
                 max = "3600")

@@ -37,7 +37,7 @@ public final class ManagementBeans {
     public @interface Configuration {
         @AttributeDefinition(
                 name = "Enabled",
-                description = "Register them with the process's MBean server, as org.jvirt:type=...: true, false",
+                description = "Register them with the process's MBean server, as org.jvirt:type=...",
                 type = AttributeType.BOOLEAN)
         String enabled() default "true";
     }

@@ -38,7 +38,7 @@ public final class PlatformAccess implements AccessControl {
         @AttributeDefinition(
                 name = "Required",
                 description =
-                        "Refuse every call while the platform offers no AccessControl, also while its bundle is updated: true, false. Without it, such a call may do what the host permits this process's user",
+                        "Refuse every call while the platform offers no AccessControl, also while its bundle is updated. Without it, such a call may do what the host permits this process's user",
                 type = AttributeType.BOOLEAN)
         String required() default "false";
     }

@@ -91,7 +91,7 @@ final class SettingsPage {
     private static String row(Element setting) {
         String preset = setting.getAttribute("default");
         return "| `" + setting.getAttribute("id") + "` | " + value(setting) + " | "
-                + (preset.isEmpty() ? "none" : "`" + preset.replace(",", "`, `") + "`") + " | "
+                + (preset.isEmpty() ? "empty" : "`" + preset.replace(",", "`, `") + "`") + " | "
                 + setting.getAttribute("description").replace("|", "\\|") + " |\n";
     }
 
@@ -103,7 +103,7 @@ final class SettingsPage {
                     .map(option -> "`" + option.getAttribute("value") + "`")
                     .collect(Collectors.joining(", "));
         }
-        String unit = setting.getAttribute("id").endsWith("Seconds") ? " s" : "";
+        String unit = setting.getAttribute("id").endsWith("Seconds") ? ", in seconds" : "";
         String one =
                 switch (setting.getAttribute("type")) {
                     case "Integer" -> range(setting) + unit;

@@ -47,7 +47,8 @@ public final class XenHostDriver implements HypervisorDriver {
 
         @AttributeDefinition(
                 name = "xenstored's socket",
-                description = "Empty: where XENSTORED_PATH or XENSTORED_RUNDIR say, or else /var/run/xenstored/socket")
+                description =
+                        "Where xenstored listens; empty: where XENSTORED_PATH or XENSTORED_RUNDIR say, or else /var/run/xenstored/socket")
         String xenstoreSocket() default "";
 
         @AttributeDefinition(name = "Run folder", description = "Where libxl keeps the sockets of device models")
@@ -98,7 +99,7 @@ public final class XenHostDriver implements HypervisorDriver {
         String xlTimeoutSeconds() default "120";
 
         @AttributeDefinition(
-                name = "Kernel time-out in seconds",
+                name = "Kernel's time (seconds)",
                 description =
                         "How long dom0's kernel may take to bind, unbind or reset a device; it waits for up to 60 s itself"
                                 + " for one that was reset. What it is still at after that it may do later",
