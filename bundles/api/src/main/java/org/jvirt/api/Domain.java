@@ -24,7 +24,7 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * A domain of a connection. It names the domain and asks the driver anew at each call, so that it never shows an old state; a domain that
- * has ended meanwhile is a {@link NoSuchDomain}. Every method may throw a {@link org.jvirt.api.error.VirtException}.
+ * has ended meanwhile is a {@link NoSuchDomain}, or an {@link InvalidState} where it is defined and would have to run. Every method may throw a {@link org.jvirt.api.error.VirtException}.
  */
 @ProviderType
 public interface Domain {
@@ -42,7 +42,7 @@ public interface Domain {
     @Needs(Permission.READ)
     List<Hostdev> hostdevs();
 
-    /** The domain in libvirt's format (formatdomain). */
+    /** The domain in libvirt's format (formatdomain): as it runs, or as it is defined if it does not run. */
     @Needs(Permission.READ)
     String xml();
 
@@ -61,6 +61,35 @@ public interface Domain {
      */
     @Needs(Permission.READ)
     DomainStats stats(Set<DomainStats.Group> groups);
+
+    /** The definition in libvirt's format, which the next start uses, without passwords; what runs, if there is no definition. */
+    @Needs(Permission.READ)
+    String definitionXml();
+
+    /** As {@link #definitionXml}, with passwords, without which it cannot be defined anew and stay what it is. */
+    String definitionXmlWithSecrets();
+
+    /**
+     * Starts it as it is defined. It begins to run when it has all of its host devices.
+     *
+     * @throws InvalidState if it runs already, or what its definition names is not ready
+     * @throws HostFault if the host failed at it; the message says what is left, if anything is
+     */
+    void start(StepListener listener);
+
+    /**
+     * Forgets the definition. A domain that runs goes on until it ends.
+     *
+     * @throws InvalidState if it has no definition
+     */
+    void undefine();
+
+    /**
+     * Has the domain started when the host is, or not.
+     *
+     * @throws InvalidState if it has no definition
+     */
+    void setAutostart(boolean autostart);
 
     /**
      * Attaches a device, or a whole slot: all of it or nothing.

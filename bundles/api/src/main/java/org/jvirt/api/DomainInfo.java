@@ -10,6 +10,8 @@ import java.util.UUID;
  * @param vcpus number of virtual processors, 0 if the host does not say
  * @param memoryKib memory in use, in KiB
  * @param maxMemoryKib memory at most, in KiB
+ * @param persistent whether it is defined: it stays when it ends
+ * @param autostart whether it is started when the host is
  */
 public record DomainInfo(
         OptionalInt id,
@@ -19,4 +21,6 @@ public record DomainInfo(
         DomainState state,
         int vcpus,
         long memoryKib,
-        long maxMemoryKib) {}
+        long maxMemoryKib,
+        boolean persistent,
+        boolean autostart) {}

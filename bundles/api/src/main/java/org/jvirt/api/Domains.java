@@ -7,10 +7,12 @@ import org.jvirt.api.access.Permission;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.InvalidState;
+import org.jvirt.api.error.NoSuchDevice;
 import org.jvirt.api.error.NoSuchDomain;
 import org.jvirt.api.error.NoSuchNetwork;
 import org.jvirt.api.error.NoSuchStoragePool;
 import org.jvirt.api.error.NoSuchStorageVolume;
+import org.jvirt.api.error.NotAssignable;
 import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.event.Events.Subscription;
 import org.osgi.annotation.versioning.ProviderType;
@@ -35,7 +37,18 @@ public interface Domains {
     Domain lookup(String idUuidOrName);
 
     /**
-     * Starts a domain that is forgotten when it ends. Its disks may be volumes, and its network cards on networks, by name.
+     * Keeps a definition, which stays when the domain ends and when the host is restarted. A domain of the same name and UUID is defined anew; if it
+     * runs, that takes effect when it is started again, and one that was to be forgotten when it ends is so no longer.
+     *
+     * @param xml libvirt's {@code <domain>} document
+     * @throws InvalidRequest if it makes no sense, or its name or UUID alone is another domain's; nothing was changed
+     * @throws NotSupported if this hypervisor cannot do what it asks for
+     */
+    Domain define(String xml);
+
+    /**
+     * Starts a domain that is forgotten when it ends. Its disks may be volumes, and its network cards on networks, by name. It
+     * begins to run when it has all of its host devices.
      *
      * @param xml libvirt's {@code <domain>} document
      * @throws InvalidRequest if it makes no sense, or a domain has its name or UUID; nothing was changed
@@ -43,10 +56,12 @@ public interface Domains {
      * @throws NoSuchStoragePool if it names one that is not there
      * @throws NoSuchStorageVolume if it names one that is not there
      * @throws NoSuchNetwork if it names one that is not there
+     * @throws NoSuchDevice if it has a host device that is not there
+     * @throws NotAssignable if it has a host device that cannot be given to it
      * @throws NotSupported if this hypervisor cannot do what it asks for
      * @throws HostFault if the host failed at it; the message says what is left, if anything is
      */
-    Domain create(String xml);
+    Domain create(String xml, StepListener listener);
 
     /**
      * Has a listener called when something happens to a domain, from the return of this method on. It is called on a thread of the driver: return

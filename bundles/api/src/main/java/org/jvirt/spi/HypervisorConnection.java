@@ -24,6 +24,7 @@ import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.error.DetachFailed;
 import org.jvirt.api.error.HostFault;
+import org.jvirt.api.error.InvalidState;
 import org.jvirt.api.error.NoSuchDomain;
 import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.event.Events.Subscription;
@@ -34,7 +35,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * A driver's side of a connection. A domain is named by its UUID: ids are used again, names may be. A domain that is not there is a
- * {@link NoSuchDomain}, what the driver cannot do a {@link NotSupported}, and whatever the host fails at a {@link HostFault}. Safe for use by several
+ * {@link NoSuchDomain}, one that would have to run and does not an {@link InvalidState}, what the driver cannot do a {@link NotSupported}, and whatever the host fails at a {@link HostFault}. Safe for use by several
  * threads; a thread that waits for a guest can be interrupted.
  */
 @ConsumerType
@@ -46,15 +47,34 @@ public interface HypervisorConnection extends AutoCloseable {
 
     List<Hostdev> hostdevs(UUID domain);
 
+    /** Keeps a definition. It throws what {@link Domains#define} does. */
+    DomainIdentity define(String xml);
+
     /**
      * Starts a domain that is forgotten when it ends. It throws what {@link Domains#create} does.
      *
      * @param resources what the disks and network cards may be of, by name
      */
-    DomainIdentity create(String xml, DomainResources resources);
+    DomainIdentity create(String xml, DomainResources resources, StepListener listener);
+
+    /** Starts a domain as it is defined. It throws what {@link Domain#start} does; {@code resources} are those of {@link #create}. */
+    void start(UUID domain, DomainResources resources, StepListener listener);
+
+    /** Forgets a definition. It throws what {@link Domain#undefine} does. */
+    void undefine(UUID domain);
+
+    /** It throws what {@link Domain#setAutostart} does. */
+    void setAutostart(UUID domain, boolean autostart);
 
     /** libvirt's document of the domain (formatdomain). */
     String xml(UUID domain);
+
+    /**
+     * libvirt's document of the definition; empty where there is none.
+     *
+     * @param withSecrets whether passwords are in it
+     */
+    Optional<String> definitionXml(UUID domain, boolean withSecrets);
 
     /**
      * The policy in the domain's metadata, if there is one.

@@ -45,7 +45,8 @@ import org.jvirt.xen.internal.audit.DeviceAudits;
 import org.jvirt.xen.internal.audit.HostSurvey;
 import org.jvirt.xen.internal.audit.Repair;
 import org.jvirt.xen.internal.audit.StartAudit;
-import org.jvirt.xen.internal.create.DomainCreation;
+import org.jvirt.xen.internal.create.DomainStart;
+import org.jvirt.xen.internal.define.DefinedDomains;
 import org.jvirt.xen.internal.detach.Detacher;
 import org.jvirt.xen.internal.domain.DomainDirectory;
 import org.jvirt.xen.internal.domain.DomainSizes;
@@ -74,6 +75,7 @@ public final class XenConnection implements HypervisorConnection {
     private final Detacher detacher;
     private final AttachProcedure attachment;
     private final PcibackDevices pcibackDevices;
+    private final DefinedDomains defined;
     private final StartAudit startAudit;
     private final OwnServices services;
 
@@ -89,7 +91,7 @@ public final class XenConnection implements HypervisorConnection {
             Host host, XenSettings settings, OwnServices services, Listeners<DeviceAuditEvent> auditListeners) {
         this.host = host;
         this.services = services;
-        this.domains = new DomainDirectory(host.xenStore(), host.toolstack());
+        this.domains = new DomainDirectory(host.xenStore(), host.toolstack(), host.definitions());
         this.watch = new DomainWatch(host.xenStore(), domains);
         this.sizes = new DomainSizes(host.xenStore(), host.toolstack());
         this.devices = new SplitDevices(host.xenStore());
@@ -106,6 +108,8 @@ public final class XenConnection implements HypervisorConnection {
                 host, journal, ended, held, owners, new DeviceAudits(survey), repair, auditListeners);
         this.attachment =
                 new AttachProcedure(host, journal, domains, new AvailableDevices(host, ended, owners, pcibackDevices));
+        this.defined = new DefinedDomains(
+                domains, host.definitions(), new DomainStart(domains, host.toolstack(), attachment, ended));
     }
 
     @Override
@@ -119,17 +123,43 @@ public final class XenConnection implements HypervisorConnection {
     }
 
     @Override
-    public DomainIdentity create(String xml, DomainResources resources) {
-        return new DomainCreation(domains, host.toolstack()).run(xml, resources);
+    public DomainIdentity define(String xml) {
+        return defined.define(xml);
     }
 
     @Override
+    public DomainIdentity create(String xml, DomainResources resources, StepListener listener) {
+        return defined.create(xml, resources, listener);
+    }
+
+    @Override
+    public void start(UUID domain, DomainResources resources, StepListener listener) {
+        defined.start(domain, resources, listener);
+    }
+
+    @Override
+    public void undefine(UUID domain) {
+        defined.undefine(domain);
+    }
+
+    @Override
+    public void setAutostart(UUID domain, boolean autostart) {
+        defined.setAutostart(domain, autostart);
+    }
+
+    @Override
+    public Optional<String> definitionXml(UUID domain, boolean withSecrets) {
+        return defined.xml(domain);
+    }
+
+    /** None, of a domain that does not run. */
+    @Override
     public List<Hostdev> hostdevs(UUID domain) {
-        return new BackendTree(domains.get(domain).id())
-                .entries(host.xenStore()).stream()
-                        .map(BackendEntry::hostdev)
-                        .map(this::named)
-                        .toList();
+        return domains.find(domain).stream()
+                .flatMap(running -> new BackendTree(running.id()).entries(host.xenStore()).stream())
+                .map(BackendEntry::hostdev)
+                .map(this::named)
+                .toList();
     }
 
     /** A device has its name also where it was attached by its address. */
@@ -145,6 +175,11 @@ public final class XenConnection implements HypervisorConnection {
 
     @Override
     public String xml(UUID domain) {
+        Optional<String> stopped = domains.find(domain).isPresent() ? Optional.empty() : defined.xml(domain);
+        return stopped.orElseGet(() -> runningXml(domain));
+    }
+
+    private String runningXml(UUID domain) {
         DomainInfo info = domains.info(domain);
         int id = info.id().getAsInt();
         return DomainXml.format(

@@ -12,6 +12,7 @@ import org.jvirt.api.error.InvalidRequest;
 /**
  * What a Xen domain is to be. One that makes no sense cannot be made.
  *
+ * @param hostdevs given to it in this order
  * @param console whether the guest has a serial console that the host can reach
  */
 public record DomainDefinition(
@@ -25,6 +26,7 @@ public record DomainDefinition(
         Lifecycle lifecycle,
         List<Disk> disks,
         List<Interface> interfaces,
+        List<PciHostdev> hostdevs,
         boolean console) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.+:-]{0,63}");
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
@@ -69,11 +71,20 @@ public record DomainDefinition(
     public DomainDefinition {
         disks = List.copyOf(disks);
         interfaces = List.copyOf(interfaces);
+        hostdevs = List.copyOf(hostdevs);
         requireName(name);
         boot.requireFor(type);
         interfaces.forEach(card -> card.requireFor(type));
+        hostdevs.forEach(hostdev -> hostdev.requireFor(type));
         requireDistinct("target", disks.stream().map(Disk::target).toList());
         requireDistinct("MAC address", interfaces.stream().map(Interface::mac).toList());
+        requireDistinct(
+                "host device", hostdevs.stream().map(PciHostdev::address).toList());
+    }
+
+    /** Whether it is made so that host devices can be attached to it: an HVM guest that has some at its start must be, a PV guest may do without. */
+    public boolean passthrough() {
+        return features.passthrough() || (type == DomainType.HVM && !hostdevs.isEmpty());
     }
 
     /**

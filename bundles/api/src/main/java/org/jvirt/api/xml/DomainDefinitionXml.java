@@ -64,6 +64,7 @@ public final class DomainDefinitionXml {
                 lifecycle(domain),
                 DomainDevicesXml.disks(devices),
                 DomainDevicesXml.interfaces(devices, type),
+                DomainDevicesXml.hostdevs(devices, type),
                 DomainDevicesXml.hasConsole(devices));
     }
 

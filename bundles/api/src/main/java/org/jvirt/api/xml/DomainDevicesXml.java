@@ -14,6 +14,7 @@ import org.jvirt.api.domain.Disk;
 import org.jvirt.api.domain.DiskSource;
 import org.jvirt.api.domain.Interface;
 import org.jvirt.api.domain.InterfaceSource;
+import org.jvirt.api.domain.PciHostdev;
 import org.jvirt.api.network.InterfaceName;
 import org.jvirt.api.network.MacAddress;
 import org.jvirt.api.storage.StorageVolumeFormat;
@@ -49,16 +50,27 @@ final class DomainDevicesXml {
         }
     }
 
+    static List<PciHostdev> hostdevs(XmlElement devices, DomainType type) {
+        List<XmlElement> elements = devices.all("hostdev");
+        List<PciHostdev> hostdevs =
+                elements.stream().map(element -> hostdev(element, type)).toList();
+        requireDistinct("host device", elements, hostdevs, PciHostdev::address);
+        return hostdevs;
+    }
+
+    private static PciHostdev hostdev(XmlElement element, DomainType type) {
+        PciHostdev hostdev = HostdevXml.definition(element);
+        return element.make(() -> {
+            hostdev.requireFor(type);
+            return hostdev;
+        });
+    }
+
     /**
      * @throws InvalidRequest if there is a device that jvirt does not know what to do with
      */
     static void requireKnown(XmlElement devices) {
-        devices.child("hostdev").ifPresent(hostdev -> {
-            throw hostdev.wrong(
-                    "<hostdev> in a new domain is not supported: expected it to be attached once the domain runs, "
-                            + "for which <features> has <xen><passthrough state='on'/></xen>");
-        });
-        devices.requireChildren(Set.of("console", "serial"), Set.of("disk", "interface"));
+        devices.requireChildren(Set.of("console", "serial"), Set.of("disk", "interface", "hostdev"));
     }
 
     /** A serial console is a pseudo-terminal of the host; {@code <console>} and {@code <serial>} are the same one. */

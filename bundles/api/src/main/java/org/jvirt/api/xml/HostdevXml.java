@@ -3,13 +3,13 @@ package org.jvirt.api.xml;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jvirt.api.AttachRequest;
 import org.jvirt.api.Hostdev;
-import org.jvirt.api.HostdevOptions;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
 import org.jvirt.api.Printable;
-import org.jvirt.api.RdmPolicy;
+import org.jvirt.api.domain.PciHostdev;
 import org.jvirt.api.error.InvalidRequest;
 
 /** libvirt's {@code <hostdev>} element for PCI devices (formatdomain, "Host device assignment"). */
@@ -26,13 +26,32 @@ public final class HostdevXml {
      *     expected
      */
     public static AttachRequest parse(String xml) {
-        XmlElement hostdev = pciHostdev(xml);
+        return hostdev(pciHostdev(XmlElement.parse(xml))).request();
+    }
+
+    private static PciHostdev hostdev(XmlElement hostdev) {
         XmlElement source = source(hostdev);
-        return new AttachRequest(
-                address(source),
-                guestSlot(hostdev),
-                new HostdevOptions(!source.yes("writeFiltering", true), false, false, RdmPolicy.STRICT),
-                hostdev.yes("managed", false));
+        PciAddress address = address(source);
+        OptionalInt guestSlot = guestSlot(hostdev);
+        boolean permissive = !source.yes("writeFiltering", true);
+        boolean managed = hostdev.yes("managed", false);
+        return hostdev.make(() -> new PciHostdev(address, guestSlot, permissive, managed));
+    }
+
+    /**
+     * A hostdev element of a domain's definition, of which nothing is left out.
+     *
+     * @throws InvalidRequest as {@link #parse}, and also if it has a part that is not supported
+     */
+    static PciHostdev definition(XmlElement hostdev) {
+        pciHostdev(hostdev);
+        hostdev.requireAttributes(Set.of("mode", "type", "managed"));
+        hostdev.requireChildren(Set.of("driver", "source", "address"), Set.of());
+        hostdev.child("driver").ifPresent(driver -> {
+            driver.requireAttributes(Set.of("name"));
+            driver.require("name", "xen");
+        });
+        return hostdev(hostdev);
     }
 
     /**
@@ -41,7 +60,7 @@ public final class HostdevXml {
      * @throws InvalidRequest if it is not a PCI hostdev; the message says where and what was expected
      */
     public static PciSelector parseDevice(String xml) {
-        return address(source(pciHostdev(xml)));
+        return PciSelector.of(address(source(pciHostdev(XmlElement.parse(xml)))));
     }
 
     /**
@@ -55,8 +74,7 @@ public final class HostdevXml {
                 .anyMatch(device -> device.yes("managed", false));
     }
 
-    private static XmlElement pciHostdev(String xml) {
-        XmlElement hostdev = XmlElement.parse(xml);
+    private static XmlElement pciHostdev(XmlElement hostdev) {
         if (!hostdev.name().equals("hostdev")) {
             throw hostdev.wrong("the device is a <" + Printable.of(hostdev.name()) + ">: expected a <hostdev>");
         }
@@ -69,13 +87,13 @@ public final class HostdevXml {
         return hostdev.child("source").orElseThrow(() -> hostdev.wrong("<hostdev> lacks <source>"));
     }
 
-    private static PciSelector address(XmlElement source) {
+    private static PciAddress address(XmlElement source) {
         XmlElement address = source.child("address").orElseThrow(() -> source.wrong("<source> lacks <address>"));
-        return PciSelector.of(new PciAddress(
+        return new PciAddress(
                 numberOrZero(address, "domain", 0xffff),
                 address.number("bus", 0xff),
                 address.number("slot", 0x1f),
-                address.number("function", 7)));
+                address.number("function", 7));
     }
 
     private static OptionalInt guestSlot(XmlElement hostdev) {
@@ -100,18 +118,29 @@ public final class HostdevXml {
 
     /** A device of a domain as a hostdev element, indented for a place below {@code <devices>}. */
     public static String format(Hostdev hostdev) {
-        PciAddress host = hostdev.address();
-        StringBuilder xml = new StringBuilder("    <hostdev mode='subsystem' type='pci' managed='no'>\n");
+        return format(hostdev.address(), false, hostdev.options().permissive(), hostdev.guestDevfn());
+    }
+
+    /** A device that a domain is to have, as {@link #format(Hostdev)}. */
+    static String format(PciHostdev hostdev) {
+        OptionalInt devfn = hostdev.guestSlot().isPresent()
+                ? OptionalInt.of(hostdev.guestSlot().getAsInt() << 3)
+                : OptionalInt.empty();
+        return format(hostdev.address(), hostdev.managed(), hostdev.permissive(), devfn);
+    }
+
+    private static String format(PciAddress host, boolean managed, boolean permissive, OptionalInt guestDevfn) {
+        StringBuilder xml = new StringBuilder(
+                "    <hostdev mode='subsystem' type='pci' managed='" + (managed ? "yes" : "no") + "'>\n");
         xml.append("      <driver name='xen'/>\n");
-        xml.append(hostdev.options().permissive() ? "      <source writeFiltering='no'>\n" : "      <source>\n");
+        xml.append(permissive ? "      <source writeFiltering='no'>\n" : "      <source>\n");
         xml.append(String.format(
                 "        <address domain='0x%04x' bus='0x%02x' slot='0x%02x' function='0x%x'/>\n",
                 host.segment(), host.bus(), host.slot(), host.function()));
         xml.append("      </source>\n");
-        hostdev.guestDevfn()
-                .ifPresent(devfn -> xml.append(String.format(
-                        "      <address type='pci' domain='0x0000' bus='0x00' slot='0x%02x' function='0x%x'/>\n",
-                        devfn >>> 3, devfn & 7)));
+        guestDevfn.ifPresent(devfn -> xml.append(String.format(
+                "      <address type='pci' domain='0x0000' bus='0x00' slot='0x%02x' function='0x%x'/>\n",
+                devfn >>> 3, devfn & 7)));
         return xml.append("    </hostdev>\n").toString();
     }
 }

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.jvirt.api.DomainType;
+import org.jvirt.api.PciAddress;
 import org.jvirt.api.domain.Boot;
 import org.jvirt.api.domain.Disk;
 import org.jvirt.api.domain.DiskSource;
@@ -22,6 +26,7 @@ import org.jvirt.api.domain.Interface;
 import org.jvirt.api.domain.InterfaceSource;
 import org.jvirt.api.domain.Lifecycle;
 import org.jvirt.api.domain.Lifecycle.Action;
+import org.jvirt.api.domain.PciHostdev;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.network.InterfaceName;
 import org.jvirt.api.network.MacAddress;
@@ -74,6 +79,13 @@ class DomainDefinitionXmlTest {
                   <mac address='00:16:3e:00:00:02'/>
                   <source bridge='br0'/>
                 </interface>
+                <hostdev mode='subsystem' type='pci' managed='yes'>
+                  <driver name='xen'/>
+                  <source writeFiltering='no'>
+                    <address domain='0x0000' bus='0x0c' slot='0x00' function='0x1'/>
+                  </source>
+                  <address type='pci' domain='0x0000' bus='0x00' slot='0x07' function='0x0'/>
+                </hostdev>
                 <console type='pty'/>
               </devices>
             </domain>
@@ -125,7 +137,64 @@ class DomainDefinitionXmlTest {
                                         new InterfaceSource.Bridge(new InterfaceName("br0")),
                                         new MacAddress("00:16:3e:00:00:02"),
                                         Optional.empty())),
+                        List.of(new PciHostdev(PciAddress.parse("0000:0c:00.1"), OptionalInt.of(7), true, true)),
                         true));
+    }
+
+    static Stream<String> shapes() {
+        return Stream.of(
+                HVM,
+                LEAST,
+                LEAST.replace("<memory>65536</memory>", "<memory unit='bytes'>1048577</memory>"),
+                LEAST.replace(
+                        "<type>hvm</type>",
+                        "<type>linux</type><kernel>/k &lt;1&gt;</kernel><initrd>/i</initrd><cmdline>a='b' &amp; c</cmdline>"),
+                LEAST.replace("<type>hvm</type>", "<type>xenpvh</type><kernel>/k</kernel>"),
+                LEAST.replace("<type>hvm</type>", "<type>linux</type>")
+                        .replace("<devices>", "<bootloader>/usr/bin/pygrub</bootloader><devices>" + hostdev("", "")));
+    }
+
+    private static String hostdev(String attributes, String more) {
+        return "<hostdev mode='subsystem' type='pci'" + attributes
+                + "><source><address bus='12' slot='0' function='1'/></source>" + more + "</hostdev>";
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void a_domain_is_the_same_when_it_is_written_and_read_again(String xml) {
+        DomainDefinition domain = DomainDefinitionXml.parse(xml);
+        String written = DomainXml.format(domain);
+        assertThat(DomainDefinitionXml.parse(written)).isEqualTo(domain);
+        assertThat(written).contains("<uuid>" + domain.uuid() + "</uuid>");
+    }
+
+    @Test
+    void only_an_hvm_guest_with_host_devices_must_be_made_for_them() {
+        assertThat(DomainDefinitionXml.parse(LEAST).passthrough()).isFalse();
+        String with = LEAST.replace("<devices>", "<devices>" + hostdev("", ""));
+        assertThat(DomainDefinitionXml.parse(with).passthrough()).isTrue();
+        assertThat(DomainDefinitionXml.parse(with.replace("<type>hvm</type>", "<type>linux</type><kernel>/k</kernel>"))
+                        .passthrough())
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    managed='yes'     | <boot order='1'/>                       | <boot> in <hostdev> is not supported
+                    managed='perhaps' | <driver name='xen'/>                    | <hostdev> has managed 'perhaps': expected yes or no
+                    managed='yes'     | <driver name='vfio'/>                   | <driver> has name 'vfio': expected 'xen'
+                    startup='x'       | <driver name='xen'/>                    | the attribute startup of <hostdev> is not supported
+                    managed='no'      | <address type='pci' bus='1' slot='5'/>  | the guest's <address> has a bus: expected 0
+                    managed='no'      | <address type='pci' slot='0'/>          | guest slot 0 is out of range: expected 1 to 1f
+                    """)
+    void a_host_device_that_cannot_be_had_so_is_refused(String attributes, String more, String sentence) {
+        String xml = LEAST.replace("<devices>", "<devices>" + hostdev(" " + attributes, more));
+        assertThatThrownBy(() -> DomainDefinitionXml.parse(xml))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageContaining(sentence);
     }
 
     @Test
@@ -202,7 +271,8 @@ class DomainDefinitionXmlTest {
                     <devices>                | <on_crash>explode</on_crash><devices>           | <on_crash> is 'explode': expected destroy
                     <devices>                | <bootloader>/pygrub</bootloader><devices>       | an HVM domain boots by its own firmware: expected no <bootloader>
                     <devices>                | <devices><graphics type='vnc'/>                 | <graphics> in <devices> is not supported
-                    <devices>                | <devices><hostdev/>                             | <hostdev> in a new domain is not supported: expected it to be attached once the domain runs
+                    <devices>                | <devices><hostdev mode='capabilities'/>         | <hostdev> has mode 'capabilities': expected 'subsystem'
+                    <devices>                | <devices><hostdev mode='subsystem' type='pci'><source><address bus='12' slot='0' function='0'/></source></hostdev><hostdev mode='subsystem' type='pci'><source><address bus='12' slot='0' function='0'/></source></hostdev> | the domain has the host device '0000:0c:00.0' twice
                     <devices>                | <devices><console type='tcp'/>                  | <console> has type 'tcp': expected 'pty'
                     <devices>                | <devices><disk/>                                | <disk> lacks <target>
                     <devices>                | <devices><disk type='file'><source file='x'/><target dev='hda'/></disk> | the disk's file is 'x': expected an absolute path

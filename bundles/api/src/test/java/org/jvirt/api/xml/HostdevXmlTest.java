@@ -165,7 +165,9 @@ class HostdevXmlTest {
                         DomainState.RUNNING,
                         1,
                         1024,
-                        2048),
+                        2048,
+                        false,
+                        false),
                 List.of(),
                 List.of(),
                 List.of());

@@ -18,6 +18,7 @@ import org.jvirt.api.DomainInfo;
 import org.jvirt.api.Domains;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.Printable;
+import org.jvirt.api.StepListener;
 import org.jvirt.api.error.DriverGone;
 import org.jvirt.api.error.NoSuchDevice;
 import org.jvirt.api.error.NoSuchDomain;
@@ -126,7 +127,7 @@ final class DriverConnection implements Connection, DomainResources {
             public List<Domain> list() {
                 return driver().identities().stream()
                         .sorted(byId(DomainIdentity::id, DomainIdentity::name))
-                        .<Domain>map(domain -> new DriverDomain(DriverConnection.this, domain.uuid(), domain.name()))
+                        .map(this::handle)
                         .toList();
             }
 
@@ -139,15 +140,22 @@ final class DriverConnection implements Connection, DomainResources {
 
             @Override
             public Domain lookup(String idUuidOrName) {
-                DomainIdentity domain = find(driver().identities(), idUuidOrName)
+                return handle(find(driver().identities(), idUuidOrName)
                         .orElseThrow(
-                                () -> new NoSuchDomain("failed to get domain '" + Printable.of(idUuidOrName) + "'"));
-                return new DriverDomain(DriverConnection.this, domain.uuid(), domain.name());
+                                () -> new NoSuchDomain("failed to get domain '" + Printable.of(idUuidOrName) + "'")));
             }
 
             @Override
-            public Domain create(String xml) {
-                DomainIdentity domain = driver().create(xml, DriverConnection.this);
+            public Domain define(String xml) {
+                return handle(driver().define(xml));
+            }
+
+            @Override
+            public Domain create(String xml, StepListener listener) {
+                return handle(driver().create(xml, DriverConnection.this, listener));
+            }
+
+            private Domain handle(DomainIdentity domain) {
                 return new DriverDomain(DriverConnection.this, domain.uuid(), domain.name());
             }
 

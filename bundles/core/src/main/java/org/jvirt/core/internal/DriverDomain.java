@@ -85,6 +85,31 @@ final class DriverDomain implements Domain {
     }
 
     @Override
+    public String definitionXml() {
+        return connection.driver().definitionXml(uuid, false).orElseGet(this::xml);
+    }
+
+    @Override
+    public String definitionXmlWithSecrets() {
+        return connection.driver().definitionXml(uuid, true).orElseGet(this::xml);
+    }
+
+    @Override
+    public void start(StepListener listener) {
+        connection.driver().start(uuid, connection, listener);
+    }
+
+    @Override
+    public void undefine() {
+        connection.driver().undefine(uuid);
+    }
+
+    @Override
+    public void setAutostart(boolean autostart) {
+        connection.driver().setAutostart(uuid, autostart);
+    }
+
+    @Override
     public void act(DomainAction action) {
         connection.driver().act(uuid, action);
     }

@@ -120,7 +120,7 @@ class AccessTest {
         denied(() -> guest.act(DomainAction.SUSPEND));
         denied(() -> guest.shutdown(StepListener.NONE));
         denied(() -> guest.destroy(StepListener.NONE));
-        denied(() -> connection.domains().create("<domain/>"));
+        denied(() -> connection.domains().create("<domain/>", StepListener.NONE));
         denied(() -> pools.define("<pool/>"));
         assertThat(driver.orders).isEmpty();
         assertThat(driver.created).isNull();
@@ -197,6 +197,21 @@ class AccessTest {
         granted = EnumSet.of(Permission.READ, Permission.OPERATE, Permission.HOST_DEVICES);
         core.open().domains().create(seizingDomain);
         assertThatThrownBy(() -> guest().attach(seizing, StepListener.NONE)).isInstanceOf(NotSupported.class);
+    }
+
+    @Test
+    void to_give_a_domain_a_managed_device_is_to_take_it_from_the_host() {
+        String xml = "<domain><devices><hostdev managed='%s'/></devices></domain>";
+        granted = EnumSet.of(Permission.READ, Permission.OPERATE);
+        Domains domains = core.open().domains();
+        assertThat(domains.define(xml.formatted("no")).name()).isNotEmpty();
+        assertThatThrownBy(() -> domains.define(xml.formatted("yes")))
+                .isInstanceOf(AccessDenied.class)
+                .hasMessageContaining("Domains.define at fake:///system needs permission HOST_DEVICES");
+        assertThatThrownBy(() -> domains.create(xml.formatted("yes"), StepListener.NONE))
+                .isInstanceOf(AccessDenied.class);
+        granted = EnumSet.of(Permission.READ, Permission.OPERATE, Permission.HOST_DEVICES);
+        assertThat(domains.define(xml.formatted("yes")).name()).isNotEmpty();
     }
 
     @Test

@@ -173,7 +173,7 @@ class ConnectionTest {
         StoragePools shared = new NoPools();
         drivers.storage().add(new Drivers.Entry<>(uri -> shared, Set.of("fake"), 0, 1));
 
-        Domain domain = factory.open(FAKE).domains().create("<new/>");
+        Domain domain = factory.open(FAKE).domains().create("<new/>", StepListener.NONE);
 
         assertThat(domain.name()).isEqualTo("<new/>");
         assertThat(domain.uuid()).isEqualTo(new UUID(8, 8));

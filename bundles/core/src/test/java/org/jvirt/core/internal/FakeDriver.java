@@ -59,6 +59,7 @@ final class FakeDriver implements HypervisorDriver, HypervisorConnection {
 
     String xml = "<domain/>";
     int asked;
+    Optional<String> definition = Optional.of("<domain/>");
     Optional<ForcePolicy> metadata = Optional.empty();
     Optional<StoragePools> pools = Optional.empty();
     List<VirtException> powerOffFailures = List.of();
@@ -79,7 +80,16 @@ final class FakeDriver implements HypervisorDriver, HypervisorConnection {
         asked++;
         return identities().stream()
                 .map(domain -> new DomainInfo(
-                        domain.id(), domain.name(), domain.uuid(), DomainType.HVM, DomainState.RUNNING, 1, 1024, 1024))
+                        domain.id(),
+                        domain.name(),
+                        domain.uuid(),
+                        DomainType.HVM,
+                        DomainState.RUNNING,
+                        1,
+                        1024,
+                        1024,
+                        true,
+                        false))
                 .toList();
     }
 
@@ -89,7 +99,33 @@ final class FakeDriver implements HypervisorDriver, HypervisorConnection {
     }
 
     @Override
-    public DomainIdentity create(String xml, DomainResources resources) {
+    public DomainIdentity define(String xml) {
+        return new DomainIdentity(OptionalInt.empty(), new UUID(9, 9), xml);
+    }
+
+    @Override
+    public void start(UUID domain, DomainResources resources, StepListener listener) {
+        created = resources;
+        listener.waiting("create", domain.toString());
+    }
+
+    @Override
+    public void undefine(UUID domain) {
+        definition = Optional.empty();
+    }
+
+    @Override
+    public void setAutostart(UUID domain, boolean autostart) {
+        throw new NotSupported("autostart");
+    }
+
+    @Override
+    public Optional<String> definitionXml(UUID domain, boolean withSecrets) {
+        return definition;
+    }
+
+    @Override
+    public DomainIdentity create(String xml, DomainResources resources, StepListener listener) {
         created = resources;
         return new DomainIdentity(OptionalInt.of(6), new UUID(8, 8), xml);
     }

@@ -24,6 +24,7 @@ import org.jvirt.api.Impact;
 import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.error.InvalidRequest;
+import org.jvirt.api.error.InvalidState;
 import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.error.OperationCancelled;
 import org.jvirt.api.event.Events.Subscription;
@@ -80,15 +81,46 @@ final class LibvirtConnection implements HypervisorConnection {
         return domains.hostdevs(domain);
     }
 
+    @Override
+    public DomainIdentity define(String xml) {
+        return domains.define(xml);
+    }
+
     /** libvirt resolves what its domains are of itself, in its own pools and networks. */
     @Override
-    public DomainIdentity create(String xml, DomainResources resources) {
+    public DomainIdentity create(String xml, DomainResources resources, StepListener listener) {
         return domains.create(xml);
+    }
+
+    /** Not every driver of libvirt's says that it runs already as what it is. */
+    @Override
+    public void start(UUID domain, DomainResources resources, StepListener listener) {
+        DomainIdentity before = domains.identity(domain);
+        if (before.id().isPresent()) {
+            throw new InvalidState("domain '" + before.name() + "' is already running");
+        }
+        tell(domain, "cannot start", (live, pointer) -> live.lib().virDomainCreate(pointer));
+    }
+
+    @Override
+    public void undefine(UUID domain) {
+        tell(domain, "cannot undefine", (live, pointer) -> live.lib().virDomainUndefine(pointer));
+    }
+
+    @Override
+    public void setAutostart(UUID domain, boolean autostart) {
+        tell(domain, "cannot set autostart of", (live, pointer) -> live.lib()
+                .virDomainSetAutostart(pointer, autostart ? 1 : 0));
     }
 
     @Override
     public String xml(UUID domain) {
         return domains.xml(domain);
+    }
+
+    @Override
+    public Optional<String> definitionXml(UUID domain, boolean withSecrets) {
+        return Optional.of(domains.definitionXml(domain, withSecrets));
     }
 
     @Override
@@ -114,13 +146,12 @@ final class LibvirtConnection implements HypervisorConnection {
     /** libvirt counts no suspensions, and some of its drivers refuse one that changes nothing. */
     @Override
     public void act(UUID domain, DomainAction action) {
-        String name = domains.identity(domain).name();
         boolean done =
                 domains.infos().stream().anyMatch(info -> info.uuid().equals(domain) && action.isDoneIn(info.state()));
         if (done) {
             return;
         }
-        tell(domain, "cannot " + action.name().toLowerCase(Locale.ROOT) + " domain '" + name + "'", (live, pointer) -> {
+        tell(domain, "cannot " + action.name().toLowerCase(Locale.ROOT), (live, pointer) -> {
             LibVirt lib = live.lib();
             return switch (action) {
                 case SUSPEND -> lib.virDomainSuspend(pointer);
@@ -146,8 +177,7 @@ final class LibvirtConnection implements HypervisorConnection {
         if (kib < 1 || kib > MOST_KIB) {
             throw new InvalidRequest(kib + " KiB is no memory for a domain: expected from 1 to " + MOST_KIB + " KiB");
         }
-        String name = domains.identity(domain).name();
-        tell(domain, "cannot set the memory of domain '" + name + "'", (live, pointer) -> live.lib()
+        tell(domain, "cannot set the memory of", (live, pointer) -> live.lib()
                 .virDomainSetMemoryFlags(pointer, new NativeLong(kib), flags(impact)));
     }
 
@@ -157,8 +187,7 @@ final class LibvirtConnection implements HypervisorConnection {
             throw new InvalidRequest(
                     count + " is no number of virtual processors: expected 1 or more, and no more than the most");
         }
-        String name = domains.identity(domain).name();
-        tell(domain, "cannot set the virtual processors of domain '" + name + "'", (live, pointer) -> live.lib()
+        tell(domain, "cannot set the virtual processors of", (live, pointer) -> live.lib()
                 .virDomainSetVcpusFlags(pointer, count, flags(impact)));
     }
 
@@ -167,10 +196,11 @@ final class LibvirtConnection implements HypervisorConnection {
                 | (impact.contains(Impact.CONFIG) ? LibVirt.VIR_DOMAIN_AFFECT_CONFIG : 0);
     }
 
-    private void tell(UUID domain, String failure, Call call) {
+    private void tell(UUID domain, String what, Call call) {
         try (Live live = session.use();
                 Handle<DomainPointer> handle = LibvirtDomains.domain(live, domain)) {
-            live.require(call.of(live, handle.pointer()), failure);
+            String name = live.lib().virDomainGetName(handle.pointer());
+            live.require(call.of(live, handle.pointer()), what + " domain '" + name + "'");
         }
     }
 
@@ -194,7 +224,7 @@ final class LibvirtConnection implements HypervisorConnection {
             throw new OperationCancelled(
                     "domain '" + name + "' goes on: its end was called off while its devices were taken out", null);
         }
-        tell(domain, what + " domain '" + name + "'", end);
+        tell(domain, what, end);
         return new PowerOffOutcome(name, result.outcomes(), result.failures());
     }
 

@@ -68,6 +68,19 @@ class TestDriverTest {
     private static final URI DEFAULT = URI.create("test+libvirt:///default");
     private static final UUID NOBODY = UUID.fromString("00000000-0000-0000-0000-00000000dead");
 
+    /** libvirt finds its own pools and networks: it needs none of the host's other drivers. */
+    private static final DomainResources NO_RESOURCES = new DomainResources() {
+        @Override
+        public StoragePools storagePools() {
+            throw new AssertionError("libvirt has its own pools");
+        }
+
+        @Override
+        public Networks networks() {
+            throw new AssertionError("libvirt has its own networks");
+        }
+    };
+
     private final LibvirtDriver driver = new LibvirtDriver(false);
     private HypervisorConnection connection;
 
@@ -150,32 +163,62 @@ class TestDriverTest {
         assertThatThrownBy(() -> connection.stats(NOBODY, Set.of())).isInstanceOf(NoSuchDomain.class);
     }
 
-    /** libvirt finds its own pools and networks: it needs none of the host's other drivers. */
     @Test
     void a_domain_comes_from_a_document_or_is_refused() {
-        DomainResources unused = new DomainResources() {
-            @Override
-            public StoragePools storagePools() {
-                throw new AssertionError("libvirt has its own pools");
-            }
-
-            @Override
-            public Networks networks() {
-                throw new AssertionError("libvirt has its own networks");
-            }
-        };
         String xml = "<domain type='test'><name>new</name><memory>65536</memory><os><type>hvm</type></os></domain>";
 
-        DomainIdentity created = connection.create(xml, unused);
+        DomainIdentity created = connection.create(xml, NO_RESOURCES, StepListener.NONE);
 
         assertThat(created.name()).isEqualTo("new");
         assertThat(connection.identities()).contains(created);
-        assertThatThrownBy(() -> connection.create(xml, unused)).isInstanceOf(VirtException.class);
-        assertThatThrownBy(() -> connection.create("<domain", unused))
+        assertThatThrownBy(() -> connection.create(xml, NO_RESOURCES, StepListener.NONE))
+                .isInstanceOf(VirtException.class);
+        assertThatThrownBy(() -> connection.create("<domain", NO_RESOURCES, StepListener.NONE))
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessageStartingWith("cannot create the domain: ");
         connection.destroy(created.uuid(), List.of(), StepListener.NONE);
         assertThat(connection.identities()).doesNotContain(created);
+    }
+
+    @Test
+    void a_domain_is_kept_until_it_is_undefined() {
+        String xml = "<domain type='test'><name>kept</name><memory>65536</memory><os><type>hvm</type></os></domain>";
+        UUID uuid = connection.define(xml).uuid();
+        assertThat(info(uuid).state()).isEqualTo(DomainState.SHUTOFF);
+        assertThat(info(uuid).persistent()).isTrue();
+        assertThat(info(uuid).autostart()).isFalse();
+        assertThatThrownBy(() -> connection.define("<domain"))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageStartingWith("cannot define the domain: ");
+        assertThatThrownBy(() -> connection.define(xml)).as("another UUID").isInstanceOf(VirtException.class);
+
+        connection.setAutostart(uuid, true);
+        assertThat(info(uuid).autostart()).isTrue();
+        connection.setAutostart(uuid, false);
+        assertThat(info(uuid).autostart()).isFalse();
+
+        connection.start(uuid, NO_RESOURCES, StepListener.NONE);
+        assertThat(info(uuid).state()).isEqualTo(DomainState.RUNNING);
+        assertThat(connection.xml(uuid).orElseThrow()).contains(" id='");
+        assertThat(connection.definitionXml(uuid, true).orElseThrow())
+                .contains("<name>kept</name>")
+                .doesNotContain(" id='");
+        assertThatThrownBy(() -> connection.start(uuid, NO_RESOURCES, StepListener.NONE))
+                .isInstanceOf(InvalidState.class)
+                .hasMessage("domain 'kept' is already running");
+
+        connection.undefine(uuid);
+        assertThat(info(uuid).persistent()).isFalse();
+        connection.destroy(uuid, List.of(), StepListener.NONE);
+        assertThat(connection.identities()).noneMatch(domain -> domain.uuid().equals(uuid));
+        assertThatThrownBy(() -> connection.undefine(NOBODY)).isInstanceOf(NoSuchDomain.class);
+    }
+
+    private DomainInfo info(UUID uuid) {
+        return connection.domains().stream()
+                .filter(info -> info.uuid().equals(uuid))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -23,13 +23,14 @@ import org.jvirt.api.network.NetworkDefinition;
 import org.jvirt.api.network.NetworkEvent;
 import org.jvirt.api.network.Networks;
 import org.jvirt.api.xml.NetworkXml;
+import org.jvirt.host.Definitions;
 import org.jvirt.host.EventLine;
 import org.jvirt.host.HostCommands;
 import org.jvirt.host.OperationLock;
 import org.jvirt.host.SharedEvents;
 import org.jvirt.network.internal.link.Link;
 import org.jvirt.network.internal.link.Links;
-import org.jvirt.network.internal.store.Definitions;
+import org.jvirt.network.internal.store.RunFolder;
 import org.jvirt.network.internal.store.RunFolders;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +44,7 @@ final class HostNetworks implements Networks {
     private static final String MAC_PREFIX = "52:54:00";
 
     private final HostCommands commands;
-    private final Definitions definitions;
+    private final Definitions<NetworkDefinition> definitions;
     private final RunFolders runFolders;
     private final OperationLock lock;
     private final SharedEvents<NetworkEvent> events;
@@ -51,7 +52,7 @@ final class HostNetworks implements Networks {
     HostNetworks(NetworkSettings settings) {
         HostCommands machine = new HostCommands(settings.commandTimeout());
         this.commands = settings.namespace().map(machine::inNetworkNamespace).orElse(machine);
-        this.definitions = new Definitions(settings.stateFolder());
+        this.definitions = new Definitions<>(settings.stateFolder(), RunFolder.FORMAT);
         this.runFolders = new RunFolders(settings.runFolder());
         this.lock = new OperationLock(runFolders.lock(), "the host's networks", settings.lockTimeout());
         this.events = new SharedEvents<>(
@@ -60,7 +61,7 @@ final class HostNetworks implements Networks {
                 line -> EventLine.parse(line, NetworkEvent.Kind.class, NetworkEvent::new));
     }
 
-    Definitions definitions() {
+    Definitions<NetworkDefinition> definitions() {
         return definitions;
     }
 

@@ -29,9 +29,10 @@ import org.jvirt.api.network.NetworkUpdate;
 import org.jvirt.api.network.NetworkUpdate.Command;
 import org.jvirt.api.network.NetworkUpdate.Section;
 import org.jvirt.api.network.Networks;
+import org.jvirt.host.Definitions;
 import org.jvirt.host.HostCommands;
 import org.jvirt.network.internal.Rig.Guest;
-import org.jvirt.network.internal.store.Definitions;
+import org.jvirt.network.internal.store.RunFolder;
 import org.jvirt.network.internal.store.RunFolders;
 
 /** The life of a network on a real host, and what is left of it when something dies. */
@@ -248,7 +249,7 @@ class LifeCycleTest {
                 true));
         assertThat(rig.dnsmasqs()).as("it reads its hosts again").isEqualTo(processes);
         assertThat(guest.dhcp("one")).isEqualTo("10.8.1.9");
-        assertThat(new Definitions(rig.settings.stateFolder())
+        assertThat(new Definitions<>(rig.settings.stateFolder(), RunFolder.FORMAT)
                         .find("default")
                         .orElseThrow()
                         .ips()
@@ -265,7 +266,7 @@ class LifeCycleTest {
                         Command.ADD_LAST, Section.DNS_TXT, "<txt name='t.example' value='some text'/>", true, true)))
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessage("the part is there already");
-        assertThat(new Definitions(rig.settings.stateFolder())
+        assertThat(new Definitions<>(rig.settings.stateFolder(), RunFolder.FORMAT)
                         .find("default")
                         .orElseThrow()
                         .dns()

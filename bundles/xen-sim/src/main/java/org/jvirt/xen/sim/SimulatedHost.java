@@ -10,6 +10,7 @@ import org.jvirt.api.PciAddress;
 import org.jvirt.api.nodedev.NodeDevices;
 import org.jvirt.xen.port.BackendCounters;
 import org.jvirt.xen.port.DeviceModels;
+import org.jvirt.xen.port.DomainDefinitions;
 import org.jvirt.xen.port.Host;
 import org.jvirt.xen.port.Hypervisor;
 import org.jvirt.xen.port.PciBackend;
@@ -19,6 +20,7 @@ import org.jvirt.xen.port.XenStore;
 import org.jvirt.xen.sim.internal.HostDescription;
 import org.jvirt.xen.sim.internal.HostDescriptionXml;
 import org.jvirt.xen.sim.internal.Parties;
+import org.jvirt.xen.sim.internal.SimulatedDefinitions;
 
 /**
  * A Xen host in memory. Beside its ports, which the driver sees, it lets a test look past them: what a guest can reach, and what is left.
@@ -26,6 +28,7 @@ import org.jvirt.xen.sim.internal.Parties;
 public final class SimulatedHost implements Host {
     private final Timeline timeline;
     private final Parties parties;
+    private final DomainDefinitions definitions = new SimulatedDefinitions();
 
     private SimulatedHost(Timeline timeline, Parties parties) {
         this.timeline = timeline;
@@ -158,6 +161,11 @@ public final class SimulatedHost implements Host {
                 return Optional.empty();
             }
         };
+    }
+
+    @Override
+    public DomainDefinitions definitions() {
+        return definitions;
     }
 
     @Override

@@ -95,7 +95,7 @@ class CreateTest {
 
     @Test
     void a_disk_and_a_card_are_found_by_name() {
-        DomainIdentity created = connection.create(DOMAIN, resources);
+        DomainIdentity created = connection.create(DOMAIN, resources, StepListener.NONE);
 
         int id = created.id().orElseThrow();
         assertThat(created.name()).isEqualTo("new");
@@ -235,7 +235,7 @@ class CreateTest {
     @Test
     void a_disk_that_is_said_to_be_raw_is_raw_whatever_is_on_it() {
         int id = connection
-                .create(DOMAIN.replace("volume='disk'", "volume='image'"), resources)
+                .create(DOMAIN.replace("volume='disk'", "volume='image'"), resources, StepListener.NONE)
                 .id()
                 .orElseThrow();
         assertThat(read("vbd", id, "params")).contains("/default-pool/image");
@@ -246,7 +246,8 @@ class CreateTest {
         int id = connection
                 .create(
                         DOMAIN.replace("volume='disk'", "volume='image'").replace("type='raw'", "type='qcow2'"),
-                        resources)
+                        resources,
+                        StepListener.NONE)
                 .id()
                 .orElseThrow();
         assertThat(read("qdisk", id, "params")).contains("qcow2:/default-pool/image");
@@ -263,7 +264,7 @@ class CreateTest {
                 }
             }
         });
-        assertThatThrownBy(() -> connection.create(DOMAIN, resources))
+        assertThatThrownBy(() -> connection.create(DOMAIN, resources, StepListener.NONE))
                 .isInstanceOf(HostFault.class)
                 .hasMessage("xl was killed")
                 .hasNoSuppressedExceptions();
@@ -274,7 +275,7 @@ class CreateTest {
     void a_uuid_belongs_to_one_domain() {
         String twice = DOMAIN.replace(
                 "<memory", "<uuid>" + connection.identities().get(1).uuid() + "</uuid><memory");
-        assertThatThrownBy(() -> connection.create(twice, resources))
+        assertThatThrownBy(() -> connection.create(twice, resources, StepListener.NONE))
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessageContaining("belongs to domain '");
     }
@@ -300,7 +301,7 @@ class CreateTest {
         assertThat(flat).contains(wanted);
         List<DomainIdentity> before = connection.identities();
 
-        assertThatThrownBy(() -> connection.create(flat.replace(wanted, other), resources))
+        assertThatThrownBy(() -> connection.create(flat.replace(wanted, other), resources, StepListener.NONE))
                 .isInstanceOf(VirtException.class)
                 .hasMessageContaining(sentence)
                 .satisfies(

@@ -19,6 +19,8 @@ public interface Host extends AutoCloseable {
 
     BackendCounters counters();
 
+    DomainDefinitions definitions();
+
     Ticker ticker();
 
     /** A name for this process that no other process on the host has while it lives, such as its process id. */

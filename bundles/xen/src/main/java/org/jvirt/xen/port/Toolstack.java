@@ -16,7 +16,7 @@ public interface Toolstack {
     Map<Integer, DomainState> states();
 
     /**
-     * Makes a domain and starts it.
+     * Makes a domain, suspended: it goes on when it is told to ({@link DomainAction#RESUME}).
      *
      * @throws HostFault if that failed; half of it may be there
      */

@@ -3,6 +3,7 @@ package org.jvirt.itests.explorer;
 import java.util.function.Predicate;
 import org.jvirt.xen.port.BackendCounters;
 import org.jvirt.xen.port.DeviceModels;
+import org.jvirt.xen.port.DomainDefinitions;
 import org.jvirt.xen.port.Host;
 import org.jvirt.xen.port.Hypervisor;
 import org.jvirt.xen.port.PciBackend;
@@ -60,6 +61,11 @@ final class ProcessHost implements Host {
     @Override
     public BackendCounters counters() {
         return host.counters();
+    }
+
+    @Override
+    public DomainDefinitions definitions() {
+        return host.definitions();
     }
 
     @Override

@@ -135,14 +135,14 @@ public class PlatformIT {
                 </domain>
                 """;
         try (Connection host = connections.open(SIMULATED)) {
-            assertThrows(NoSuchStorageVolume.class, () -> host.domains().create(xml));
+            assertThrows(NoSuchStorageVolume.class, () -> host.domains().create(xml, StepListener.NONE));
             StorageVolume volume = host.storagePools()
                     .lookup("default-pool")
                     .createVolume(
                             "<volume><name>together</name><capacity unit='MiB'>1</capacity></volume>",
                             ProgressListener.NONE);
 
-            Domain domain = host.domains().create(xml);
+            Domain domain = host.domains().create(xml, StepListener.NONE);
 
             assertEquals(DomainType.HVM, domain.info().type());
             domain.destroy(StepListener.NONE);

@@ -1,6 +1,7 @@
 package org.jvirt.libvirt.internal.domain;
 
 import com.sun.jna.Pointer;
+import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.jvirt.api.DomainConsole;
 import org.jvirt.api.DomainInfo;
 import org.jvirt.api.DomainState;
@@ -34,6 +36,9 @@ import org.libvirt.jna.virDomainInfo;
 public final class LibvirtDomains {
     /** The namespace of jvirt's element in a domain's metadata: {@code <jvirt:domain force-policy='never'/>}. */
     public static final String METADATA = "https://jvirt.org/xmlns/domain/1.0";
+
+    private static final int XML_SECURE = 1;
+    private static final int XML_INACTIVE = 2;
 
     private static final DomainState[] STATES = {
         DomainState.UNKNOWN,
@@ -87,11 +92,16 @@ public final class LibvirtDomains {
     }
 
     private static Optional<DomainInfo> info(Live live, DomainPointer domain) {
+        LibVirt lib = live.lib();
         DomainIdentity identity = identity(live, domain);
         virDomainInfo info = new virDomainInfo();
+        IntByReference autostart = new IntByReference();
+        int persistent = lib.virDomainIsPersistent(domain);
         CString osType = null;
-        if (live.lib().virDomainGetInfo(domain, info) == 0) {
-            osType = live.lib().virDomainGetOSType(domain);
+        if (persistent >= 0
+                && lib.virDomainGetAutostart(domain, autostart) == 0
+                && lib.virDomainGetInfo(domain, info) == 0) {
+            osType = lib.virDomainGetOSType(domain);
         }
         if (osType == null) {
             LibvirtError error = live.error();
@@ -108,7 +118,9 @@ public final class LibvirtDomains {
                 info.state < STATES.length ? STATES[info.state] : DomainState.UNKNOWN,
                 info.nrVirtCpu,
                 info.memory.longValue(),
-                info.maxMem.longValue()));
+                info.maxMem.longValue(),
+                persistent == 1,
+                autostart.getValue() != 0));
     }
 
     private static DomainType type(String osType) {
@@ -132,22 +144,39 @@ public final class LibvirtDomains {
                 "failed to get domain '" + uuid + "'");
     }
 
+    public DomainIdentity define(String xml) {
+        try (Live live = session.use()) {
+            return made(live, live.lib().virDomainDefineXML(live.connection(), xml), "cannot define the domain");
+        }
+    }
+
     public DomainIdentity create(String xml) {
-        try (Live live = session.use();
-                Handle<DomainPointer> domain = live.made(
-                        live.lib().virDomainCreateXML(live.connection(), xml, 0),
-                        live.lib()::virDomainFree,
-                        "cannot create the domain")) {
+        try (Live live = session.use()) {
+            return made(live, live.lib().virDomainCreateXML(live.connection(), xml, 0), "cannot create the domain");
+        }
+    }
+
+    private static DomainIdentity made(Live live, @Nullable DomainPointer answer, String what) {
+        try (Handle<DomainPointer> domain = live.made(answer, live.lib()::virDomainFree, what)) {
             return identity(live, domain.pointer());
         }
     }
 
     /** The domain's document as it is now. */
     public String xml(UUID uuid) {
+        return xml(uuid, 0);
+    }
+
+    /** The document that the next start uses. */
+    public String definitionXml(UUID uuid, boolean withSecrets) {
+        return xml(uuid, withSecrets ? XML_INACTIVE | XML_SECURE : XML_INACTIVE);
+    }
+
+    private String xml(UUID uuid, int flags) {
         try (Live live = session.use();
                 Handle<DomainPointer> domain = domain(live, uuid)) {
             return live.text(
-                    live.lib().virDomainGetXMLDesc(domain.pointer(), 0),
+                    live.lib().virDomainGetXMLDesc(domain.pointer(), flags),
                     "cannot read the XML of domain '" + uuid + "'");
         }
     }

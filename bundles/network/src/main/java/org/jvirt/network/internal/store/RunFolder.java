@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jvirt.api.network.NetworkDefinition;
 import org.jvirt.api.xml.NetworkXml;
+import org.jvirt.host.DefinitionFormat;
 import org.jvirt.host.DurableFile;
 import org.jvirt.host.Folders;
 
@@ -12,6 +13,10 @@ import org.jvirt.host.Folders;
  * leaves the one or the other.
  */
 public final class RunFolder {
+    /** How networks are written, those that run and those that are kept. */
+    public static final DefinitionFormat<NetworkDefinition> FORMAT =
+            new DefinitionFormat<>("network", NetworkXml::parse, NetworkXml::format, NetworkDefinition::name);
+
     private final Path folder;
 
     RunFolder(Path folder) {
@@ -25,12 +30,12 @@ public final class RunFolder {
 
     /** The network that runs. */
     public Optional<NetworkDefinition> active() {
-        return DefinitionFile.read(activeFile());
+        return FORMAT.read(activeFile());
     }
 
     /** The network that a crash left half-made, for whoever has the lock. */
     public Optional<NetworkDefinition> pending() {
-        return DefinitionFile.read(pendingFile());
+        return FORMAT.read(pendingFile());
     }
 
     /** The network is about to be made. */

@@ -1,4 +1,4 @@
-/** What is kept in files: definitions, and what runs. */
+/** What is kept in files: what runs. */
 @NullMarked
 package org.jvirt.network.internal.store;
 

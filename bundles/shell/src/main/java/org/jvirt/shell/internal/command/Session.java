@@ -14,13 +14,15 @@ import org.jvirt.api.storage.ProgressListener;
  * @param transfer hears how far a long command that moves data is
  * @param printer prints an answer at once
  * @param terminal the one that the command may have to itself, if there is one
+ * @param editor has a text changed by whoever gave the command
  */
 public record Session(
         CurrentConnection current,
         StepListener progress,
         ProgressListener transfer,
         Consumer<Answer> printer,
-        Optional<Terminal> terminal) {
+        Optional<Terminal> terminal,
+        Editor editor) {
     /** The connection; opened when first asked for. */
     public Connection connection() {
         return current.get();

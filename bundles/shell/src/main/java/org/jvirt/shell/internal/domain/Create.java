@@ -17,7 +17,7 @@ public final class Create implements ShellCommand {
 
     @Override
     public Answer run(Session session) {
-        Domain domain = session.connection().domains().create(XmlFile.read(file));
+        Domain domain = session.connection().domains().create(XmlFile.read(file), session.progress());
         return Answer.of("created", domain.name(), output -> {
             output.remark("Domain '" + domain.name() + "' created from " + file);
             output.remark("");

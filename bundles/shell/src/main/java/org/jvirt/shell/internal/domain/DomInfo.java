@@ -30,6 +30,8 @@ public final class DomInfo implements ShellCommand {
         property(output, "CPU(s):", Integer.toString(info.vcpus()));
         property(output, "Max memory:", info.maxMemoryKib() + " KiB");
         property(output, "Used memory:", info.memoryKib() + " KiB");
+        property(output, "Persistent:", info.persistent() ? "yes" : "no");
+        property(output, "Autostart:", info.autostart() ? "enable" : "disable");
         output.remark("");
     }
 

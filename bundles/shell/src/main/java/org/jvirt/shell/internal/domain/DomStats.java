@@ -10,6 +10,7 @@ import org.jvirt.api.Domain;
 import org.jvirt.api.DomainStats;
 import org.jvirt.api.DomainStats.Group;
 import org.jvirt.api.Domains;
+import org.jvirt.api.error.InvalidState;
 import org.jvirt.api.error.NoSuchDomain;
 import org.jvirt.shell.internal.command.Answer;
 import org.jvirt.shell.internal.command.Session;
@@ -57,11 +58,11 @@ public final class DomStats implements ShellCommand {
         return domains.stream().flatMap(domain -> ofOne(domain).stream()).toList();
     }
 
-    /** Empty for a domain that has ended since it was listed: nobody has asked for it by name. */
+    /** Empty for a domain that does not run, or has ended since it was listed: nobody has asked for it by name. */
     private Optional<DomainStats> ofOne(Domain domain) {
         try {
             return Optional.of(domain.stats(groups()));
-        } catch (NoSuchDomain ended) {
+        } catch (NoSuchDomain | InvalidState ended) {
             return Optional.empty();
         }
     }

@@ -22,6 +22,18 @@ public final class ListDomains implements Listing {
     @Option(names = "--inactive", description = "only those that do not run")
     private boolean inactive;
 
+    @Option(names = "--persistent", description = "only those that are defined")
+    private boolean persistent;
+
+    @Option(names = "--transient", description = "only those that are forgotten when they end")
+    private boolean ephemeral;
+
+    @Option(names = "--autostart", description = "only those that are started when the host is")
+    private boolean autostart;
+
+    @Option(names = "--no-autostart", description = "only those that are not")
+    private boolean noAutostart;
+
     @Option(names = "--name", description = "their names only")
     private boolean names;
 
@@ -36,12 +48,19 @@ public final class ListDomains implements Listing {
         Optional<Function<DomainInfo, String>> property = onlyProperty();
         List<DomainInfo> domains = session.connection().domains().infos().stream()
                 .filter(domain -> all || domain.id().isPresent() != inactive)
+                .filter(domain -> eitherOf(persistent, ephemeral, domain.persistent()))
+                .filter(domain -> eitherOf(autostart, noAutostart, domain.autostart()))
                 .toList();
         return Answer.of("domains", domains, output -> {
             property.ifPresentOrElse(
                     only -> domains.stream().map(only).forEach(output::line), () -> printTable(domains, output));
             output.remark("");
         });
+    }
+
+    /** As virsh has it: neither of two opposites is both of them. */
+    private static boolean eitherOf(boolean wanted, boolean unwanted, boolean is) {
+        return wanted == unwanted || is == wanted;
     }
 
     private Optional<Function<DomainInfo, String>> onlyProperty() {

@@ -7,6 +7,7 @@ import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Function;
 import org.apache.felix.service.command.Process;
 import org.jspecify.annotations.Nullable;
+import org.jvirt.shell.internal.command.Editor;
 import org.jvirt.shell.internal.run.CommandRunner;
 import org.jvirt.shell.internal.run.Console;
 import org.jvirt.shell.internal.run.Preferences;
@@ -37,7 +38,8 @@ final class GogoFunction implements Function {
         Console console = process == null
                 ? new Console(session.getConsole(), System.err, false, false)
                 : consoleOf(session, process);
-        int status = new CommandRunner(console, Preferences.of(System.getenv())).run(words, sessions.of(session));
+        int status = new CommandRunner(console, Preferences.of(System.getenv()), Editor.NONE)
+                .run(words, sessions.of(session));
         // Ctrl-C was meant for the command, and that is over. Left set, it would close the terminal's channel at the
         // next write.
         Thread.interrupted();

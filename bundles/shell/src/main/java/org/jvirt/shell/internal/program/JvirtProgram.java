@@ -15,6 +15,7 @@ import org.jvirt.shell.internal.command.BadUsage;
 import org.jvirt.shell.internal.command.CommandFailed;
 import org.jvirt.shell.internal.command.CurrentConnection;
 import org.jvirt.shell.internal.command.DefaultUri;
+import org.jvirt.shell.internal.command.Editor;
 import org.jvirt.shell.internal.command.OpenConnections;
 import org.jvirt.shell.internal.run.CommandRunner;
 import org.jvirt.shell.internal.run.Console;
@@ -42,6 +43,7 @@ public final class JvirtProgram implements ToIntFunction<String[]> {
     private final Console console;
     private final Terminals terminals;
     private final Preferences preferences;
+    private final Editor editor;
 
     @Activate
     public JvirtProgram(@Reference Connections connections, @Reference DefaultUri defaultUri) {
@@ -52,7 +54,8 @@ public final class JvirtProgram implements ToIntFunction<String[]> {
                 System.out,
                 System.err,
                 Terminals.fromSystemProperties(),
-                Preferences.of(System.getenv()));
+                Preferences.of(System.getenv()),
+                new ProgramEditor(System.getenv()));
     }
 
     JvirtProgram(
@@ -62,7 +65,8 @@ public final class JvirtProgram implements ToIntFunction<String[]> {
             PrintStream out,
             PrintStream err,
             Terminals terminals,
-            Preferences preferences) {
+            Preferences preferences,
+            Editor editor) {
         this.connections = connections;
         this.defaultUri = defaultUri;
         this.in = in;
@@ -74,6 +78,7 @@ public final class JvirtProgram implements ToIntFunction<String[]> {
                 terminals.interactive() ? Optional.of(new SttyTerminal(in, out)) : Optional.empty());
         this.terminals = terminals;
         this.preferences = preferences;
+        this.editor = editor;
     }
 
     @Override
@@ -137,7 +142,7 @@ public final class JvirtProgram implements ToIntFunction<String[]> {
     }
 
     private CommandRunner runner(ProgramOptions options) {
-        return new CommandRunner(console, preferences.with(options.quiet(), options.json()));
+        return new CommandRunner(console, preferences.with(options.quiet(), options.json()), editor);
     }
 
     /** Commands run one after the other on one connection. */

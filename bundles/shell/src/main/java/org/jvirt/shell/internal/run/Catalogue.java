@@ -10,7 +10,9 @@ import org.jvirt.shell.internal.connection.Overview;
 import org.jvirt.shell.internal.connection.Uri;
 import org.jvirt.shell.internal.connection.Version;
 import org.jvirt.shell.internal.domain.AttachDevice;
+import org.jvirt.shell.internal.domain.Autostart;
 import org.jvirt.shell.internal.domain.Create;
+import org.jvirt.shell.internal.domain.Define;
 import org.jvirt.shell.internal.domain.Destroy;
 import org.jvirt.shell.internal.domain.DetachDevice;
 import org.jvirt.shell.internal.domain.DetachDeviceAlias;
@@ -24,6 +26,7 @@ import org.jvirt.shell.internal.domain.DomStats;
 import org.jvirt.shell.internal.domain.DomUuid;
 import org.jvirt.shell.internal.domain.DomainEvents;
 import org.jvirt.shell.internal.domain.DumpXml;
+import org.jvirt.shell.internal.domain.Edit;
 import org.jvirt.shell.internal.domain.ListDomains;
 import org.jvirt.shell.internal.domain.OpenConsole;
 import org.jvirt.shell.internal.domain.Reboot;
@@ -32,7 +35,9 @@ import org.jvirt.shell.internal.domain.Resume;
 import org.jvirt.shell.internal.domain.SetMem;
 import org.jvirt.shell.internal.domain.SetVcpus;
 import org.jvirt.shell.internal.domain.Shutdown;
+import org.jvirt.shell.internal.domain.Start;
 import org.jvirt.shell.internal.domain.Suspend;
+import org.jvirt.shell.internal.domain.Undefine;
 import org.jvirt.shell.internal.network.NetAutostart;
 import org.jvirt.shell.internal.network.NetCreate;
 import org.jvirt.shell.internal.network.NetDefine;
@@ -122,7 +127,9 @@ public final class Catalogue {
                         "domblklist",
                         "domiflist",
                         "domstats",
+                        "define",
                         "create",
+                        "start",
                         "suspend",
                         "resume",
                         "reboot",
@@ -132,6 +139,9 @@ public final class Catalogue {
                         "setvcpus",
                         "shutdown",
                         "destroy",
+                        "undefine",
+                        "autostart",
+                        "edit",
                         "attach-device",
                         "detach-device",
                         "detach-device-alias",
@@ -241,7 +251,9 @@ public final class Catalogue {
             case "domblklist" -> Optional.of(new DomBlkList());
             case "domiflist" -> Optional.of(new DomIfList());
             case "domstats" -> Optional.of(new DomStats());
+            case "define" -> Optional.of(new Define());
             case "create" -> Optional.of(new Create());
+            case "start" -> Optional.of(new Start());
             case "suspend" -> Optional.of(new Suspend());
             case "resume" -> Optional.of(new Resume());
             case "reboot" -> Optional.of(new Reboot());
@@ -251,6 +263,9 @@ public final class Catalogue {
             case "setvcpus" -> Optional.of(new SetVcpus());
             case "shutdown" -> Optional.of(new Shutdown());
             case "destroy" -> Optional.of(new Destroy());
+            case "undefine" -> Optional.of(new Undefine());
+            case "edit" -> Optional.of(new Edit());
+            case "autostart" -> Optional.of(new Autostart());
             case "attach-device" -> Optional.of(new AttachDevice());
             case "detach-device" -> Optional.of(new DetachDevice());
             case "detach-device-alias" -> Optional.of(new DetachDeviceAlias());

@@ -17,6 +17,7 @@ import org.jvirt.shell.internal.command.Answer;
 import org.jvirt.shell.internal.command.BadUsage;
 import org.jvirt.shell.internal.command.CommandFailed;
 import org.jvirt.shell.internal.command.CurrentConnection;
+import org.jvirt.shell.internal.command.Editor;
 import org.jvirt.shell.internal.command.Session;
 import org.jvirt.shell.internal.command.ShellCommand;
 import org.jvirt.shell.internal.output.JsonLine;
@@ -49,15 +50,17 @@ public final class CommandRunner {
     private final Console console;
     private final ErrorLine errors;
     private final Preferences preferences;
+    private final Editor editor;
     /** picocli makes a parser by reflection, which takes longer than most commands do. A parser sets all fields of its command for each line. */
     private final Map<String, CommandLine> parsers = new HashMap<>();
 
     private boolean interrupted;
 
-    public CommandRunner(Console console, Preferences preferences) {
+    public CommandRunner(Console console, Preferences preferences, Editor editor) {
         this.console = console;
         this.errors = new ErrorLine(console, preferences);
         this.preferences = preferences;
+        this.editor = editor;
     }
 
     /**
@@ -184,7 +187,8 @@ public final class CommandRunner {
                             console.terminal() ? progress : StepListener.NONE,
                             console.terminal() ? progress : ProgressListener.NONE,
                             part -> print(part, options),
-                            console.keyboard()));
+                            console.keyboard(),
+                            editor));
         }
     }
 

@@ -48,13 +48,16 @@ public final class FakeDomain implements Domain {
     public java.util.Optional<DomainConsole> console = java.util.Optional.empty();
     public final Map<String, Object> stats = new LinkedHashMap<>();
     public final List<String> resized = new ArrayList<>();
+    public final List<String> told = new ArrayList<>();
     public final List<Hostdev> hostdevs = new ArrayList<>();
     public List<AttachedDisk> disks = List.of();
     public List<AttachedInterface> interfaces = List.of();
     public Release release = Release.BY_EJECT;
     public Custody custody = Custody.FREE;
     public List<VirtException> powerOffFailures = List.of();
+    public String definition = "<domain>\n  <name>defined</name>\n</domain>\n";
     public boolean gone;
+    public Runnable whileDefinitionIsRead = () -> {};
     public Runnable whileDetaching = () -> {};
     private final DomainInfo info;
 
@@ -67,7 +70,9 @@ public final class FakeDomain implements Domain {
                 state,
                 2,
                 1024,
-                2048);
+                2048,
+                state == DomainState.SHUTOFF,
+                name.equals("off"));
     }
 
     /** Attaches a device in a slot of the guest. */
@@ -120,6 +125,33 @@ public final class FakeDomain implements Domain {
     @Override
     public List<AttachedInterface> interfaces() {
         return interfaces;
+    }
+
+    @Override
+    public String definitionXml() {
+        return definition;
+    }
+
+    @Override
+    public String definitionXmlWithSecrets() {
+        whileDefinitionIsRead.run();
+        return definition;
+    }
+
+    @Override
+    public void start(StepListener listener) {
+        listener.waiting("create", "xl");
+        told.add("start");
+    }
+
+    @Override
+    public void undefine() {
+        told.add("undefine");
+    }
+
+    @Override
+    public void setAutostart(boolean autostart) {
+        told.add("autostart " + autostart);
     }
 
     @Override

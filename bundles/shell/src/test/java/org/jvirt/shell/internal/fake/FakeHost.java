@@ -15,6 +15,7 @@ import org.jvirt.api.DomainInfo;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainType;
 import org.jvirt.api.Domains;
+import org.jvirt.api.StepListener;
 import org.jvirt.api.error.DriverGone;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.NoSuchDomain;
@@ -31,6 +32,7 @@ public final class FakeHost implements Connections {
             .with("0000:03:00.0", OptionalInt.of(0x20));
     public final FakeDomain silent = new FakeDomain(OptionalInt.of(12), "silent", DomainType.PV, DomainState.PAUSED)
             .with("0000:04:00.0", OptionalInt.empty());
+    public final List<String> defined = new ArrayList<>();
     public final FakeDomain off = new FakeDomain(OptionalInt.empty(), "off", DomainType.HVM, DomainState.SHUTOFF);
     public final List<FakeDomain> domains = new ArrayList<>(List.of(web, silent, off));
     public final FakeAssignableDevices assignable = new FakeAssignableDevices();
@@ -98,7 +100,18 @@ public final class FakeHost implements Connections {
         }
 
         @Override
-        public Domain create(String xml) {
+        public Domain define(String xml) {
+            if (xml.contains("refused")) {
+                throw new InvalidRequest("that makes no sense");
+            }
+            defined.add(xml);
+            FakeDomain domain = new FakeDomain(OptionalInt.empty(), "new", DomainType.HVM, DomainState.SHUTOFF);
+            domains.add(domain);
+            return domain;
+        }
+
+        @Override
+        public Domain create(String xml, StepListener listener) {
             FakeDomain created = new FakeDomain(OptionalInt.of(13), xml.strip(), DomainType.HVM, DomainState.RUNNING);
             domains.add(created);
             return created;

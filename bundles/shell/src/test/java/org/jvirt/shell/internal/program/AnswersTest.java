@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,6 +112,94 @@ class AnswersTest {
     }
 
     @Test
+    void list_shows_those_that_are_kept_and_those_that_start_by_themselves() {
+        assertThat(answer("list", "--all", "--name", "--persistent")).isEqualTo("off\n\n");
+        assertThat(answer("list", "--all", "--name", "--transient")).isEqualTo("web\nsilent\n\n");
+        assertThat(answer("list", "--all", "--name", "--persistent", "--transient"))
+                .isEqualTo("web\nsilent\noff\n\n");
+        assertThat(answer("list", "--all", "--name", "--autostart")).isEqualTo("off\n\n");
+        assertThat(answer("list", "--name", "--no-autostart")).isEqualTo("web\nsilent\n\n");
+        assertThat(answer("dominfo", "off")).contains("Persistent:     yes\nAutostart:      enable\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "start off,start,started",
+        "undefine off,undefine,has been undefined",
+        "autostart off,autostart true,marked as autostarted",
+        "autostart off --disable,autostart false,unmarked as autostarted"
+    })
+    void a_domain_that_is_kept_answers_in_virshs_sentence(String command, String told, String done) {
+        assertThat(answer(command.split(" "))).isEqualTo("Domain 'off' " + done + "\n\n");
+        assertThat(rig.host.off.told).containsExactly(told);
+    }
+
+    @Test
+    void a_domain_is_kept_from_a_file_and_its_definition_is_printed(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("new.xml"), "<domain/>\n");
+        assertThat(answer("define", file.toString())).isEqualTo("Domain 'new' defined from " + file + "\n\n");
+        assertThat(rig.host.defined).containsExactly("<domain/>\n");
+        assertThat(answer("dumpxml", "--inactive", "web")).isEqualTo("<domain>\n  <name>defined</name>\n</domain>\n\n");
+    }
+
+    @Test
+    void a_definition_is_edited_by_the_editor_that_is_chosen() {
+        rig.environment = Map.of("EDITOR", "false", "VISUAL", "sed -i -e s/defined/other/");
+        assertThat(answer("edit", "off")).isEqualTo("Domain 'off' XML configuration edited.\n\n");
+        assertThat(rig.host.defined).containsExactly("<domain>\n  <name>other</name>\n</domain>\n");
+        rig.environment = Map.of("EDITOR", "true", "VISUAL", "");
+        assertThat(answer("edit", "off")).isEqualTo("Domain 'off' XML configuration not changed.\n\n");
+        assertThat(rig.host.defined).hasSize(1);
+    }
+
+    @Test
+    void a_text_that_is_refused_is_kept_for_whoever_wrote_it() throws Exception {
+        rig.environment = Map.of("EDITOR", "sed -i -e s/defined/refused/");
+        assertThat(rig.run("edit", "off")).isEqualTo(1);
+        assertThat(rig.err()).startsWith("error: that makes no sense; what you wrote is in '");
+        Path kept = kept();
+        assertThat(kept).content().contains("<name>refused</name>");
+        Files.delete(kept);
+        assertThat(rig.host.defined).isEmpty();
+    }
+
+    private Path kept() {
+        String path = rig.err().substring(rig.err().lastIndexOf("in '") + "in '".length());
+        return Path.of(path.substring(0, path.indexOf('\'')));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "none",
+            value = {
+                "none,off,there is no editor: expected its command in VISUAL or EDITOR",
+                "exit 3;,off,the editor 'exit 3;' ended with status 3; nothing was changed",
+                "true,web,domain 'web' is transient: it has no definition to be changed"
+            })
+    void what_cannot_be_edited_stays(@Nullable String editor, String domain, String sentence) {
+        rig.environment = editor == null ? Map.of() : Map.of("EDITOR", editor);
+        assertThat(rig.run("edit", domain)).isEqualTo(1);
+        assertThat(rig.err()).isEqualTo("error: " + sentence + "\n");
+    }
+
+    @Test
+    void a_domain_that_was_defined_anew_meanwhile_is_not_overwritten(@TempDir Path folder) throws Exception {
+        // The editor takes so long that somebody else comes first.
+        Path waiting = folder.resolve("waiting");
+        rig.environment = Map.of("EDITOR", "touch " + waiting + "; sed -i -e s/defined/mine/");
+        rig.host.off.whileDefinitionIsRead = () -> {
+            if (Files.exists(waiting)) {
+                rig.host.off.definition = "<domain>theirs</domain>";
+            }
+        };
+        assertThat(rig.run("edit", "off")).isEqualTo(1);
+        assertThat(rig.err())
+                .contains("domain 'off' was defined anew meanwhile; nothing was changed; what you wrote is in '");
+        Files.delete(kept());
+        assertThat(rig.host.defined).isEmpty();
+    }
+
+    @Test
     void a_domain_that_ends_meanwhile_does_not_take_the_list_along() {
         rig.host.web.gone = true;
         assertThat(answer("-q", "list")).isEqualTo(" 12   silent   paused\n");
@@ -133,6 +223,8 @@ class AnswersTest {
                         CPU(s):         2
                         Max memory:     2048 KiB
                         Used memory:    1024 KiB
+                        Persistent:     no
+                        Autostart:      disable
 
                         """
                                 .formatted(rig.host.web.uuid()));

@@ -30,7 +30,8 @@ final class ProgramRig {
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         terminals,
-                        new Preferences(false, false, debug, colour))
+                        new Preferences(false, false, debug, colour),
+                        new ProgramEditor(environment))
                 .applyAsInt(arguments);
     }
 

@@ -2,6 +2,7 @@ package org.jvirt.xen.host.internal;
 
 import java.nio.file.Path;
 import org.jvirt.host.HostProcess;
+import org.jvirt.xen.host.internal.define.DefinitionFiles;
 import org.jvirt.xen.host.internal.devicemodel.QmpDeviceModels;
 import org.jvirt.xen.host.internal.hypervisor.XenHypervisor;
 import org.jvirt.xen.host.internal.store.DaemonStore;
@@ -11,6 +12,7 @@ import org.jvirt.xen.host.internal.sysfs.SysfsPciBackend;
 import org.jvirt.xen.host.internal.toolstack.XlToolstack;
 import org.jvirt.xen.port.BackendCounters;
 import org.jvirt.xen.port.DeviceModels;
+import org.jvirt.xen.port.DomainDefinitions;
 import org.jvirt.xen.port.Host;
 import org.jvirt.xen.port.Hypervisor;
 import org.jvirt.xen.port.PciBackend;
@@ -31,6 +33,7 @@ final class RealHost implements Host {
     private final PciBackend pciBackend;
     private final Toolstack toolstack;
     private final BackendCounters counters;
+    private final DomainDefinitions definitions;
     private final HostProcess processes = new HostProcess(Path.of("/proc"));
 
     private RealHost(XenHostSettings settings, XenHypervisor hypervisor, StoreLatency latency) {
@@ -45,6 +48,8 @@ final class RealHost implements Host {
                 settings.xl(),
                 settings.xlTimeout(),
                 settings.deviceModelFolders().locks());
+        this.definitions = new DefinitionFiles(
+                settings.stateFolder(), settings.runFolder().resolve("lock"), settings.operationTimeout());
     }
 
     /**
@@ -87,6 +92,11 @@ final class RealHost implements Host {
     @Override
     public BackendCounters counters() {
         return counters;
+    }
+
+    @Override
+    public DomainDefinitions definitions() {
+        return definitions;
     }
 
     @Override

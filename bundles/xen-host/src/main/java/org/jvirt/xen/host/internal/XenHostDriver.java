@@ -15,6 +15,7 @@ import org.jvirt.spi.Schemes;
 import org.jvirt.spi.SystemSettings;
 import org.jvirt.xen.OwnServices;
 import org.jvirt.xen.XenConnection;
+import org.jvirt.xen.host.internal.define.OncePerBoot;
 import org.jvirt.xen.host.internal.store.StoreLatency;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -107,6 +108,23 @@ public final class XenHostDriver implements HypervisorDriver {
                 min = "1",
                 max = "86400")
         String kernelTimeoutSeconds() default "70";
+
+        @AttributeDefinition(name = "Domain folder", description = "Where definitions of domains are kept")
+        String domainFolder() default "/var/lib/jvirt/domain";
+
+        @AttributeDefinition(
+                name = "Domain run folder",
+                description =
+                        "Where the driver notes what has been done since the host booted: a folder that is empty then")
+        String domainRunFolder() default "/run/jvirt/domain";
+
+        @AttributeDefinition(
+                name = "Another operation's time (seconds)",
+                description = "How long another process may take to define or start a domain",
+                type = AttributeType.INTEGER,
+                min = "1",
+                max = "86400")
+        String operationTimeoutSeconds() default "300";
     }
 
     /** Where there is no OSGi. */
@@ -132,6 +150,11 @@ public final class XenHostDriver implements HypervisorDriver {
 
     XenConnection connection(RealHost opened) {
         return new XenConnection(opened, settings.get().xen(), OwnServices.NONE, auditListeners);
+    }
+
+    /** What the first process starts after the host has booted. */
+    OncePerBoot oncePerBoot() {
+        return new OncePerBoot(settings.get().runFolder().resolve("autostarted"));
     }
 
     /** Has someone told of the host as soon as it is open, which may be now; in the midst of opening it, so return soon. There is one to be told. */

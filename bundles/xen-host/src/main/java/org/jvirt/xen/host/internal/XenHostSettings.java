@@ -22,6 +22,9 @@ import org.jvirt.xenstore.XenStoreOptions;
  * @param answerTimeout for a device model's answer to a command
  * @param xlTimeout for one run of {@code xl}
  * @param kernelTimeout for what dom0's kernel is told through sysfs
+ * @param stateFolder where definitions of domains are kept
+ * @param runFolder what is true until the host is started anew: a folder that it empties then
+ * @param operationTimeout for another process that defines or starts a domain
  * @param xen what is not the host's, but the driver's
  */
 record XenHostSettings(
@@ -33,6 +36,9 @@ record XenHostSettings(
         Duration answerTimeout,
         Duration xlTimeout,
         Duration kernelTimeout,
+        Path stateFolder,
+        Path runFolder,
+        Duration operationTimeout,
         XenSettings xen) {
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,5}");
     private static final Duration LONGEST = Duration.ofDays(1);
@@ -55,6 +61,9 @@ record XenHostSettings(
                 seconds("deviceModelAnswerTimeoutSeconds", configuration.deviceModelAnswerTimeoutSeconds()),
                 seconds("xlTimeoutSeconds", configuration.xlTimeoutSeconds()),
                 seconds("kernelTimeoutSeconds", configuration.kernelTimeoutSeconds()),
+                path("domainFolder", configuration.domainFolder()).toAbsolutePath(),
+                path("domainRunFolder", configuration.domainRunFolder()).toAbsolutePath(),
+                seconds("operationTimeoutSeconds", configuration.operationTimeoutSeconds()),
                 new XenSettings(flag("holdBackAnsweredPv", configuration.holdBackAnsweredPv())));
     }
 

@@ -33,6 +33,9 @@ class XenHostDriverTest {
                 second,
                 second,
                 second,
+                folder.resolve("domain"),
+                folder.resolve("run"),
+                second,
                 XenSettings.DEFAULT);
         return new XenHostDriver(() -> settings, new StoreLatency());
     }

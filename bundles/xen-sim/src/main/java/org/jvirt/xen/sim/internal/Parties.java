@@ -128,7 +128,7 @@ public final class Parties {
                                 domain.name(),
                                 domain.uuid(),
                                 domain.type(),
-                                DomainState.BLOCKED,
+                                DomainState.PAUSED,
                                 domain.vcpus().current(),
                                 domain.memory().current() >>> 10,
                                 Temper.ANSWERS,
@@ -413,7 +413,7 @@ public final class Parties {
                         .collect(Collectors.toMap(SimulatedDomain::id, SimulatedDomain::state)));
             }
 
-            /** A guest that answers. */
+            /** A guest that answers, once it goes on. */
             @Override
             public void create(GuestConfig config) {
                 ports.run("xl.create", () -> start(config));

@@ -58,6 +58,16 @@ public final class AttachProcedure {
         this.grants = new DeviceGrants(host.hypervisor());
     }
 
+    /**
+     * Requires that a device could be given away now, and changes nothing.
+     *
+     * @throws org.jvirt.api.error.NoSuchDevice if the host has none such
+     * @throws NotAssignable if it cannot be given away
+     */
+    public void requireAvailable(AttachRequest request) {
+        available.look(request);
+    }
+
     public AttachOutcome run(XenDomain domain, AttachRequest request, StepListener listener)
             throws InterruptedException {
         requireTakesDevices(domain);

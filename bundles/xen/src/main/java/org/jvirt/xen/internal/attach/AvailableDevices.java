@@ -37,11 +37,18 @@ public final class AvailableDevices {
     }
 
     /**
+     * Finds them, and seizes those that are to be.
+     *
      * @return at least one device, all on pciback, lowest function first
      * @throws NoSuchDevice if the host has none such
      * @throws NotAssignable if one of them cannot be given away
      */
     List<HostPciDevice> find(AttachRequest request) {
+        return look(request).stream().map(device -> seized(device, request)).toList();
+    }
+
+    /** As {@link #find}, but seizes none. */
+    List<HostPciDevice> look(AttachRequest request) {
         ended.letGo();
         PciSelector selector = DeviceKeys.selector(host.xenStore(), request.device());
         List<HostPciDevice> devices = host.pciBackend().devices().stream()
@@ -51,7 +58,7 @@ public final class AvailableDevices {
             throw new NoSuchDevice("the host has no PCI device " + selector);
         }
         devices.forEach(device -> requireFree(device, request));
-        return devices.stream().map(device -> seized(device, request)).toList();
+        return devices;
     }
 
     /** Looked at in the transaction that writes the intent. */

@@ -39,10 +39,9 @@ final class BackendAttachment {
             handshake.finishForGuest();
         }
         handshake.closeReleased();
-        store.transact(transaction -> {
+        boolean told = store.transact(transaction -> {
             DomainDirectory.requireRunning(transaction, domain);
-            tree.add(transaction, domain, hostdevs);
-            return hostdevs;
+            return tree.add(transaction, domain, hostdevs);
         });
         if (domain.stubDomain().isPresent()) {
             // pciback gives a device to one domain only, and that is the stub domain.
@@ -50,6 +49,8 @@ final class BackendAttachment {
         }
         if (first) {
             handshake.awaitSetUp();
+        } else if (!told) {
+            handshake.awaitExport();
         } else if (domain.hasDeviceModel()) {
             handshake.answerForGuest();
         } else if (!handshake.awaitGuest(GUEST_ANSWERS)) {

@@ -5,29 +5,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jvirt.api.DomainInfo;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainType;
+import org.jvirt.api.domain.DomainDefinition;
+import org.jvirt.api.error.InvalidState;
 import org.jvirt.api.error.NoSuchDomain;
+import org.jvirt.api.error.VirtException;
 import org.jvirt.spi.DomainIdentity;
+import org.jvirt.xen.port.DomainDefinitions;
 import org.jvirt.xen.port.StoreReader;
 import org.jvirt.xen.port.Toolstack;
 import org.jvirt.xen.port.XenStore;
 
-/** The domains of the host, as xenstore names them and the toolstack knows their states. */
+/** The domains of the host: those that run, as xenstore names them and the toolstack knows their states, and those that are only defined. */
 public final class DomainDirectory {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,5}");
     private static final String ROOT = "/local/domain";
 
     private final XenStore store;
     private final Toolstack toolstack;
+    private final DomainDefinitions definitions;
 
-    public DomainDirectory(XenStore store, Toolstack toolstack) {
+    public DomainDirectory(XenStore store, Toolstack toolstack, DomainDefinitions definitions) {
         this.store = store;
         this.toolstack = toolstack;
+        this.definitions = definitions;
     }
 
     /** Every domain that runs, by domid. A domain that is only half there yet, or half gone, is not among them. */
@@ -38,15 +47,25 @@ public final class DomainDirectory {
         return ids.stream().flatMap(id -> domain(nodes, id).stream()).toList();
     }
 
-    /** The same domains, by what they are known by alone. */
+    /** Every domain, running or only defined, by what it is known by alone. */
     public List<DomainIdentity> identities() {
         List<Integer> ids = ids();
         Map<String, String> nodes = store.readAll(
                 ids.stream().flatMap(id -> Stream.of(name(id), vm(id))).toList());
-        return ids.stream()
+        List<DomainIdentity> running = ids.stream()
                 .flatMap(id -> name(nodes, id).stream()
                         .map(name -> new DomainIdentity(OptionalInt.of(id), uuid(nodes, id), name)))
                 .toList();
+        return Stream.concat(
+                        running.stream(),
+                        stopped(running.stream().map(DomainIdentity::uuid))
+                                .map(domain -> new DomainIdentity(OptionalInt.empty(), domain.uuid(), domain.name())))
+                .toList();
+    }
+
+    private Stream<DomainDefinition> stopped(Stream<UUID> running) {
+        Set<UUID> all = running.collect(Collectors.toSet());
+        return definitions.all().stream().filter(domain -> !all.contains(domain.uuid()));
     }
 
     private List<Integer> ids() {
@@ -58,9 +77,18 @@ public final class DomainDirectory {
     }
 
     /**
-     * @throws NoSuchDomain if no domain with this UUID runs
+     * @throws InvalidState if the domain with this UUID is defined, and does not run
+     * @throws NoSuchDomain if there is none
      */
     public XenDomain get(UUID uuid) {
+        return find(uuid).orElseThrow(() -> definitions
+                .find(uuid)
+                .<VirtException>map(stopped -> new InvalidState("domain '" + stopped.name() + "' is not running"))
+                .orElseGet(() -> new NoSuchDomain("no domain with UUID " + uuid + " is running")));
+    }
+
+    /** The domain with this UUID, if it runs. */
+    public Optional<XenDomain> find(UUID uuid) {
         List<Integer> ids = ids();
         Map<String, String> vms =
                 store.readAll(ids.stream().map(DomainDirectory::vm).toList());
@@ -68,8 +96,7 @@ public final class DomainDirectory {
         return ids.stream()
                 .filter(id -> uuid(vms, id).equals(uuid))
                 .max(Comparator.naturalOrder())
-                .flatMap(this::read)
-                .orElseThrow(() -> new NoSuchDomain("no domain with UUID " + uuid + " is running"));
+                .flatMap(this::read);
     }
 
     /** The domain with this domid, or empty if there is none. */
@@ -115,22 +142,46 @@ public final class DomainDirectory {
     /** All domains with what the host says of them. */
     public List<DomainInfo> infos() {
         Map<Integer, DomainState> states = toolstack.states();
-        return all().stream()
-                .map(domain -> info(domain, states.getOrDefault(domain.id(), DomainState.UNKNOWN)))
+        // Files that were copied by hand may have a UUID in common: the first is meant, as when one is looked up.
+        Map<UUID, DomainDefinition> defined = definitions.all().stream()
+                .collect(Collectors.toMap(DomainDefinition::uuid, Function.identity(), (first, second) -> first));
+        List<XenDomain> running = all();
+        return Stream.concat(
+                        running.stream()
+                                .map(domain -> info(
+                                        domain,
+                                        states.getOrDefault(domain.id(), DomainState.UNKNOWN),
+                                        Optional.ofNullable(defined.get(domain.uuid())))),
+                        stopped(running.stream().map(XenDomain::uuid)).map(this::info))
                 .toList();
     }
 
     /**
      * One domain with what the host says of it.
      *
-     * @throws NoSuchDomain if no domain with this UUID runs
+     * @throws InvalidState if it is defined, and does not run
+     * @throws NoSuchDomain if there is none
      */
     public DomainInfo info(UUID uuid) {
         XenDomain domain = get(uuid);
-        return info(domain, toolstack.states().getOrDefault(domain.id(), DomainState.UNKNOWN));
+        return info(domain, toolstack.states().getOrDefault(domain.id(), DomainState.UNKNOWN), definitions.find(uuid));
     }
 
-    private DomainInfo info(XenDomain domain, DomainState state) {
+    private DomainInfo info(DomainDefinition stopped) {
+        return new DomainInfo(
+                OptionalInt.empty(),
+                stopped.name(),
+                stopped.uuid(),
+                stopped.type(),
+                DomainState.SHUTOFF,
+                stopped.vcpus().current(),
+                stopped.memory().current() >>> 10,
+                stopped.memory().most() >>> 10,
+                true,
+                definitions.isAutostarted(stopped.name()));
+    }
+
+    private DomainInfo info(XenDomain domain, DomainState state, Optional<DomainDefinition> definition) {
         String home = ROOT + "/" + domain.id();
         long target = kib(home + "/memory/target");
         return new DomainInfo(
@@ -144,7 +195,12 @@ public final class DomainDirectory {
                                 .equals(Optional.of("online")))
                         .count(),
                 target,
-                Math.max(target, kib(home + "/memory/static-max")));
+                Math.max(target, kib(home + "/memory/static-max")),
+                definition.isPresent(),
+                definition
+                        .map(DomainDefinition::name)
+                        .filter(definitions::isAutostarted)
+                        .isPresent());
     }
 
     private long kib(String path) {

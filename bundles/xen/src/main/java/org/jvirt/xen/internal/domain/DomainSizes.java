@@ -45,7 +45,7 @@ public final class DomainSizes {
         }
         if (impact.contains(Impact.CONFIG)) {
             throw new NotSupported("domain '" + domain.name()
-                    + "' has no definition that could be changed: expected a change of the domain that runs alone");
+                    + "' is changed only while it runs: expected no change of its definition, which edit makes");
         }
     }
 }

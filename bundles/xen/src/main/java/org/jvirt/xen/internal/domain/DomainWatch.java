@@ -1,10 +1,10 @@
 package org.jvirt.xen.internal.domain;
 
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.jvirt.api.DomainEvent;
 import org.jvirt.api.DomainEvent.Kind;
@@ -60,7 +60,9 @@ public final class DomainWatch implements AutoCloseable {
     }
 
     private Set<DomainIdentity> running() {
-        return new HashSet<>(domains.identities());
+        return domains.identities().stream()
+                .filter(domain -> domain.id().isPresent())
+                .collect(Collectors.toSet());
     }
 
     private void watch(Set<DomainIdentity> atFirst) {

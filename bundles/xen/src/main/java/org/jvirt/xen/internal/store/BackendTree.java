@@ -112,9 +112,14 @@ public final class BackendTree {
         return found;
     }
 
-    /** Adds devices. pciback looks at them when it is told to, or, where the tree is new, at once. */
-    public void add(XenStore.Transaction transaction, XenDomain domain, List<Hostdev> devices) {
+    /**
+     * Adds devices. pciback looks at them when it is told to, or at once, where the tree is new or no PV guest has come to it yet.
+     *
+     * @return true if it is told to
+     */
+    public boolean add(XenStore.Transaction transaction, XenDomain domain, List<Hostdev> devices) {
         int count = count(transaction);
+        boolean awaited = !domain.hasDeviceModel() && state(transaction) == XenbusState.INITIALISED;
         boolean first = transaction.read(path + "/state").isEmpty();
         if (first) {
             create(transaction, domain);
@@ -130,9 +135,11 @@ public final class BackendTree {
             transaction.write(path + "/state-" + index, XenbusState.INITIALISING.value());
         }
         transaction.write(path + "/num_devs", Integer.toString(count));
-        if (!first) {
+        boolean told = !first && !awaited;
+        if (told) {
             writeState(transaction, XenbusState.RECONFIGURING);
         }
+        return told;
     }
 
     /** Removes a device; the last one takes the tree and the guest's side of it along. */
@@ -239,6 +246,11 @@ public final class BackendTree {
         return hex.filter(text -> text.matches("[0-9a-fA-F]{1,2}"))
                 .map(text -> OptionalInt.of(Integer.parseInt(text, 16)))
                 .orElse(OptionalInt.empty());
+    }
+
+    /** Where the domain's tree is. */
+    public String path() {
+        return path;
     }
 
     /** The path whose change is an answer of pciback. */

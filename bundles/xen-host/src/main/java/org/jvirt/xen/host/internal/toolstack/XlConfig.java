@@ -38,7 +38,7 @@ final class XlConfig {
         xl.set("on_poweroff", domain.lifecycle().onPoweroff().label());
         xl.set("on_reboot", domain.lifecycle().onReboot().label());
         xl.set("on_crash", domain.lifecycle().onCrash().label());
-        if (domain.features().passthrough()) {
+        if (domain.passthrough()) {
             xl.set("passthrough", "enabled");
         }
         xl.boot(domain.boot());

@@ -67,7 +67,7 @@ public final class XlToolstack implements Toolstack {
             Path file = Files.createTempFile("jvirt-", ".cfg");
             try {
                 Files.writeString(file, text);
-                host.run(command, "create", "-q", file.toString());
+                host.run(command, "create", "-q", "-p", file.toString());
             } finally {
                 Files.delete(file);
             }

@@ -54,6 +54,7 @@ class HostileGuestConfigTest {
                         Lifecycle.DEFAULT,
                         List.of(disk),
                         List.of(),
+                        List.of(),
                         false),
                 List.of(new HostDisk(disk, Path.of(path), StorageVolumeFormat.RAW)),
                 List.of());

@@ -52,6 +52,7 @@ class XlConfigTest {
                 Lifecycle.DEFAULT,
                 disks.stream().map(HostDisk::disk).toList(),
                 cards.stream().map(HostInterface::card).toList(),
+                List.of(),
                 true);
         return new GuestConfig(definition, disks, cards);
     }

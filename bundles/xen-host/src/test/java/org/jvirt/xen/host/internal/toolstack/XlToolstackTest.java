@@ -136,12 +136,12 @@ class XlToolstackTest {
     @Test
     void aDomainIsCreatedFromAFileThatNobodyElseReadsAndThatIsGoneAfterwards() throws IOException {
         XlToolstack xl =
-                xl("cp \"$3\" " + folder.resolve("given") + "; stat -c %a \"$3\" >> " + folder.resolve("given"), LONG);
+                xl("cp \"$4\" " + folder.resolve("given") + "; stat -c %a \"$4\" >> " + folder.resolve("given"), LONG);
         xl.create(XlConfigTest.PV);
         assertThat(folder.resolve("given")).hasContent(XlConfig.of(XlConfigTest.PV) + "600\n");
         String[] words = arguments().split(" ");
-        assertThat(words).hasSize(3).startsWith("create", "-q");
-        assertThat(Path.of(words[2])).doesNotExist();
+        assertThat(words).hasSize(4).startsWith("create", "-q", "-p");
+        assertThat(Path.of(words[3])).doesNotExist();
     }
 
     @Test

@@ -1,58 +1,67 @@
-package org.jvirt.network.internal.store;
+package org.jvirt.host;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jvirt.api.error.HostFault;
-import org.jvirt.api.network.NetworkDefinition;
-import org.jvirt.api.xml.NetworkXml;
-import org.jvirt.host.DurableFile;
-import org.jvirt.host.Folders;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The networks that are kept, each in a file of its name. */
-public final class Definitions {
+/** What is defined on a host, each in a file of its name. A name must be fit for one. Reading needs no lock: a file is there whole or not at all. */
+public final class Definitions<T> {
     private static final Logger LOG = LoggerFactory.getLogger(Definitions.class);
     private static final String SUFFIX = ".xml";
 
     private final Path folder;
+    private final DefinitionFormat<T> format;
 
-    public Definitions(Path folder) {
+    /**
+     * @param folder for nothing else; made where it is missing, for this user alone
+     */
+    public Definitions(Path folder, DefinitionFormat<T> format) {
         this.folder = folder;
+        this.format = format;
     }
 
     /** All of them, by name. One that somebody has broken is left out, and logged: the others are not to suffer. */
-    public List<NetworkDefinition> all() {
+    public List<T> all() {
         return Folders.list(folder).stream()
                 .filter(file -> file.getFileName().toString().endsWith(SUFFIX))
                 .flatMap(file -> readable(file).stream())
                 .toList();
     }
 
-    public Optional<NetworkDefinition> find(String name) {
+    public Optional<T> find(String name) {
         return readable(file(name));
     }
 
-    private static Optional<NetworkDefinition> readable(Path file) {
+    private Optional<T> readable(Path file) {
         try {
-            return DefinitionFile.read(file);
+            Optional<T> definition = format.read(file);
+            definition
+                    .map(format.name())
+                    .filter(name -> !file.equals(file(name)))
+                    .ifPresent(other -> {
+                        throw new HostFault(file + " defines another " + format.what() + ": '" + other + "'", null);
+                    });
+            return definition;
         } catch (HostFault broken) {
-            LOG.error("a network is left out", broken);
+            LOG.error("a {} is left out", format.what(), broken);
             return Optional.empty();
         }
     }
 
     /** Writes a definition beside its place. */
-    public DurableFile stage(NetworkDefinition network) {
-        Folders.make(folder);
-        return DurableFile.stage(file(network.name()), NetworkXml.format(network));
+    public DurableFile stage(T definition) {
+        Folders.makePrivate(folder);
+        return DurableFile.stage(
+                file(format.name().apply(definition)), format.format().apply(definition));
     }
 
     /** Keeps a definition, in place of the one of its name. */
-    public void put(NetworkDefinition network) {
-        try (DurableFile file = stage(network)) {
+    public void put(T definition) {
+        try (DurableFile file = stage(definition)) {
             file.commit();
         }
     }

@@ -1,0 +1,25 @@
+package org.jvirt.shell.internal.domain;
+
+import org.jvirt.api.Domain;
+import org.jvirt.shell.internal.command.Answer;
+import org.jvirt.shell.internal.command.Session;
+import org.jvirt.shell.internal.command.ShellCommand;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "start", description = "Starts a domain as it is defined, with its host devices.")
+@SuppressWarnings("NullAway.Init") // picocli sets the parameters
+public final class Start implements ShellCommand {
+    @Parameters(paramLabel = "DOMAIN", description = "id, UUID or name")
+    private String name;
+
+    @Override
+    public Answer run(Session session) {
+        Domain domain = session.connection().domains().lookup(name);
+        domain.start(session.progress());
+        return Answer.of("started", domain.name(), output -> {
+            output.remark("Domain '" + domain.name() + "' started");
+            output.remark("");
+        });
+    }
+}

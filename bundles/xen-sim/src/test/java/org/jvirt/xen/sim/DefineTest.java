@@ -1,0 +1,258 @@
+package org.jvirt.xen.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.jvirt.api.DomainAction;
+import org.jvirt.api.DomainInfo;
+import org.jvirt.api.DomainState;
+import org.jvirt.api.DomainType;
+import org.jvirt.api.ForcePolicy;
+import org.jvirt.api.Hostdev;
+import org.jvirt.api.PciAddress;
+import org.jvirt.api.StepListener;
+import org.jvirt.api.error.HostFault;
+import org.jvirt.api.error.InvalidRequest;
+import org.jvirt.api.error.InvalidState;
+import org.jvirt.api.error.NoSuchDomain;
+import org.jvirt.api.error.NotAssignable;
+import org.jvirt.api.error.NotSupported;
+import org.jvirt.api.network.Networks;
+import org.jvirt.api.storage.StoragePools;
+import org.jvirt.spi.DomainIdentity;
+import org.jvirt.spi.DomainResources;
+import org.jvirt.xen.XenConnection;
+import org.jvirt.xen.XenSettings;
+
+/** Domains that are kept, on a simulated host, with and without devices of their own. */
+@Timeout(30)
+class DefineTest {
+    private static final UUID ID = UUID.fromString("6a0cf0f2-5a6b-4d0c-9a3c-1f6d2b0a00aa");
+    private static final PciAddress FREE = PciAddress.parse("0000:0c:00.0");
+    private static final PciAddress DRIVEN = PciAddress.parse("0000:00:1f.6");
+    private static final PciAddress TAKEN = PciAddress.parse("0000:04:00.0");
+
+    private final SimulatedHost host = SimulatedHost.standard(Timeline.virtual());
+    private final XenConnection connection = new XenConnection(host, XenSettings.DEFAULT);
+
+    /** These domains have nothing that would be looked up. */
+    private static final DomainResources NONE = new DomainResources() {
+        @Override
+        public StoragePools storagePools() {
+            throw new NotSupported("storage");
+        }
+
+        @Override
+        public Networks networks() {
+            throw new NotSupported("networks");
+        }
+    };
+
+    private static String document(String type, String devices) {
+        return "<domain type='xen'><name>new</name><uuid>" + ID
+                + "</uuid><memory unit='MiB'>128</memory><vcpu current='1'>2</vcpu><os>" + type + "</os><devices>"
+                + devices + "</devices></domain>";
+    }
+
+    private static String hvm(String devices) {
+        return document("<type>hvm</type>", devices);
+    }
+
+    private static String hostdev(PciAddress device, boolean managed) {
+        return String.format(
+                "<hostdev mode='subsystem' type='pci' managed='%s'><source><address bus='%d' slot='%d' function='%d'/></source></hostdev>",
+                managed ? "yes" : "no", device.bus(), device.slot(), device.function());
+    }
+
+    private DomainInfo info() {
+        return connection.domains().stream()
+                .filter(domain -> domain.uuid().equals(ID))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void start() {
+        connection.start(ID, NONE, StepListener.NONE);
+    }
+
+    @Test
+    void a_domain_that_is_defined_is_there_before_it_runs_and_after() {
+        assertThat(connection.define(hvm(""))).isEqualTo(new DomainIdentity(OptionalInt.empty(), ID, "new"));
+        assertThat(info())
+                .isEqualTo(new DomainInfo(
+                        OptionalInt.empty(),
+                        "new",
+                        ID,
+                        DomainType.HVM,
+                        DomainState.SHUTOFF,
+                        1,
+                        128 << 10,
+                        128 << 10,
+                        true,
+                        false));
+        assertThat(connection.xml(ID)).isEqualTo(connection.definitionXml(ID, false));
+
+        start();
+        assertThat(info().id()).isPresent();
+        assertThat(info().state()).isEqualTo(DomainState.BLOCKED);
+        assertThat(info().persistent()).isTrue();
+        assertThat(connection.identities().stream()
+                        .filter(domain -> domain.name().equals("new")))
+                .as("one domain")
+                .hasSize(1);
+        assertThatThrownBy(this::start).isInstanceOf(InvalidState.class).hasMessage("domain 'new' is already running");
+
+        connection.destroy(ID, List.of(), StepListener.NONE);
+        assertThat(info().state()).isEqualTo(DomainState.SHUTOFF);
+        start();
+        connection.undefine(ID);
+        assertThat(info().persistent()).isFalse();
+        connection.destroy(ID, List.of(), StepListener.NONE);
+        assertThat(connection.identities()).noneMatch(domain -> domain.uuid().equals(ID));
+        assertThatThrownBy(this::start).isInstanceOf(NoSuchDomain.class);
+    }
+
+    @Test
+    void a_definition_is_changed_while_its_domain_runs_and_holds_from_the_next_start() {
+        connection.define(hvm(""));
+        start();
+        connection.define(hvm("").replace(">2</vcpu>", ">4</vcpu>").replace("current='1'", "current='3'"));
+        assertThat(info().vcpus()).isEqualTo(1);
+        connection.destroy(ID, List.of(), StepListener.NONE);
+        start();
+        assertThat(info().vcpus()).isEqualTo(3);
+    }
+
+    @Test
+    void a_domain_that_was_to_be_forgotten_is_kept_from_when_it_is_defined() {
+        connection.create(hvm(""), NONE, StepListener.NONE);
+        assertThat(info().persistent()).isFalse();
+        assertThatThrownBy(() -> connection.setAutostart(ID, true))
+                .isInstanceOf(InvalidState.class)
+                .hasMessage("domain 'new' is transient: it has no definition");
+        assertThatThrownBy(() -> connection.undefine(ID)).isInstanceOf(InvalidState.class);
+        assertThat(connection.definitionXml(ID, false)).isEmpty();
+        assertThat(connection.xml(ID)).as("made of what runs").isEmpty();
+
+        connection.define(hvm(""));
+        connection.setAutostart(ID, true);
+        assertThat(info().persistent()).isTrue();
+        assertThat(info().autostart()).isTrue();
+        connection.setAutostart(ID, false);
+        assertThat(info().autostart()).isFalse();
+        connection.setAutostart(ID, true);
+        connection.undefine(ID);
+        connection.define(hvm(""));
+        assertThat(info().autostart()).as("forgotten with the definition").isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    <name>new</name> | <name>web</name>   | domain 'web' already exists with uuid 6a0cf0f2-5a6b-4d0c-9a3c-1f6d2b0a0001
+                    <name>new</name> | <name>other</name> | the uuid 6a0cf0f2-5a6b-4d0c-9a3c-1f6d2b0a00aa belongs to domain 'new'
+                    00aa</uuid>      | 00ab</uuid>        | domain 'new' already exists with uuid 6a0cf0f2-5a6b-4d0c-9a3c-1f6d2b0a00aa
+                    """)
+    void name_and_uuid_are_one_domains_whether_it_runs_or_not(String part, String other, String sentence) {
+        connection.define(hvm(""));
+        List<DomainIdentity> before = connection.identities();
+        String clash = hvm("").replace(part, other);
+        assertThatThrownBy(() -> connection.define(clash))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessage(sentence);
+        assertThatThrownBy(() -> connection.create(clash, NONE, StepListener.NONE))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessage(sentence);
+        assertThat(connection.identities()).isEqualTo(before);
+    }
+
+    @Test
+    void the_host_itself_is_not_defined() {
+        String zero = hvm("").replace("<name>new", "<name>Domain-0").replace(ID.toString(), new UUID(0, 0).toString());
+        assertThatThrownBy(() -> connection.define(zero))
+                .isInstanceOf(NotSupported.class)
+                .hasMessageContaining("Domain-0 is the host itself");
+    }
+
+    @Test
+    void what_takes_a_running_domain_says_that_it_does_not_run() {
+        connection.define(hvm(""));
+        assertThat(connection.hostdevs(ID)).isEmpty();
+        assertThatThrownBy(() -> connection.act(ID, DomainAction.SUSPEND))
+                .isInstanceOf(InvalidState.class)
+                .hasMessage("domain 'new' is not running");
+        assertThatThrownBy(() -> connection.destroy(ID, List.of(), StepListener.NONE))
+                .isInstanceOf(InvalidState.class);
+        assertThatThrownBy(() -> connection.forcePolicy(ID)).isInstanceOf(InvalidState.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<type>hvm</type>", "<type>linux</type><kernel>/boot/k</kernel>"})
+    void a_domain_has_its_devices_from_its_start_and_they_are_assignable_after_it(String type) {
+        connection.define(document(type, hostdev(FREE, false) + hostdev(DRIVEN, true)));
+        assertThat(Requests.assignable(connection)).contains(FREE).doesNotContain(DRIVEN);
+
+        start();
+        assertThat(info().state()).isEqualTo(DomainState.BLOCKED);
+        assertThat(connection.hostdevs(ID).stream().map(Hostdev::address)).containsExactly(FREE, DRIVEN);
+        assertThat(connection.assignableDevices().audit())
+                .allMatch(audit -> audit.disagreements().isEmpty());
+
+        connection.shutdown(
+                ID,
+                List.of(
+                        Requests.order(connection, "new", FREE.toString(), ForcePolicy.AFTER_TIMEOUT),
+                        Requests.order(connection, "new", DRIVEN.toString(), ForcePolicy.AFTER_TIMEOUT)),
+                StepListener.NONE);
+        assertThat(Requests.assignable(connection)).contains(FREE, DRIVEN);
+    }
+
+    @Test
+    void a_domain_is_not_made_if_a_device_cannot_be_given_to_it() {
+        for (PciAddress device : List.of(TAKEN, DRIVEN)) {
+            assertThatThrownBy(() -> connection.create(hvm(hostdev(device, false)), NONE, StepListener.NONE))
+                    .isInstanceOf(NotAssignable.class)
+                    .hasMessageContaining(device + " cannot be attached: ")
+                    .hasMessageContaining("nothing was changed");
+        }
+        assertThat(connection.identities()).noneMatch(domain -> domain.uuid().equals(ID));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<type>hvm</type>", "<type>linux</type><kernel>/boot/k</kernel>"})
+    void a_domain_that_does_not_get_all_of_its_devices_is_ended_and_they_are_free(String type) {
+        connection.define(document(type, hostdev(FREE, false) + hostdev(DRIVEN, true)));
+        host.intercept(new PortInterceptor() {
+            private int assigned;
+
+            @Override
+            public void before(String call) {
+                if (call.equals("hypervisor.assign") && ++assigned == 3) {
+                    throw new HostFault("the hypervisor refuses", null);
+                }
+            }
+        });
+        assertThatThrownBy(this::start)
+                .isInstanceOf(HostFault.class)
+                .hasMessageStartingWith("domain 'new' was not started: " + DRIVEN + " could not be attached to 'new'")
+                .hasMessageEndingWith("; nothing of it is left")
+                .hasNoSuppressedExceptions();
+        host.intercept(PortInterceptor.NONE);
+        assertThat(info().state()).isEqualTo(DomainState.SHUTOFF);
+        assertThat(Requests.assignable(connection)).contains(FREE, DRIVEN);
+        assertThat(connection.assignableDevices().audit())
+                .allMatch(audit -> audit.disagreements().isEmpty());
+        start();
+        assertThat(connection.hostdevs(ID)).hasSize(2);
+    }
+}

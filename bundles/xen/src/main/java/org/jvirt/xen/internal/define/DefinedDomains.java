@@ -1,0 +1,119 @@
+package org.jvirt.xen.internal.define;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.jvirt.api.StepListener;
+import org.jvirt.api.domain.DomainDefinition;
+import org.jvirt.api.error.InvalidRequest;
+import org.jvirt.api.error.InvalidState;
+import org.jvirt.api.error.NotSupported;
+import org.jvirt.api.xml.DomainDefinitionXml;
+import org.jvirt.api.xml.DomainXml;
+import org.jvirt.spi.DomainIdentity;
+import org.jvirt.spi.DomainResources;
+import org.jvirt.xen.internal.create.DomainStart;
+import org.jvirt.xen.internal.domain.DomainDirectory;
+import org.jvirt.xen.internal.domain.XenDomain;
+import org.jvirt.xen.internal.procedure.Interruptible;
+import org.jvirt.xen.port.DomainDefinitions;
+
+/** What domains there are to be: their definitions, and their start. One such operation at a time on a host. */
+public final class DefinedDomains {
+    private final DomainDirectory domains;
+    private final DomainDefinitions definitions;
+    private final DomainStart start;
+
+    public DefinedDomains(DomainDirectory domains, DomainDefinitions definitions, DomainStart start) {
+        this.domains = domains;
+        this.definitions = definitions;
+        this.start = start;
+    }
+
+    public DomainIdentity define(String xml) {
+        DomainDefinition wanted = DomainDefinitionXml.parse(xml);
+        return definitions.alone(() -> {
+            requireApart(wanted);
+            Optional<XenDomain> running = domains.find(wanted.uuid());
+            if (running.filter(domain -> domain.id() == 0).isPresent()) {
+                throw new NotSupported("Domain-0 is the host itself: it has no definition");
+            }
+            definitions.put(wanted);
+            return new DomainIdentity(
+                    running.map(domain -> OptionalInt.of(domain.id())).orElse(OptionalInt.empty()),
+                    wanted.uuid(),
+                    wanted.name());
+        });
+    }
+
+    /** Two domains have neither name nor UUID in common, whether they run or not. */
+    private void requireApart(DomainDefinition wanted) {
+        for (DomainIdentity other : domains.identities()) {
+            boolean sameName = other.name().equals(wanted.name());
+            boolean sameUuid = other.uuid().equals(wanted.uuid());
+            if (sameName && !sameUuid) {
+                throw exists(other);
+            }
+            if (sameUuid && !sameName) {
+                throw new InvalidRequest("the uuid " + other.uuid() + " belongs to domain '" + other.name() + "'");
+            }
+        }
+    }
+
+    private static InvalidRequest exists(DomainIdentity domain) {
+        return new InvalidRequest("domain '" + domain.name() + "' already exists with uuid " + domain.uuid());
+    }
+
+    public DomainIdentity create(String xml, DomainResources resources, StepListener listener) {
+        DomainDefinition wanted = DomainDefinitionXml.parse(xml);
+        return definitions.alone(() -> {
+            requireApart(wanted);
+            domains.find(wanted.uuid()).ifPresent(running -> {
+                throw exists(identity(running));
+            });
+            return identity(start(wanted, resources, listener));
+        });
+    }
+
+    public void start(UUID domain, DomainResources resources, StepListener listener) {
+        definitions.alone(() -> {
+            domains.find(domain).ifPresent(running -> {
+                throw new InvalidState("domain '" + running.name() + "' is already running");
+            });
+            return start(required(domain), resources, listener);
+        });
+    }
+
+    private XenDomain start(DomainDefinition definition, DomainResources resources, StepListener listener) {
+        return Interruptible.run(() -> start.run(definition, resources, listener));
+    }
+
+    private static DomainIdentity identity(XenDomain running) {
+        return new DomainIdentity(OptionalInt.of(running.id()), running.uuid(), running.name());
+    }
+
+    public void undefine(UUID domain) {
+        definitions.alone(() -> {
+            definitions.remove(required(domain).name());
+            return domain;
+        });
+    }
+
+    public void setAutostart(UUID domain, boolean wanted) {
+        definitions.alone(() -> {
+            definitions.setAutostart(required(domain).name(), wanted);
+            return domain;
+        });
+    }
+
+    public Optional<String> xml(UUID domain) {
+        return definitions.find(domain).map(DomainXml::format);
+    }
+
+    private DomainDefinition required(UUID domain) {
+        return definitions
+                .find(domain)
+                .orElseThrow(() -> new InvalidState(
+                        "domain '" + domains.get(domain).name() + "' is transient: it has no definition"));
+    }
+}

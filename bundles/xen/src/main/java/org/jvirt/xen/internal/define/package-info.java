@@ -1,0 +1,5 @@
+/** Domains that are kept, whether they run or not. */
+@NullMarked
+package org.jvirt.xen.internal.define;
+
+import org.jspecify.annotations.NullMarked;

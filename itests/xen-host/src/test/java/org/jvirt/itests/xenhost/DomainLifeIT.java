@@ -1,0 +1,142 @@
+package org.jvirt.itests.xenhost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A domain that is kept, with devices of its own, on a real Xen host: defined, started, suspended, rebooted, started with the host, shut down, undefined. */
+@OnXenHost
+@Timeout(1500)
+class DomainLifeIT {
+    /** Bounds for hangs: under emulation a guest needs minutes to boot. */
+    private static final Duration SOON = Duration.ofMinutes(6);
+
+    private static final String PV =
+            """
+            <os>
+              <type>linux</type>
+              <kernel>/guests/vmlinux</kernel>
+              <initrd>/guests/initrd</initrd>
+              <cmdline>quiet console=hvc0 mitigations=off iomem=relaxed</cmdline>
+            </os>
+            <features><xen><passthrough state='on'/></xen></features>
+            <devices>%s</devices>
+            """;
+
+    private static final String HVM =
+            """
+            <os><type>hvm</type></os>
+            <features><acpi/></features>
+            <devices>
+              <disk type='file'><source file='/guests/answering.disk'/><target dev='sda'/></disk>
+              %s
+            </devices>
+            """;
+
+    private final XenHost host;
+    private Jvirt jvirt;
+
+    DomainLifeIT(XenHost host) {
+        this.host = host;
+    }
+
+    @BeforeEach
+    void install() throws IOException, InterruptedException {
+        host.enter(Scene.EMPTY);
+        jvirt = Jvirt.install(host);
+        // A machine that does much else beside emulates the creation of a domain slowly.
+        jvirt.configure("xlTimeoutSeconds = 600");
+        jvirt.start();
+    }
+
+    private void define(String system) throws IOException, InterruptedException {
+        host.write(
+                "/root/life.xml",
+                "<domain type='xen'><name>life</name><memory unit='MiB'>128</memory><vcpu>1</vcpu>" + system
+                        + "</domain>");
+        jvirt.succeed("define /root/life.xml");
+    }
+
+    private static String hostdev(String device, boolean managed) {
+        return "<hostdev mode='subsystem' type='pci' managed='" + (managed ? "yes" : "no")
+                + "'><source><address bus='0x" + device.substring(5, 7) + "' slot='0x" + device.substring(8, 10)
+                + "' function='0x" + device.substring(11) + "'/></source></hostdev>";
+    }
+
+    @Test
+    void a_pv_domain_lives_its_life_with_its_devices() throws Exception {
+        define(PV.formatted(hostdev(TestDevices.E1000, true) + hostdev(TestDevices.RTL8139, false)));
+        assertThat(jvirt.succeed("list --all")).contains("life", "shut off");
+        assertThat(jvirt.fail("start life"))
+                .contains(TestDevices.RTL8139 + " cannot be attached: driver 8139cp has it");
+        assertThat(host.exec("xl domid life").exit()).isNotZero();
+        assertThat(host.witnesses().driver(TestDevices.E1000)).contains("e1000");
+
+        jvirt.succeed("pci-assignable-add " + TestDevices.RTL8139, "start life");
+        Guest life = host.guest("life");
+        life.awaitDriver("8086:100e", "e1000", SOON);
+        life.awaitDriver("10ec:8139", "8139cp", SOON);
+        requireBothDevices();
+
+        jvirt.succeed("suspend life");
+        assertThat(host.run("xl list life")).contains(" --p--- ");
+        jvirt.succeed("resume life");
+        assertThat(host.run("xl list life")).doesNotContain(" --p--- ");
+
+        int before = life.domid();
+        jvirt.succeed("reboot life");
+        host.run("until xl domid life | grep -qvx " + before + "; do sleep 0.5; done", SOON);
+        assertThat(host.witnesses().passedThrough("life"))
+                .as("what docs/domains.md says")
+                .isEmpty();
+        requireFree();
+        jvirt.succeed("destroy life");
+
+        jvirt.succeed("autostart life");
+        assertThat(jvirt.succeed("dominfo life")).contains("Persistent:     yes\nAutostart:      enable\n");
+        jvirt.openShell();
+        host.run("until xl pci-list life 2>/dev/null | grep -q " + TestDevices.RTL8139 + "; do sleep 0.5; done", SOON);
+        host.run("while xl list life | grep -q ' --p--- '; do sleep 0.5; done", SOON);
+        requireBothDevices();
+
+        assertThat(jvirt.succeed("shutdown life")).contains("Domain 'life' is being shutdown");
+        requireFree();
+        host.exec("xl destroy life");
+        jvirt.succeed("undefine life");
+        assertThat(jvirt.succeed("list --all")).doesNotContain("life");
+        assertThat(host.run("ls -A /var/lib/jvirt/domain")).isEmpty();
+    }
+
+    private void requireBothDevices() throws InterruptedException {
+        assertThat(host.witnesses().passedThrough("life")).containsOnlyKeys(TestDevices.E1000, TestDevices.RTL8139);
+        assertThat(jvirt.succeed("pci-audit")).doesNotContain(TestDevices.E1000, TestDevices.RTL8139);
+    }
+
+    private void requireFree() throws InterruptedException {
+        assertThat(jvirt.succeed("pci-assignable-list")).contains(TestDevices.E1000, TestDevices.RTL8139);
+        assertThat(host.witnesses().assignable()).contains(TestDevices.E1000, TestDevices.RTL8139);
+    }
+
+    /** Nothing in its document speaks of passthrough but the device itself. */
+    @Test
+    void an_hvm_guest_finds_its_device_when_it_boots() throws Exception {
+        define(HVM.formatted(hostdev(TestDevices.E1000, true)));
+        jvirt.succeed("start life");
+        Guest life = host.guest("life");
+        assertThat(host.witnesses().deviceModelHas(life.domid(), TestDevices.E1000))
+                .isTrue();
+        assertThat(host.witnesses().passedThrough("life")).containsOnlyKeys(TestDevices.E1000);
+        life.awaitDriver("8086:100e", "e1000", SOON);
+        jvirt.succeed("pci-audit");
+
+        assertThat(jvirt.succeed("shutdown life")).contains("Domain 'life' is being shutdown");
+        assertThat(host.witnesses().assignable()).contains(TestDevices.E1000);
+        jvirt.succeed("pci-audit");
+        host.exec("xl destroy life");
+        jvirt.succeed("undefine life");
+    }
+}
