@@ -197,7 +197,7 @@ class CreateTest {
         }
         assertThatThrownBy(() -> connection.setMemory(created.uuid(), 65_536, Set.of(Impact.LIVE, Impact.CONFIG)))
                 .isInstanceOf(NotSupported.class)
-                .hasMessageStartingWith("domain 'new' has no definition that could be changed");
+                .hasMessageStartingWith("domain 'new' is changed only while it runs");
         assertThat(info(created)).isEqualTo(before);
     }
 
