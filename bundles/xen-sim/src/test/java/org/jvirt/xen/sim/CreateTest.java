@@ -132,7 +132,7 @@ class CreateTest {
                         </interface>
                         </devices>
                         """),
-                resources);
+                resources, StepListener.NONE);
 
         String xml = connection.xml(created.uuid());
         assertThat(AttachedDevicesXml.disks(xml))
@@ -161,7 +161,7 @@ class CreateTest {
 
     @Test
     void memory_and_processors_are_given_within_what_the_domain_was_made_with() {
-        DomainIdentity created = connection.create(DOMAIN, resources);
+        DomainIdentity created = connection.create(DOMAIN, resources, StepListener.NONE);
 
         connection.setMemory(created.uuid(), 65_536, Set.of(Impact.LIVE));
         connection.setVcpus(created.uuid(), 1, Set.of());
@@ -177,7 +177,7 @@ class CreateTest {
 
     @Test
     void more_than_it_was_made_with_is_refused_before_xl_hears_of_it() {
-        DomainIdentity created = connection.create(DOMAIN, resources);
+        DomainIdentity created = connection.create(DOMAIN, resources, StepListener.NONE);
         DomainInfo before = info(created);
         host.intercept(new PortInterceptor() {
             @Override
@@ -211,7 +211,7 @@ class CreateTest {
     /** As while a domain comes, or goes, or was damaged by hand. */
     @Test
     void what_xenstore_tells_by_half_takes_nothing_else_along() {
-        DomainIdentity created = connection.create(DOMAIN, resources);
+        DomainIdentity created = connection.create(DOMAIN, resources, StepListener.NONE);
         String devices = "/libxl/" + created.id().orElseThrow() + "/device";
         host.xenStore().write(devices + "/vbd/51712/params", "/half");
         host.xenStore().write(devices + "/vbd/5632/dev", "hdc");

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.jvirt.api.DomainConsole;
 import org.jvirt.api.error.HostFault;
+import org.jvirt.shell.internal.command.Editor;
 import org.jvirt.shell.internal.command.CurrentConnection;
 import org.jvirt.shell.internal.command.DefaultUri;
 import org.jvirt.shell.internal.command.OpenConnections;
@@ -105,7 +106,7 @@ class ConsoleCommandTest {
     private int console(Optional<Terminal> terminal) {
         host.web.console = Optional.of(echo);
         Console console = new Console(stream(out), stream(err), false, false, terminal);
-        return new CommandRunner(console, new Preferences(false, false, false, false))
+        return new CommandRunner(console, new Preferences(false, false, false, false), Editor.NONE)
                 .run(
                         List.of("console", "web"),
                         new CurrentConnection(new OpenConnections(host), new DefaultUri(Map.of())::get));
