@@ -132,7 +132,8 @@ class CreateTest {
                         </interface>
                         </devices>
                         """),
-                resources, StepListener.NONE);
+                resources,
+                StepListener.NONE);
 
         String xml = connection.xml(created.uuid());
         assertThat(AttachedDevicesXml.disks(xml))

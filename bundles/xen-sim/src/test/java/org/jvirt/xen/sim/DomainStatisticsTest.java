@@ -42,7 +42,14 @@ class DomainStatisticsTest {
     private final DomainStatistics statistics =
             new DomainStatistics(host.toolstack(), new SplitDevices(host.xenStore()), COUNTERS);
     private final DomainInfo web = new DomainInfo(
-            OptionalInt.of(1), "web", new UUID(1, 1), DomainType.HVM, DomainState.PAUSED, 1, 65_536, 131_072,
+            OptionalInt.of(1),
+            "web",
+            new UUID(1, 1),
+            DomainType.HVM,
+            DomainState.PAUSED,
+            1,
+            65_536,
+            131_072,
             false,
             false);
 
