@@ -192,26 +192,11 @@ class AccessTest {
         assertThatThrownBy(() -> guest().attach(AttachRequest.of(DEVICE), StepListener.NONE))
                 .isInstanceOf(NotSupported.class);
         String seizingDomain = "<domain><devices><hostdev managed='yes'/></devices></domain>";
-        denied(() -> core.open().domains().create(seizingDomain));
-        core.open().domains().create("<domain><devices><hostdev/></devices></domain>");
+        denied(() -> core.open().domains().create(seizingDomain, StepListener.NONE));
+        core.open().domains().create("<domain><devices><hostdev/></devices></domain>", StepListener.NONE);
         granted = EnumSet.of(Permission.READ, Permission.OPERATE, Permission.HOST_DEVICES);
-        core.open().domains().create(seizingDomain);
+        core.open().domains().create(seizingDomain, StepListener.NONE);
         assertThatThrownBy(() -> guest().attach(seizing, StepListener.NONE)).isInstanceOf(NotSupported.class);
-    }
-
-    @Test
-    void to_give_a_domain_a_managed_device_is_to_take_it_from_the_host() {
-        String xml = "<domain><devices><hostdev managed='%s'/></devices></domain>";
-        granted = EnumSet.of(Permission.READ, Permission.OPERATE);
-        Domains domains = core.open().domains();
-        assertThat(domains.define(xml.formatted("no")).name()).isNotEmpty();
-        assertThatThrownBy(() -> domains.define(xml.formatted("yes")))
-                .isInstanceOf(AccessDenied.class)
-                .hasMessageContaining("Domains.define at fake:///system needs permission HOST_DEVICES");
-        assertThatThrownBy(() -> domains.create(xml.formatted("yes"), StepListener.NONE))
-                .isInstanceOf(AccessDenied.class);
-        granted = EnumSet.of(Permission.READ, Permission.OPERATE, Permission.HOST_DEVICES);
-        assertThat(domains.define(xml.formatted("yes")).name()).isNotEmpty();
     }
 
     @Test
