@@ -29,8 +29,8 @@ class OperationIT {
     @Test
     void a_detach_is_followed_from_command_to_hypercall_by_its_id() throws Exception {
         host.run(
-                "JVIRT_DEBUG=1 " + Jvirt.PROGRAM + " 'list; pci-detach --force=immediate silent "
-                        + TestDevices.E1000E + "'",
+                "JVIRT_DEBUG=1 " + Jvirt.PROGRAM + " 'list; pci-detach --force=immediate silent " + TestDevices.E1000E
+                        + "'",
                 SOON);
 
         String operation = host.run("sed 's/.*\"operation\":\"\\([^\"]*\\)\".*/\\1/' /opt/jvirt/log/audit.log")

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.jvirt.api.DomainConsole;
 import org.jvirt.api.error.HostFault;
-import org.jvirt.shell.internal.command.Editor;
 import org.jvirt.shell.internal.command.CurrentConnection;
 import org.jvirt.shell.internal.command.DefaultUri;
+import org.jvirt.shell.internal.command.Editor;
 import org.jvirt.shell.internal.command.OpenConnections;
 import org.jvirt.shell.internal.command.Terminal;
 import org.jvirt.shell.internal.fake.FakeHost;
@@ -120,7 +120,9 @@ class ConsoleCommandTest {
     void what_is_typed_reaches_the_guest_and_what_it_writes_the_terminal_until_the_escape_character() {
         keys.lines.addAll(List.of("\u0003", "ls\r", "\u001b[A", "last\u001dnever"));
         assertThat(console(Optional.of(keys))).isZero();
-        assertThat(keys.shown.toString(StandardCharsets.UTF_8)).startsWith("\u0003ls\r\u001b[A").doesNotContain("never");
+        assertThat(keys.shown.toString(StandardCharsets.UTF_8))
+                .startsWith("\u0003ls\r\u001b[A")
+                .doesNotContain("never");
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .isEqualTo("Connected to domain 'web'\nEscape character is ^] (Ctrl + ])\n\n");
         assertThat(keys.taken).isFalse();
