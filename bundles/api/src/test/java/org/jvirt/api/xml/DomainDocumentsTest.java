@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.jvirt.api.domain.DomainDefinition;
 import org.jvirt.api.error.InvalidRequest;
 
 /** Domains of many shapes: those that Xen can have, and those that say what it cannot, each of which begins with the sentence that refuses it. */
@@ -35,6 +36,14 @@ class DomainDocumentsTest {
     void there_are_many() throws IOException {
         assertThat(accepted()).hasSizeGreaterThan(20);
         assertThat(refused()).hasSizeGreaterThan(90);
+    }
+
+    @ParameterizedTest
+    @MethodSource("accepted")
+    void what_can_be_had_is_written_so_that_it_reads_the_same(Path file) throws IOException {
+        DomainDefinition domain = DomainDefinitionXml.parse(Files.readString(file));
+
+        assertThat(DomainDefinitionXml.parse(DomainXml.format(domain))).isEqualTo(domain);
     }
 
     @ParameterizedTest
