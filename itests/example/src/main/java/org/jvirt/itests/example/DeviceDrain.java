@@ -42,14 +42,18 @@ public class DeviceDrain {
     public Report drain(URI host, ForcePolicy policy) {
         List<String> devices = new ArrayList<>();
         List<String> events = new CopyOnWriteArrayList<>();
-        try (Connection connection = connections.open(host);
-                Subscription watching = connection.events().onDetach(event -> events.add(told(event)))) {
-            for (Domain domain : connection.domains().list()) {
-                for (PciSelector slot : slots(domain)) {
-                    devices.add(slot + " of " + domain.name() + ": " + detached(domain, slot, policy));
+        try (Connection connection = connections.open(host)) {
+            Subscription watching = connection.events().onDetach(event -> events.add(told(event)));
+            try {
+                for (Domain domain : connection.domains().list()) {
+                    for (PciSelector slot : slots(domain)) {
+                        devices.add(slot + " of " + domain.name() + ": " + detached(domain, slot, policy));
+                    }
                 }
+                return new Report(devices, events, remaining(connection), disputed(connection));
+            } finally {
+                watching.close();
             }
-            return new Report(devices, events, remaining(connection), disputed(connection));
         }
     }
 
