@@ -86,9 +86,9 @@ class JsonIT {
         List<JsonNode> elements = new ArrayList<>();
         for (JsonNode value : values) {
             if (value.isObject()) {
-                value.fields().forEachRemaining(member -> members.computeIfAbsent(
-                                member.getKey(), unused -> new ArrayList<>())
-                        .add(member.getValue()));
+                value.properties()
+                        .forEach(member -> members.computeIfAbsent(member.getKey(), unused -> new ArrayList<>())
+                                .add(member.getValue()));
             } else if (value.isArray()) {
                 value.forEach(elements::add);
             } else {
