@@ -105,6 +105,7 @@ class ShellIT {
                             "/dev/null")
                     .redirectErrorStream(true);
             builder.environment().put("TERM", "xterm");
+            builder.environment().put("NO_COLOR", "1");
             // The shell keeps its history in the user's home.
             builder.environment().put("JVIRT_JAVA_OPTIONS", "-Duser.home=" + home);
             Process process = builder.start();
