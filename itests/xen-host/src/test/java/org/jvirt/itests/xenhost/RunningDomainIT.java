@@ -1,0 +1,102 @@
+package org.jvirt.itests.xenhost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What jvirt tells of a guest that runs on a real Xen host, and what of it can be changed, held against xl and xenstore. */
+@OnXenHost
+@Timeout(900)
+class RunningDomainIT {
+    private static final Duration LONGEST_BOOT = Duration.ofMinutes(4);
+
+    private static final String DOMAIN =
+            """
+            <domain type='xen'>
+              <name>small</name>
+              <memory unit='MiB'>160</memory>
+              <currentMemory unit='MiB'>128</currentMemory>
+              <vcpu current='1'>2</vcpu>
+              <os>
+                <type>linux</type>
+                <kernel>/guests/vmlinux</kernel>
+                <initrd>/guests/initrd</initrd>
+                <cmdline>quiet console=hvc0 mitigations=off</cmdline>
+              </os>
+              <devices>
+                <disk type='file'>
+                  <source file='/root/a.img'/>
+                  <target dev='xvda'/>
+                </disk>
+                <disk type='volume'>
+                  <driver type='qcow2'/>
+                  <source pool='images' volume='b.qcow2'/>
+                  <target dev='xvdb'/>
+                  <readonly/>
+                </disk>
+                <disk type='block'>
+                  <source dev='/dev/loop7'/>
+                  <target dev='xvdc'/>
+                </disk>
+                <interface type='bridge'>
+                  <mac address='00:16:3e:00:00:01'/>
+                  <source bridge='guests'/>
+                </interface>
+              </devices>
+            </domain>
+            """;
+
+    private final XenHost host;
+    private Jvirt jvirt;
+
+    RunningDomainIT(XenHost host) {
+        this.host = host;
+    }
+
+    @BeforeEach
+    void install() throws IOException, InterruptedException {
+        host.enter(Scene.EMPTY);
+        jvirt = Jvirt.install(host);
+        jvirt.configure("xlTimeoutSeconds = 600");
+        jvirt.start();
+    }
+
+    @Test
+    void a_guest_has_the_disks_and_cards_that_it_was_made_with_and_gives_memory_back() throws Exception {
+        host.run(
+                "ip link add guests type bridge && truncate -s 16M /root/a.img /root/c.img && losetup /dev/loop7 /root/c.img");
+        host.write("/root/small.xml", DOMAIN);
+        jvirt.succeed(
+                "pool-define-as images dir --target /var/lib/images",
+                "pool-build images",
+                "pool-start images",
+                "vol-create-as images b.qcow2 16M --format qcow2",
+                "create /root/small.xml");
+        Guest small = host.guest("small");
+        int id = small.domid();
+
+        assertThat(jvirt.succeed("domblklist small --details"))
+                .contains(
+                        " Type    Device   Target   Source\n",
+                        " file    disk     xvda     /root/a.img\n",
+                        " file    disk     xvdb     /var/lib/images/b.qcow2\n",
+                        " block   disk     xvdc     /dev/loop7\n");
+        assertThat(jvirt.succeed("domiflist small"))
+                .containsPattern("vif" + id + "\\.0 +bridge +guests +netfront +00:16:3e:00:00:01");
+        assertThat(jvirt.succeed("dumpxml small"))
+                .contains("<driver type='qcow2'/>", "<source dev='/dev/loop7'/>", "<source bridge='guests'/>");
+
+        small.awaitLine("^DOMU-READY", LONGEST_BOOT);
+        jvirt.succeed("setmem small 112M");
+        awaitTrue("[ $(xl list small | awk 'NR == 2 { print $3 }') = 112 ]");
+    }
+
+    /** Of a guest that takes its time. */
+    private void awaitTrue(String condition) throws InterruptedException {
+        host.run("until " + condition + "; do sleep 0.5; done");
+    }
+}
