@@ -34,7 +34,7 @@ class ShellIT {
     void prompts_completes_runs_and_ends() throws Exception {
         try (Dialogue dialogue = Dialogue.withShell(home)) {
             dialogue.await("jvirt# ");
-            dialogue.type("domst\tsil\t\r");
+            dialogue.type("dominf\tsil\t\r");
             dialogue.await("idle");
             dialogue.await("jvirt# ");
             dialogue.type("pci-list dual; pci-detach dual 0000:0a:00.*\r");
