@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
+import static org.jvirt.itests.felix.Eventually.await;
 
 import java.net.URI;
 import java.nio.file.Files;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import javax.inject.Inject;
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -118,19 +118,6 @@ public class AccessIT {
             return false;
         } catch (AccessDenied refused) {
             return true;
-        }
-    }
-
-    private interface Condition {
-        boolean holds();
-    }
-
-    /** Configurations are delivered on a thread of their own. */
-    private static void await(Condition condition) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!condition.holds()) {
-            assertTrue("it did not come to hold in 10 s", System.nanoTime() < deadline);
-            TimeUnit.MILLISECONDS.sleep(20);
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
+import static org.jvirt.itests.felix.Eventually.await;
 
 import java.net.URI;
 import java.nio.file.Files;
@@ -349,19 +350,6 @@ public class PlatformIT {
             return false;
         } catch (HostFault malformed) {
             return true;
-        }
-    }
-
-    private interface Condition {
-        boolean holds();
-    }
-
-    /** Configurations are delivered on a thread of their own. */
-    private static void await(Condition condition) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!condition.holds()) {
-            assertTrue("it did not come to hold in 10 s", System.nanoTime() < deadline);
-            TimeUnit.MILLISECONDS.sleep(20);
         }
     }
 }

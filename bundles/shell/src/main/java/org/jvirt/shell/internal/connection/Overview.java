@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.jvirt.api.AssignableDevices;
 import org.jvirt.api.Connection;
 import org.jvirt.api.DeviceAudit;
-import org.jvirt.api.Domain;
+import org.jvirt.api.DomainInfo;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.error.NotSupported;
 import org.jvirt.shell.internal.command.Answer;
@@ -46,9 +46,9 @@ public final class Overview implements ShellCommand {
 
     private static @Nullable Domains domains(Connection connection) {
         try {
-            List<Domain> all = connection.domains().list();
+            List<DomainInfo> all = connection.domains().infos();
             int off = (int) all.stream()
-                    .filter(domain -> domain.info().state() == DomainState.SHUTOFF)
+                    .filter(domain -> domain.state() == DomainState.SHUTOFF)
                     .count();
             return new Domains(all.size() - off, off);
         } catch (NotSupported noHypervisor) {
