@@ -84,10 +84,7 @@ class StartAuditIT {
         int before = again.domid();
         again.unpause();
         again.awaitLine("^DOMU-(READY|REG)", SOON);
-        host.run(
-                "until xl domid again | grep -qvx " + before + "; do xl qemu-monitor-command " + before
-                        + " system_reset; sleep 2; done",
-                SOON);
+        host.run("xl reboot again && until xl domid again | grep -qvx " + before + "; do sleep 0.5; done", SOON);
         host.run("until xl pci-list again | grep -q " + TestDevices.E1000_SECOND + "; do sleep 1; done", SOON);
 
         assertThat(host.witnesses().passedThrough("again")).containsOnlyKeys(TestDevices.E1000_SECOND);

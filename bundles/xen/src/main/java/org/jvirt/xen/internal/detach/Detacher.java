@@ -5,6 +5,7 @@ import java.util.List;
 import org.jvirt.api.DetachOutcome;
 import org.jvirt.api.DetachPlan;
 import org.jvirt.api.StepListener;
+import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.VirtException;
 import org.jvirt.spi.DetachOrder;
 import org.jvirt.xen.XenSettings;
@@ -34,7 +35,7 @@ public final class Detacher {
     public record Result(List<DetachOutcome> outcomes, List<VirtException> failures) {}
 
     public DetachOutcome detach(DetachOrder order, StepListener listener) throws InterruptedException {
-        Removal removal = removal(order, listener);
+        Removal removal = removal(domains.get(order.domain()), order, listener);
         try {
             procedure.run(removal.domain(), List.of(removal));
         } catch (InterruptedException interrupted) {
@@ -56,7 +57,9 @@ public final class Detacher {
         List<Removal> removals = new ArrayList<>();
         for (DetachOrder order : orders) {
             try {
-                removals.add(removal(order, listener));
+                removals.add(removal(domain, order, listener));
+            } catch (HostFault blind) {
+                failures.add(Failures.unseen(order.device(), blind));
             } catch (VirtException refused) {
                 failures.add(refused);
             }
@@ -83,11 +86,10 @@ public final class Detacher {
     }
 
     public DetachPlan plan(DetachOrder order) {
-        return planner.plan(removal(order, StepListener.NONE));
+        return planner.plan(removal(domains.get(order.domain()), order, StepListener.NONE));
     }
 
-    private Removal removal(DetachOrder order, StepListener listener) {
-        XenDomain domain = domains.get(order.domain());
+    private Removal removal(XenDomain domain, DetachOrder order, StepListener listener) {
         StepLog steps = new StepLog(host.ticker(), listener);
         return new Removal(domain, attached.find(domain, order.device()), order.policy(), steps);
     }

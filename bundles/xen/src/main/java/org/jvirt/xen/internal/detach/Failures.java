@@ -1,6 +1,7 @@
 package org.jvirt.xen.internal.detach;
 
 import org.jspecify.annotations.Nullable;
+import org.jvirt.api.DeviceReference;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
@@ -62,6 +63,14 @@ final class Failures {
                 forceCommand(removal),
                 removal.steps().steps(),
                 null);
+    }
+
+    /** One of several devices could not be looked at: the others have gone on, and nobody knows how it was. */
+    static HostFault unseen(DeviceReference device, HostFault why) {
+        return new HostFault(
+                "nothing was done to " + device + ", which could not be looked at: " + why.getMessage()
+                        + "; what an earlier operation may have left of it remains; next: pci-show " + device,
+                why);
     }
 
     /** Something failed, or the caller gave up, before anything was done to the device. */

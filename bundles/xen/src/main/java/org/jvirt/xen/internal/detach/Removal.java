@@ -63,12 +63,7 @@ final class Removal {
      */
     void requireStillIts(StoreReader reader) {
         DomainDirectory.requireRunning(reader, domain);
-        DeviceKeys.locks(reader, devices()).forEach((device, owner) -> {
-            if (owner != domain.id()) {
-                throw new OwnedByAnother(
-                        "another toolstack has given " + device + " to domain " + owner + " meanwhile");
-            }
-        });
+        DeviceKeys.requireNoOther(reader, devices(), domain.id());
     }
 
     Intent intent() {

@@ -14,6 +14,7 @@ import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
 import org.jvirt.api.error.NoSuchDevice;
 import org.jvirt.api.error.NotSupported;
+import org.jvirt.api.error.OwnedByAnother;
 import org.jvirt.xen.port.StoreReader;
 import org.jvirt.xen.port.XenStore;
 
@@ -54,6 +55,20 @@ public final class DeviceKeys {
                     .ifPresent(domainId -> locks.put(device, domainId));
         }
         return locks;
+    }
+
+    /**
+     * Requires that no other domain has been given a device of one that had them: xl may have freed and taken the locks meanwhile.
+     *
+     * @throws OwnedByAnother if a lock is taken for another domain
+     */
+    public static void requireNoOther(StoreReader store, Collection<PciAddress> devices, int domainId) {
+        locks(store, devices).forEach((device, owner) -> {
+            if (owner != domainId) {
+                throw new OwnedByAnother(
+                        "another toolstack has given " + device + " to domain " + owner + " meanwhile");
+            }
+        });
     }
 
     /**

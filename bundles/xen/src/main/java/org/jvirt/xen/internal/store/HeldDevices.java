@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.jvirt.api.HeldDevice;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.error.InvalidRequest;
+import org.jvirt.api.error.OwnedByAnother;
 import org.jvirt.xen.internal.domain.XenDomain;
 import org.jvirt.xen.port.XenStore;
 
@@ -19,8 +20,13 @@ public final class HeldDevices {
         this.store = store;
     }
 
-    /** Holds a device back for a domain, in the transaction that takes it out of that domain's tree. */
+    /**
+     * Holds a device back for a domain, in the transaction that takes it out of that domain's tree.
+     *
+     * @throws OwnedByAnother if another toolstack has given it to another domain meanwhile
+     */
     public static void hold(XenStore.Transaction transaction, PciAddress device, XenDomain domain) {
+        DeviceKeys.requireNoOther(transaction, List.of(device), domain.id());
         // An xl that was at the device too may have let go of the lock.
         new DeviceKeys(device).lock(transaction, domain.id());
         String path = XenPaths.held(device);
