@@ -64,6 +64,18 @@ public interface Domains {
     Domain create(String xml, StepListener listener);
 
     /**
+     * Says in libvirt's XML what a configuration in a hypervisor's own format says ({@code virConnectDomainXMLFromNative}); nothing is made, and nothing
+     * is kept. What has no identity there gets a new one.
+     *
+     * @param format libvirt's name for it: {@code xen-xl} for xl's (xl.cfg.5), which Xen's driver takes
+     * @return a {@code <domain>} document, for {@link #define} or {@link #create}
+     * @throws InvalidRequest if it makes no sense as a domain
+     * @throws NotSupported if the driver knows no such format, or the document could not say all of it; the message says what
+     * @throws HostFault if the hypervisor's own program does not take it, in that one's words
+     */
+    String fromNative(String format, String configuration);
+
+    /**
      * Has a listener called when something happens to a domain, from the return of this method on. It is called on a thread of the driver: return
      * soon. How much a driver tells is its host's affair: Xen's tells of domains that start and stop.
      */

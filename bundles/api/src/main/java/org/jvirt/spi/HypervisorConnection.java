@@ -57,6 +57,9 @@ public interface HypervisorConnection extends AutoCloseable {
      */
     DomainIdentity create(String xml, DomainResources resources, StepListener listener);
 
+    /** A domain's document, of a configuration in a format of the hypervisor's own. It throws what {@link Domains#fromNative} does. */
+    String fromNative(String format, String configuration);
+
     /** Starts a domain as it is defined. It throws what {@link Domain#start} does; {@code resources} are those of {@link #create}. */
     void start(UUID domain, DomainResources resources, StepListener listener);
 

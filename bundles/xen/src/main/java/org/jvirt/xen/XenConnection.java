@@ -22,6 +22,7 @@ import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.Impact;
 import org.jvirt.api.PowerOffOutcome;
+import org.jvirt.api.Printable;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.InvalidRequest;
@@ -65,6 +66,9 @@ import org.jvirt.xen.port.Host;
 
 /** A connection to a Xen host, real or simulated. Closing it closes the host's ports. A simulated host adds networks of its own. */
 public final class XenConnection implements HypervisorConnection {
+    /** libvirt's name for what xl.cfg.5 describes. */
+    private static final String XL_FORMAT = "xen-xl";
+
     private final Host host;
     private final DomainDirectory domains;
     private final DomainWatch watch;
@@ -130,6 +134,15 @@ public final class XenConnection implements HypervisorConnection {
     @Override
     public DomainIdentity create(String xml, DomainResources resources, StepListener listener) {
         return defined.create(xml, resources, listener);
+    }
+
+    @Override
+    public String fromNative(String format, String configuration) {
+        if (!format.equals(XL_FORMAT)) {
+            throw new NotSupported(
+                    "'" + Printable.of(format) + "' is no format of Xen's that jvirt reads: expected " + XL_FORMAT);
+        }
+        return DomainXml.format(host.toolstack().definition(configuration));
     }
 
     @Override

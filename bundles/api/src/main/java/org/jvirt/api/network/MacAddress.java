@@ -1,6 +1,7 @@
 package org.jvirt.api.network;
 
 import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jvirt.api.Printable;
 import org.jvirt.api.error.InvalidRequest;
@@ -19,6 +20,13 @@ public record MacAddress(String text) {
                     + "' is no MAC address of a card: expected a unicast one such as 52:54:00:12:34:56");
         }
         text = text.toLowerCase(Locale.ROOT);
+    }
+
+    /** A new one by chance, of those that are set apart for Xen's guests (00:16:3e). */
+    public static MacAddress newForXen() {
+        int tail = ThreadLocalRandom.current().nextInt(1 << 24);
+        return new MacAddress(
+                String.format("00:16:3e:%02x:%02x:%02x", tail >>> 16 & 0xff, tail >>> 8 & 0xff, tail & 0xff));
     }
 
     private static boolean isForMany(String text) {

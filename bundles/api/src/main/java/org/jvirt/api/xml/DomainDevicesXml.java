@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jvirt.api.DomainType;
@@ -158,7 +157,7 @@ final class DomainDevicesXml {
         card.requireAttributes(Set.of("type"));
         card.requireChildren(Set.of("source", "mac", "model"), Set.of());
         InterfaceSource source = source(card);
-        MacAddress mac = card.child("mac").map(DomainDevicesXml::mac).orElseGet(DomainDevicesXml::newMac);
+        MacAddress mac = card.child("mac").map(DomainDevicesXml::mac).orElseGet(MacAddress::newForXen);
         card.child("model").ifPresent(element -> element.requireAttributes(Set.of("type")));
         Optional<String> model = card.child("model").map(element -> element.requireAttribute("type"));
         return card.child("model").orElse(card).make(() -> {
@@ -189,12 +188,5 @@ final class DomainDevicesXml {
             default -> throw card.wrong("<interface> has type '" + Printable.of(card.requireAttribute("type"))
                     + "': expected network or bridge");
         };
-    }
-
-    /** Of those that are set apart for Xen's guests (00:16:3e). */
-    private static MacAddress newMac() {
-        int tail = ThreadLocalRandom.current().nextInt(1 << 24);
-        return new MacAddress(
-                String.format("00:16:3e:%02x:%02x:%02x", tail >>> 16 & 0xff, tail >>> 8 & 0xff, tail & 0xff));
     }
 }

@@ -155,6 +155,11 @@ final class DriverConnection implements Connection, DomainResources {
                 return handle(driver().create(xml, DriverConnection.this, listener));
             }
 
+            @Override
+            public String fromNative(String format, String configuration) {
+                return driver().fromNative(format, configuration);
+            }
+
             private Domain handle(DomainIdentity domain) {
                 return new DriverDomain(DriverConnection.this, domain.uuid(), domain.name());
             }

@@ -131,6 +131,11 @@ final class FakeDriver implements HypervisorDriver, HypervisorConnection {
     }
 
     @Override
+    public String fromNative(String format, String configuration) {
+        return "<domain><!-- " + format + " --></domain>";
+    }
+
+    @Override
     public Optional<StoragePools> storagePools() {
         return pools;
     }

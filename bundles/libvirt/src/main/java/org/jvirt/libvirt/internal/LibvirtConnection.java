@@ -92,6 +92,11 @@ final class LibvirtConnection implements HypervisorConnection {
         return domains.create(xml);
     }
 
+    @Override
+    public String fromNative(String format, String configuration) {
+        return domains.fromNative(format, configuration);
+    }
+
     /** Not every driver of libvirt's says that it runs already as what it is. */
     @Override
     public void start(UUID domain, DomainResources resources, StepListener listener) {

@@ -414,6 +414,21 @@ class FaultsTest {
     }
 
     @Test
+    void a_shutdown_says_which_of_its_devices_could_not_be_looked_at() {
+        use(SILENT_HVM_WITH_TWO);
+        List<DetachOrder> orders =
+                List.of(order("two", "01:00.0", ForcePolicy.IMMEDIATE), order("two", "02:00.0", ForcePolicy.IMMEDIATE));
+        host.intercept(failing("xenstore.read", 1));
+
+        PowerOffOutcome outcome = xen.shutdown(uuid("two"), orders, StepListener.NONE);
+
+        assertThat(outcome.detached()).hasSize(1);
+        assertThat(outcome.failures()).hasSize(1).allSatisfy(failure -> assertThat(failure)
+                .hasMessageContaining("nothing was done to 0000:01:00.0")
+                .hasMessageContaining("pci-show 0000:01:00.0"));
+    }
+
+    @Test
     void a_device_attached_by_its_address_has_its_name_all_the_same() {
         attach("plain", "0c:00.0");
 
@@ -695,6 +710,25 @@ class FaultsTest {
         assertThat(host.xenStore().read("/libxl/pci/0000-04-00-0/domid"))
                 .contains(Integer.toString(host.domainId("plain").orElseThrow()));
         assertThat(assignable()).doesNotContain(PciAddress.parse("04:00.0"));
+    }
+
+    /** Its old guest was forced, and may still have it mapped; but who has been given it since has it rightfully, as far as xl goes. */
+    @Test
+    void a_device_that_xl_gives_to_another_in_the_last_moment_is_not_held_back_from_that_one() {
+        String plain = Integer.toString(host.domainId("plain").orElseThrow());
+        host.intercept(first("hypervisor.isAssignable", () -> host.xenStore().transact(xl -> {
+            xl.remove(
+                    "/local/domain/0/backend/pci/" + host.domainId("pv-silent").orElseThrow());
+            xl.write("/libxl/pci/0000-08-00-0/domid", plain);
+            return xl;
+        })));
+
+        assertThatThrownBy(() -> detach("pv-silent", "08:00.0", ForcePolicy.IMMEDIATE))
+                .isInstanceOf(DetachIncomplete.class)
+                .hasMessageContaining("it is left to that domain");
+
+        assertThat(host.xenStore().read("/libxl/pci/0000-08-00-0/domid")).contains(plain);
+        assertThat(xen.assignableDevices().held()).isEmpty();
     }
 
     @ParameterizedTest

@@ -8,7 +8,10 @@ import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainConsole;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.PciAddress;
+import org.jvirt.api.domain.DomainDefinition;
 import org.jvirt.api.error.HostFault;
+import org.jvirt.api.error.InvalidRequest;
+import org.jvirt.api.error.NotSupported;
 
 /** The life of domains, which {@code xl} leads. */
 public interface Toolstack {
@@ -21,6 +24,15 @@ public interface Toolstack {
      * @throws HostFault if that failed; half of it may be there
      */
     void create(GuestConfig config);
+
+    /**
+     * What a configuration in the toolstack's own format (xl.cfg.5) asks for; nothing is made.
+     *
+     * @throws InvalidRequest if it makes no sense as a domain
+     * @throws NotSupported if it asks for what a definition cannot say
+     * @throws HostFault if the toolstack does not take it
+     */
+    DomainDefinition definition(String configuration);
 
     /** Tells the domain something that leaves it its devices. A domain that is told twice to stop has to be told twice to go on. */
     void act(int domainId, DomainAction action);

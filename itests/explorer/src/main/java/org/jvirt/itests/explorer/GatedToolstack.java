@@ -9,6 +9,7 @@ import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainConsole;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.PciAddress;
+import org.jvirt.api.domain.DomainDefinition;
 import org.jvirt.xen.port.DeviceModelUnavailable;
 import org.jvirt.xen.port.GuestConfig;
 import org.jvirt.xen.port.Toolstack;
@@ -33,6 +34,11 @@ final class GatedToolstack implements Toolstack {
 
     @Override
     public void create(GuestConfig config) {
+        throw new UnsupportedOperationException("no domain is made here");
+    }
+
+    @Override
+    public DomainDefinition definition(String configuration) {
         throw new UnsupportedOperationException("no domain is made here");
     }
 

@@ -3,6 +3,7 @@ package org.jvirt.itests.xenhost;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,26 @@ class DomainLifeIT {
         assertThat(host.witnesses().passedThrough("life"))
                 .as("what docs/domains.md says")
                 .isEmpty();
+    }
+
+    /** In xl's own format: docs/domains.md shows it, and what xl does with it otherwise. */
+    @Test
+    void a_domain_of_xls_own_configuration_gets_its_device_from_jvirt() throws Exception {
+        host.put(Path.of("../../docs/examples/small.cfg"), "/root/small.cfg");
+        assertThat(jvirt.succeed("domxml-from-native xen-xl /root/small.cfg"))
+                .contains("<name>small</name>", "<kernel>/guests/vmlinux</kernel>", "managed='yes'");
+        assertThat(host.exec("xl domid small").exit()).isNotZero();
+
+        jvirt.succeed("create /root/small.cfg");
+        assertThat(host.run("xl list small")).contains(" 128 ");
+        assertThat(host.witnesses().passedThrough("small")).containsOnlyKeys(TestDevices.E1000);
+        jvirt.succeed("pci-audit", "destroy small");
+        assertThat(host.witnesses().assignable()).contains(TestDevices.E1000);
+
+        assertThat(jvirt.fail("domxml-from-native xen-xl /guests/answering.cfg"))
+                .contains("Domain name must be specified");
+        host.run("{ echo 'name = \"no\"'; cat /guests/answering.cfg; } > /root/no.cfg");
+        assertThat(jvirt.fail("create /root/no.cfg")).contains("extra_hvm", "hpet");
     }
 
     private void requireBothDevices() throws InterruptedException {

@@ -20,7 +20,7 @@ class RunningDomainIT {
               <name>small</name>
               <memory unit='MiB'>160</memory>
               <currentMemory unit='MiB'>128</currentMemory>
-              <vcpu current='1'>2</vcpu>
+              <vcpu>2</vcpu>
               <os>
                 <type>linux</type>
                 <kernel>/guests/vmlinux</kernel>
@@ -66,7 +66,8 @@ class RunningDomainIT {
     }
 
     @Test
-    void a_guest_has_the_disks_and_cards_that_it_was_made_with_and_gives_memory_back() throws Exception {
+    void a_guest_has_the_disks_and_cards_that_it_was_made_with_and_gives_memory_and_a_processor_back()
+            throws Exception {
         host.run(
                 "ip link add guests type bridge && truncate -s 16M /root/a.img /root/c.img && losetup /dev/loop7 /root/c.img");
         host.write("/root/small.xml", DOMAIN);
@@ -93,6 +94,12 @@ class RunningDomainIT {
         small.awaitLine("^DOMU-READY", LONGEST_BOOT);
         jvirt.succeed("setmem small 112M");
         awaitTrue("[ $(xl list small | awk 'NR == 2 { print $3 }') = 112 ]");
+        // The other way Linux leaves to its udev, which this guest has not.
+        jvirt.succeed("setvcpus small 1");
+        awaitTrue("[ $(xl vcpu-list small | awk 'NR > 1 && $5 ~ /p/' | wc -l) = 1 ]");
+        assertThat(jvirt.succeed("domstats small --state --balloon --vcpu"))
+                .containsPattern("balloon.current=11[45][0-9]{3}\n")
+                .contains("vcpu.current=1", "vcpu.maximum=2", "vcpu.0.time=");
     }
 
     /** Of a guest that takes its time. */

@@ -156,6 +156,14 @@ public final class LibvirtDomains {
         }
     }
 
+    public String fromNative(String format, String configuration) {
+        try (Live live = session.use()) {
+            return live.text(
+                    live.lib().virConnectDomainXMLFromNative(live.connection(), format, configuration, 0),
+                    "cannot read the configuration");
+        }
+    }
+
     private static DomainIdentity made(Live live, @Nullable DomainPointer answer, String what) {
         try (Handle<DomainPointer> domain = live.made(answer, live.lib()::virDomainFree, what)) {
             return identity(live, domain.pointer());

@@ -24,6 +24,7 @@ import org.jvirt.shell.internal.domain.DomName;
 import org.jvirt.shell.internal.domain.DomState;
 import org.jvirt.shell.internal.domain.DomStats;
 import org.jvirt.shell.internal.domain.DomUuid;
+import org.jvirt.shell.internal.domain.DomXmlFromNative;
 import org.jvirt.shell.internal.domain.DomainEvents;
 import org.jvirt.shell.internal.domain.DumpXml;
 import org.jvirt.shell.internal.domain.Edit;
@@ -124,6 +125,7 @@ public final class Catalogue {
                         "domname",
                         "domuuid",
                         "dumpxml",
+                        "domxml-from-native",
                         "domblklist",
                         "domiflist",
                         "domstats",
@@ -248,6 +250,7 @@ public final class Catalogue {
             case "domname" -> Optional.of(new DomName());
             case "domuuid" -> Optional.of(new DomUuid());
             case "dumpxml" -> Optional.of(new DumpXml());
+            case "domxml-from-native" -> Optional.of(new DomXmlFromNative());
             case "domblklist" -> Optional.of(new DomBlkList());
             case "domiflist" -> Optional.of(new DomIfList());
             case "domstats" -> Optional.of(new DomStats());

@@ -118,6 +118,14 @@ public final class FakeHost implements Connections {
         }
 
         @Override
+        public String fromNative(String format, String configuration) {
+            if (!format.equals("xen-xl")) {
+                throw new NotSupported("'" + format + "' is no format of Xen's that jvirt reads: expected xen-xl");
+            }
+            return "<domain>" + configuration.strip() + "</domain>";
+        }
+
+        @Override
         public Subscription onEvent(Consumer<DomainEvent> listener) {
             domains.forEach(
                     domain -> listener.accept(new DomainEvent(domain.name(), domain.uuid(), DomainEvent.Kind.STARTED)));

@@ -345,6 +345,15 @@ class AnswersTest {
     }
 
     @Test
+    void a_file_in_xls_format_is_made_a_document(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("new.cfg"), "name\n");
+        assertThat(answer("domxml-from-native", "xen-xl", file.toString())).isEqualTo("<domain>name</domain>\n\n");
+        assertThat(answer("define", file.toString())).isEqualTo("Domain 'new' defined from " + file + "\n\n");
+        assertThat(rig.host.defined).containsExactly("<domain>name</domain>");
+        assertThat(answer("create", file.toString())).startsWith("Domain '<domain>name</domain>' created from ");
+    }
+
+    @Test
     void pci_list_is_xls() {
         assertThat(answer("pci-list", "web")).isEqualTo("Vdev Device\n04.0 0000:03:00.0\n");
         assertThat(answer("pci-list", "silent")).isEqualTo("Vdev Device\n00.0 0000:04:00.0\n");

@@ -420,6 +420,11 @@ public final class Parties {
             }
 
             @Override
+            public DomainDefinition definition(String configuration) {
+                throw new NotSupported("the simulated host has no xl that could read xl's format");
+            }
+
+            @Override
             public void act(int domainId, DomainAction action) {
                 ports.run("xl." + action.name().toLowerCase(Locale.ROOT), () -> {
                     SimulatedDomain domain = existing(domainId);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.Printable;
 import org.jvirt.api.error.HostFault;
@@ -22,9 +23,6 @@ import org.jvirt.api.error.InvalidRequest;
 final class SavedConfigurations {
     /** A file of a few KiB, unless it is none of libxl's. */
     private static final long LONGEST = 4L << 20;
-
-    /** LIBXL_PCI_FUNC_ALL: the whole slot was attached. */
-    private static final long ALL_FUNCTIONS = 0xffffffffL;
 
     private final Path folder;
     private final ObjectMapper json = new ObjectMapper();
@@ -48,11 +46,9 @@ final class SavedConfigurations {
             if (!configuration.isObject()) {
                 throw new HostFault(file + " holds no configuration", null);
             }
-            Set<PciAddress> devices = new TreeSet<>();
-            for (JsonNode device : configuration.path("pcidevs")) {
-                add(devices, device);
-            }
-            return devices;
+            return LibxlJson.of(configuration).objects("pcidevs").stream()
+                    .flatMap(device -> LibxlPciDevice.functions(device).stream())
+                    .collect(Collectors.toCollection(TreeSet::new));
         } catch (NoSuchFileException unsaved) {
             return Set.of();
         } catch (JsonProcessingException malformed) {
@@ -60,20 +56,6 @@ final class SavedConfigurations {
                     file + " is malformed: " + Printable.of(String.valueOf(malformed.getOriginalMessage())), malformed);
         } catch (IOException | InvalidRequest unreadable) {
             throw new HostFault(file + " cannot be read: " + unreadable.getMessage(), unreadable);
-        }
-    }
-
-    /** libxl leaves out what is zero. */
-    private static void add(Set<PciAddress> devices, JsonNode device) {
-        int segment = device.path("domain").asInt(0);
-        int bus = device.path("bus").asInt(0);
-        int slot = device.path("dev").asInt(0);
-        if (device.path("vfunc_mask").asLong(0) == ALL_FUNCTIONS) {
-            for (int function = 0; function < 8; function++) {
-                devices.add(new PciAddress(segment, bus, slot, function));
-            }
-        } else {
-            devices.add(new PciAddress(segment, bus, slot, device.path("func").asInt(0)));
         }
     }
 }

@@ -1,5 +1,7 @@
 package org.jvirt.xen.host.internal.toolstack;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -16,6 +18,8 @@ import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainConsole;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.PciAddress;
+import org.jvirt.api.Printable;
+import org.jvirt.api.domain.DomainDefinition;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.host.HostCommands;
 import org.jvirt.xen.port.GuestConfig;
@@ -59,15 +63,29 @@ public final class XlToolstack implements Toolstack {
         return states;
     }
 
-    /** The configuration names files of the host: it is nobody else's to read. */
     @Override
     public void create(GuestConfig config) {
-        String text = XlConfig.of(config);
+        create(XlConfig.of(config), "-p");
+    }
+
+    @Override
+    public DomainDefinition definition(String configuration) {
+        try {
+            return XlDefinition.of(new ObjectMapper().readTree(create(configuration, "-n")));
+        } catch (JsonProcessingException malformed) {
+            throw new HostFault(
+                    "xl's answer is malformed: " + Printable.of(String.valueOf(malformed.getOriginalMessage())),
+                    malformed);
+        }
+    }
+
+    /** The configuration names files of the host: it is nobody else's to read. */
+    private String create(String configuration, String how) {
         try {
             Path file = Files.createTempFile("jvirt-", ".cfg");
             try {
-                Files.writeString(file, text);
-                host.run(command, "create", "-q", "-p", file.toString());
+                Files.writeString(file, configuration);
+                return host.run(command, "create", "-q", how, file.toString());
             } finally {
                 Files.delete(file);
             }

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainState;
+import org.jvirt.api.domain.DomainDefinition;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.OperationCancelled;
 import org.jvirt.xen.port.Vcpu;
@@ -174,6 +175,38 @@ class XlToolstackTest {
         assertThatThrownBy(() -> new XlToolstack("/no/such/xl", LONG, folder).states())
                 .isInstanceOf(HostFault.class)
                 .hasMessageContaining("'/no/such/xl' cannot be started");
+    }
+
+    @Test
+    void aConfigurationInItsOwnFormatIsReadByItAndMakesNothing() throws IOException {
+        XlToolstack xl = xl(
+                """
+                cat "$4" > %s
+                echo '{"c_info": {"type": "pv", "name": "small"}, "b_info": {"max_memkb": 65536, "kernel": "/boot/guest"}}'
+                """
+                        .formatted(folder.resolve("given")),
+                LONG);
+
+        DomainDefinition small = xl.definition("name = 'small'\n");
+
+        assertThat(small.name()).isEqualTo("small");
+        assertThat(arguments()).startsWith("create -q -n ");
+        assertThat(folder.resolve("given")).hasContent("name = 'small'\n");
+        assertThat(Path.of(arguments().replaceFirst(".* ", ""))).doesNotExist();
+    }
+
+    @Test
+    void anAnswerThatIsNoConfigurationIsAHostFault() throws IOException {
+        assertThatThrownBy(() -> xl("echo '{'", LONG).definition(""))
+                .isInstanceOf(HostFault.class)
+                .hasMessageContaining("xl's answer is malformed");
+        assertThatThrownBy(() -> xl("echo '[]'", LONG).definition(""))
+                .isInstanceOf(HostFault.class)
+                .hasMessageContaining("no configuration");
+        assertThatThrownBy(() ->
+                        xl("echo \"$4:2: syntax error\" >&2; exit 1", LONG).definition(""))
+                .isInstanceOf(HostFault.class)
+                .hasMessageContaining(".cfg:2: syntax error");
     }
 
     @Test
