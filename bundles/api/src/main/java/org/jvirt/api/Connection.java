@@ -3,6 +3,7 @@ package org.jvirt.api;
 import java.net.URI;
 import org.jvirt.api.access.Needs;
 import org.jvirt.api.access.Permission;
+import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.event.Events;
 import org.jvirt.api.network.Networks;
@@ -19,6 +20,15 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Connection extends AutoCloseable {
     @Needs(Permission.READ)
     URI uri();
+
+    /**
+     * What the host is.
+     *
+     * @throws NotSupported if no hypervisor serves this connection
+     * @throws HostFault if the host cannot tell
+     */
+    @Needs(Permission.READ)
+    NodeInfo nodeInfo();
 
     /**
      * @throws NotSupported if no hypervisor serves this connection

@@ -20,6 +20,7 @@ import org.jvirt.api.Domains;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.Impact;
+import org.jvirt.api.NodeInfo;
 import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.error.DetachFailed;
@@ -40,6 +41,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  */
 @ConsumerType
 public interface HypervisorConnection extends AutoCloseable {
+    NodeInfo nodeInfo();
+
     List<DomainInfo> domains();
 
     /** The same domains by their names alone, for which nobody need be asked how they are. */

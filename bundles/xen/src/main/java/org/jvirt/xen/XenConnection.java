@@ -21,6 +21,7 @@ import org.jvirt.api.DomainStats;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.Impact;
+import org.jvirt.api.NodeInfo;
 import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.Printable;
 import org.jvirt.api.StepListener;
@@ -48,9 +49,9 @@ import org.jvirt.xen.internal.audit.Repair;
 import org.jvirt.xen.internal.audit.StartAudit;
 import org.jvirt.xen.internal.create.DomainStart;
 import org.jvirt.xen.internal.define.DefinedDomains;
+import org.jvirt.xen.internal.define.DomainSizes;
 import org.jvirt.xen.internal.detach.Detacher;
 import org.jvirt.xen.internal.domain.DomainDirectory;
-import org.jvirt.xen.internal.domain.DomainSizes;
 import org.jvirt.xen.internal.domain.DomainStatistics;
 import org.jvirt.xen.internal.domain.DomainWatch;
 import org.jvirt.xen.internal.domain.SplitDevices;
@@ -97,7 +98,6 @@ public final class XenConnection implements HypervisorConnection {
         this.services = services;
         this.domains = new DomainDirectory(host.xenStore(), host.toolstack(), host.definitions());
         this.watch = new DomainWatch(host.xenStore(), domains);
-        this.sizes = new DomainSizes(host.xenStore(), host.toolstack());
         this.devices = new SplitDevices(host.xenStore());
         this.statistics = new DomainStatistics(host.toolstack(), devices, host.counters());
         HeldDevices held = new HeldDevices(host.xenStore());
@@ -114,6 +114,12 @@ public final class XenConnection implements HypervisorConnection {
                 new AttachProcedure(host, journal, domains, new AvailableDevices(host, ended, owners, pcibackDevices));
         this.defined = new DefinedDomains(
                 domains, host.definitions(), new DomainStart(domains, host.toolstack(), attachment, ended));
+        this.sizes = new DomainSizes(domains, defined, host.xenStore(), host.toolstack());
+    }
+
+    @Override
+    public NodeInfo nodeInfo() {
+        return host.toolstack().nodeInfo();
     }
 
     @Override
@@ -255,12 +261,12 @@ public final class XenConnection implements HypervisorConnection {
 
     @Override
     public void setMemory(UUID domain, long kib, Set<Impact> impact) {
-        sizes.setMemory(domains.info(domain), kib, impact);
+        sizes.setMemory(domain, kib, impact);
     }
 
     @Override
     public void setVcpus(UUID domain, int count, Set<Impact> impact) {
-        sizes.setVcpus(domains.info(domain), count, impact);
+        sizes.setVcpus(domain, count, impact);
     }
 
     @Override

@@ -82,6 +82,18 @@ public record DomainDefinition(
                 "host device", hostdevs.stream().map(PciHostdev::address).toList());
     }
 
+    /** The same with other memory. */
+    public DomainDefinition with(Memory other) {
+        return new DomainDefinition(
+                name, uuid, type, other, vcpus, boot, features, lifecycle, disks, interfaces, hostdevs, console);
+    }
+
+    /** The same with other processors. */
+    public DomainDefinition with(Vcpus other) {
+        return new DomainDefinition(
+                name, uuid, type, memory, other, boot, features, lifecycle, disks, interfaces, hostdevs, console);
+    }
+
     /** Whether it is made so that host devices can be attached to it: an HVM guest that has some at its start must be, a PV guest may do without. */
     public boolean passthrough() {
         return features.passthrough() || (type == DomainType.HVM && !hostdevs.isEmpty());

@@ -16,6 +16,7 @@ import org.jvirt.api.Domain;
 import org.jvirt.api.DomainEvent;
 import org.jvirt.api.DomainInfo;
 import org.jvirt.api.Domains;
+import org.jvirt.api.NodeInfo;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.Printable;
 import org.jvirt.api.StepListener;
@@ -117,6 +118,11 @@ final class DriverConnection implements Connection, DomainResources {
             // A rule by ids cannot match what is not there.
             return Optional.empty();
         }
+    }
+
+    @Override
+    public NodeInfo nodeInfo() {
+        return driver().nodeInfo();
     }
 
     @Override

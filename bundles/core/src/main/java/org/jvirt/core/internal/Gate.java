@@ -76,7 +76,9 @@ final class Gate implements Guard.Passage {
             needed.add(Permission.FORCE);
         }
         // A domain that is made takes from the host what its document says, now or at each start.
-        boolean makesDomain = method.getDeclaringClass() == Domains.class && needed.contains(Permission.OPERATE);
+        boolean makesDomain = method.getDeclaringClass() == Domains.class
+                && method.getReturnType() == Domain.class
+                && needed.contains(Permission.OPERATE);
         if (arguments.stream().anyMatch(argument -> argument instanceof AttachRequest attach && attach.seize())
                 || (makesDomain && HostdevXml.seizes(String.valueOf(arguments.get(0))))) {
             needed.add(Permission.HOST_DEVICES);

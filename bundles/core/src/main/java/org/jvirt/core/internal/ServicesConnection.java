@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.jvirt.api.AssignableDevices;
 import org.jvirt.api.Connection;
 import org.jvirt.api.Domains;
+import org.jvirt.api.NodeInfo;
 import org.jvirt.api.error.DriverGone;
 import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.event.Events;
@@ -28,6 +29,11 @@ final class ServicesConnection implements Connection {
     @Override
     public URI uri() {
         return uri;
+    }
+
+    @Override
+    public NodeInfo nodeInfo() {
+        throw missing("hypervisor that could tell of its host");
     }
 
     @Override

@@ -121,6 +121,7 @@ class AccessTest {
         denied(() -> guest.shutdown(StepListener.NONE));
         denied(() -> guest.destroy(StepListener.NONE));
         denied(() -> connection.domains().create("<domain/>", StepListener.NONE));
+        denied(() -> connection.domains().fromNative("xen-xl", "name = 'x'"));
         denied(() -> pools.define("<pool/>"));
         assertThat(driver.orders).isEmpty();
         assertThat(driver.created).isNull();
@@ -194,6 +195,7 @@ class AccessTest {
         String seizingDomain = "<domain><devices><hostdev managed='yes'/></devices></domain>";
         denied(() -> core.open().domains().create(seizingDomain, StepListener.NONE));
         core.open().domains().create("<domain><devices><hostdev/></devices></domain>", StepListener.NONE);
+        assertThat(core.open().domains().fromNative("xen-xl", "name = 'x'")).startsWith("<domain>");
         granted = EnumSet.of(Permission.READ, Permission.OPERATE, Permission.HOST_DEVICES);
         core.open().domains().create(seizingDomain, StepListener.NONE);
         assertThatThrownBy(() -> guest().attach(seizing, StepListener.NONE)).isInstanceOf(NotSupported.class);

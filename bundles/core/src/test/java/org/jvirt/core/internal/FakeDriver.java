@@ -28,6 +28,7 @@ import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.HostdevOptions;
 import org.jvirt.api.Impact;
+import org.jvirt.api.NodeInfo;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.Release;
@@ -128,6 +129,11 @@ final class FakeDriver implements HypervisorDriver, HypervisorConnection {
     public DomainIdentity create(String xml, DomainResources resources, StepListener listener) {
         created = resources;
         return new DomainIdentity(OptionalInt.of(6), new UUID(8, 8), xml);
+    }
+
+    @Override
+    public NodeInfo nodeInfo() {
+        return new NodeInfo("host", "x86_64", 8, 2400, 1, 1, 4, 2, 16L << 20);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.jvirt.libvirt.internal;
 
+import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
 import java.util.EnumSet;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.jvirt.api.DomainStats;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.Impact;
+import org.jvirt.api.NodeInfo;
 import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.error.InvalidRequest;
@@ -48,6 +50,7 @@ import org.jvirt.spi.DomainIdentity;
 import org.jvirt.spi.DomainResources;
 import org.jvirt.spi.HypervisorConnection;
 import org.libvirt.jna.DomainPointer;
+import org.libvirt.jna.virNodeInfo;
 
 /** A host by way of libvirt. */
 final class LibvirtConnection implements HypervisorConnection {
@@ -64,6 +67,24 @@ final class LibvirtConnection implements HypervisorConnection {
         this.domains = new LibvirtDomains(session);
         this.attacher = new Attacher(session, domains);
         this.detacher = new Detacher(session, domains, allowMonitorForce);
+    }
+
+    @Override
+    public NodeInfo nodeInfo() {
+        try (Live live = session.use()) {
+            virNodeInfo node = new virNodeInfo();
+            live.require(live.lib().virNodeGetInfo(live.connection(), node), "cannot read what the host is");
+            return new NodeInfo(
+                    live.text(live.lib().virConnectGetHostname(live.connection()), "cannot read the host's name"),
+                    Native.toString(node.model),
+                    node.cpus,
+                    node.mhz,
+                    node.nodes,
+                    node.sockets,
+                    node.cores,
+                    node.threads,
+                    node.memory.longValue());
+        }
     }
 
     @Override

@@ -29,6 +29,7 @@ import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainStats;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Impact;
+import org.jvirt.api.NodeInfo;
 import org.jvirt.api.PciSelector;
 import org.jvirt.api.PolicyDecision;
 import org.jvirt.api.StepListener;
@@ -161,6 +162,19 @@ class TestDriverTest {
                         .number("state.state"))
                 .hasValue(3);
         assertThatThrownBy(() -> connection.stats(NOBODY, Set.of())).isInstanceOf(NoSuchDomain.class);
+    }
+
+    /** The machine that its test driver pretends to be. */
+    @Test
+    void the_host_is_told_of() {
+        NodeInfo node = connection.nodeInfo();
+        assertThat(node.hostname()).isNotEmpty();
+        assertThat(node).isEqualTo(new NodeInfo(node.hostname(), "i686", 16, 1400, 2, 2, 2, 2, 3145728));
+    }
+
+    @Test
+    void a_configuration_in_a_format_that_libvirts_driver_does_not_know_is_refused() {
+        assertThatThrownBy(() -> connection.fromNative("xen-xl", "name = 'x'")).isInstanceOf(NotSupported.class);
     }
 
     @Test

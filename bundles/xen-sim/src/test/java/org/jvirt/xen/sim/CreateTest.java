@@ -19,7 +19,7 @@ import org.jvirt.api.domain.AttachedDisk;
 import org.jvirt.api.domain.AttachedInterface;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.InvalidRequest;
-import org.jvirt.api.error.NotSupported;
+import org.jvirt.api.error.InvalidState;
 import org.jvirt.api.error.VirtException;
 import org.jvirt.api.network.MacAddress;
 import org.jvirt.api.network.Networks;
@@ -197,8 +197,8 @@ class CreateTest {
                     .hasMessage("domain 'new' cannot have " + count + " virtual processors: expected from 1 to 2");
         }
         assertThatThrownBy(() -> connection.setMemory(created.uuid(), 65_536, Set.of(Impact.LIVE, Impact.CONFIG)))
-                .isInstanceOf(NotSupported.class)
-                .hasMessageStartingWith("domain 'new' is changed only while it runs");
+                .isInstanceOf(InvalidState.class)
+                .hasMessage("domain 'new' is transient: it has no definition");
         assertThat(info(created)).isEqualTo(before);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,6 +18,7 @@ import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainType;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
+import org.jvirt.api.Impact;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.error.HostFault;
@@ -81,6 +83,56 @@ class DefineTest {
 
     private void start() {
         connection.start(ID, NONE, StepListener.NONE);
+    }
+
+    @Test
+    void sizes_are_changed_in_the_definition_in_the_domain_that_runs_or_in_both() {
+        connection.define(hvm(""));
+        connection.setMemory(ID, 64 << 10, Set.of());
+        connection.setVcpus(ID, 2, Set.of(Impact.CONFIG));
+        assertThat(info().memoryKib()).isEqualTo(64 << 10);
+        assertThat(info().vcpus()).isEqualTo(2);
+
+        start();
+        assertThat(info().memoryKib()).isEqualTo(64 << 10);
+        connection.setMemory(ID, 96 << 10, Set.of(Impact.LIVE, Impact.CONFIG));
+        connection.setVcpus(ID, 1, Set.of(Impact.CONFIG));
+        assertThat(info().memoryKib()).isEqualTo(96 << 10);
+        assertThat(info().vcpus()).isEqualTo(2);
+        assertThat(connection.definitionXml(ID, false).orElseThrow())
+                .contains("<currentMemory unit='KiB'>98304</currentMemory>")
+                .contains("<vcpu placement='static' current='1'>2</vcpu>");
+    }
+
+    @Test
+    void sizes_that_a_domain_cannot_have_change_neither_its_definition_nor_itself() {
+        connection.define(hvm(""));
+        start();
+        connection.setMemory(ID, 64 << 10, Set.of(Impact.CONFIG));
+        String before = connection.definitionXml(ID, false).orElseThrow();
+        for (Set<Impact> impact : List.of(Set.of(Impact.CONFIG), Set.of(Impact.LIVE, Impact.CONFIG))) {
+            for (long kib : new long[] {0, (128 << 10) + 1, Long.MAX_VALUE}) {
+                assertThatThrownBy(() -> connection.setMemory(ID, kib, impact)).isInstanceOf(InvalidRequest.class);
+            }
+            for (int count : new int[] {0, 3}) {
+                assertThatThrownBy(() -> connection.setVcpus(ID, count, impact)).isInstanceOf(InvalidRequest.class);
+            }
+        }
+        host.intercept(new PortInterceptor() {
+            @Override
+            public void before(String call) {
+                if (call.equals("xl.mem-set")) {
+                    throw new HostFault("xl failed", null);
+                }
+            }
+        });
+        assertThatThrownBy(() -> connection.setMemory(ID, 96 << 10, Set.of(Impact.LIVE, Impact.CONFIG)))
+                .isInstanceOf(HostFault.class);
+        assertThat(connection.definitionXml(ID, false)).hasValue(before);
+        assertThat(info().memoryKib()).isEqualTo(128 << 10);
+        connection.destroy(ID, List.of(), StepListener.NONE);
+        assertThatThrownBy(() -> connection.setMemory(ID, 64 << 10, Set.of(Impact.LIVE)))
+                .isInstanceOf(InvalidState.class);
     }
 
     @Test

@@ -618,6 +618,28 @@ class FaultsTest {
     }
 
     @Test
+    void an_add_that_is_done_again_and_fails_gives_the_device_back_to_the_driver_that_had_it_at_first() {
+        PciAddress nic = PciAddress.parse("00:1f.6");
+        Optional<String> before = driver(nic);
+        host.intercept(new DyingAt("sysfs.bind"));
+        assertThatThrownBy(() -> xen.assignableDevices().add(nic, Optional.empty()))
+                .isInstanceOf(AssertionError.class);
+        host.intercept(PortInterceptor.NONE);
+        assertThat(driver(nic)).isEmpty();
+
+        host.intercept(failing("hypervisor.assign", 1));
+        assertThatThrownBy(() -> xen.assignableDevices().add(nic, Optional.empty()))
+                .isInstanceOf(HostFault.class)
+                .hasMessageContaining("everything was taken back");
+        host.intercept(PortInterceptor.NONE);
+
+        assertThat(driver(nic)).isPresent().isEqualTo(before);
+        assertThat(host.xenStore().read("/libxl/pci/0000-00-1f-6/driver_path")).isEmpty();
+        assertThat(host.xenStore().list(JOURNAL)).isEmpty();
+        xen.assignableDevices().add(nic, Optional.empty());
+    }
+
+    @Test
     void a_reset_that_died_can_be_done_again() {
         host.intercept(new DyingAt("sysfs.reset"));
         assertThatThrownBy(() -> xen.assignableDevices().reset(PciAddress.parse("0e:00.0")))

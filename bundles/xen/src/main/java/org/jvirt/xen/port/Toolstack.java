@@ -7,6 +7,7 @@ import java.util.UUID;
 import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainConsole;
 import org.jvirt.api.DomainState;
+import org.jvirt.api.NodeInfo;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.domain.DomainDefinition;
 import org.jvirt.api.error.HostFault;
@@ -15,6 +16,13 @@ import org.jvirt.api.error.NotSupported;
 
 /** The life of domains, which {@code xl} leads. */
 public interface Toolstack {
+    /**
+     * What the host is, without what Xen keeps to itself.
+     *
+     * @throws HostFault if the toolstack does not tell
+     */
+    NodeInfo nodeInfo();
+
     /** The state of every domain, by domid. */
     Map<Integer, DomainState> states();
 

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(900)
 class BesideXlIT {
     private static final Path PAGE = Path.of("..", "..", "docs", "xl.md");
+    private static final Path README = Path.of("..", "..", "README.md");
+    private static final Pattern README_COMMAND =
+            Pattern.compile("(?m)^    bin/jvirt -c xen:///system ([^#\n]*[^# \n])");
     private static final Pattern ROW = Pattern.compile("\\| `([^`]+)` \\| (.*) \\| (.*) \\| (.*) \\|");
 
     private final XenHost host;
@@ -29,8 +32,7 @@ class BesideXlIT {
 
     @BeforeEach
     void install() throws IOException, InterruptedException {
-        host.enter(XenHostIT.SCENE);
-        jvirt = Jvirt.install(host).start();
+        jvirt = Jvirt.warm(host, XenHostIT.SCENE, XenHostIT.FIRST);
     }
 
     @Test
@@ -46,6 +48,19 @@ class BesideXlIT {
         }
         assertThat(written).hasSizeGreaterThan(8);
         assertThat(found).isEqualTo(written);
+    }
+
+    /** Its guest is this host's, and so is the device. */
+    @Test
+    void what_the_readme_has_typed_on_a_xen_host_succeeds() throws Exception {
+        List<String> commands = README_COMMAND
+                .matcher(Files.readString(README))
+                .results()
+                .map(line -> line.group(1).replace("guest 03:00.0", "silent " + TestDevices.E1000E))
+                .toList();
+        assertThat(commands).hasSizeGreaterThan(3);
+        jvirt.succeed(commands.toArray(String[]::new));
+        assertThat(host.witnesses().assignable()).contains(TestDevices.E1000E);
     }
 
     private String compared(String command, String why) throws Exception {

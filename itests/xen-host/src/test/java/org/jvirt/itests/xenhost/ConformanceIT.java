@@ -36,12 +36,11 @@ class ConformanceIT {
 
     @BeforeAll
     void install() throws IOException, InterruptedException {
-        host.enter(XenHostIT.SCENE);
+        jvirt = Jvirt.warm(host, XenHostIT.SCENE, XenHostIT.FIRST);
         for (String device :
                 new String[] {TestDevices.SLOT_E1000, TestDevices.SLOT_DRIVERLESS, TestDevices.E1000_SECOND}) {
             host.run("xl pci-assignable-add " + device);
         }
-        jvirt = Jvirt.install(host).start();
         host.checkpoint(INSTALLED);
     }
 

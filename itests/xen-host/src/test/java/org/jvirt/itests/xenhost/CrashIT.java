@@ -52,8 +52,7 @@ class CrashIT {
     /** Who is to die has done it all once: what a JVM does the first time only is not what is looked for. */
     @BeforeAll
     void begin() throws IOException, InterruptedException {
-        host.enter(XenHostIT.SCENE);
-        survivor = Jvirt.install(host).start();
+        survivor = Jvirt.warm(host, XenHostIT.SCENE, XenHostIT.FIRST);
         for (int i = 0; i < VICTIMS; i++) {
             victims.add(survivor.another("victim" + i));
         }

@@ -47,11 +47,7 @@ class DomainLifeIT {
 
     @BeforeEach
     void install() throws IOException, InterruptedException {
-        host.enter(Scene.EMPTY);
-        jvirt = Jvirt.install(host);
-        // A machine that does much else beside emulates the creation of a domain slowly.
-        jvirt.configure("xlTimeoutSeconds = 600");
-        jvirt.start();
+        jvirt = Jvirt.warm(host, Scene.EMPTY, "list");
     }
 
     private void define(String system) throws IOException, InterruptedException {

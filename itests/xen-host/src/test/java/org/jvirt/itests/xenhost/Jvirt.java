@@ -2,6 +2,7 @@ package org.jvirt.itests.xenhost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,6 +72,38 @@ final class Jvirt {
         // What earlier runs on this machine wrote is not part of the program.
         host.run("rm -rf " + HOME + "/log");
         return new Jvirt(host, "jvirt");
+    }
+
+    /**
+     * A process that is kept running and has done something already, in a scene: made once in a run, for the start of a JVM and its first commands
+     * take half a minute under emulation, and restored from then on.
+     *
+     * @param first what it has done; the scene is to be as before afterwards
+     */
+    static Jvirt warm(XenHost host, Scene scene, String... first) throws IOException, InterruptedException {
+        String checkpoint = "jvirt-in-" + scene.snapshot();
+        if (host.keeps(checkpoint)) {
+            host.restore(checkpoint);
+            return new Jvirt(host, "jvirt");
+        }
+        Jvirt jvirt = begin(host, scene);
+        Result done = jvirt.run(first);
+        if (!done.succeeded()) {
+            // The emulated processor of a guest may have failed; tests that do the same do not try twice.
+            System.err.println("The first commands are tried once more: " + done);
+            jvirt = begin(host, scene);
+            jvirt.succeed(first);
+        }
+        host.checkpoint(checkpoint);
+        return jvirt;
+    }
+
+    private static Jvirt begin(XenHost host, Scene scene) throws IOException, InterruptedException {
+        host.enter(scene);
+        Jvirt jvirt = install(host);
+        // A machine that does much else beside emulates the creation of a domain slowly.
+        jvirt.configure("xlTimeoutSeconds = 600");
+        return jvirt.start();
     }
 
     /** Starts the process that is kept running. */

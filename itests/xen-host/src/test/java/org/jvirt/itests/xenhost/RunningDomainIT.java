@@ -59,10 +59,7 @@ class RunningDomainIT {
 
     @BeforeEach
     void install() throws IOException, InterruptedException {
-        host.enter(Scene.EMPTY);
-        jvirt = Jvirt.install(host);
-        jvirt.configure("xlTimeoutSeconds = 600");
-        jvirt.start();
+        jvirt = Jvirt.warm(host, Scene.EMPTY, "list");
     }
 
     @Test
@@ -100,6 +97,14 @@ class RunningDomainIT {
         assertThat(jvirt.succeed("domstats small --state --balloon --vcpu"))
                 .containsPattern("balloon.current=11[45][0-9]{3}\n")
                 .contains("vcpu.current=1", "vcpu.maximum=2", "vcpu.0.time=");
+    }
+
+    @Test
+    void the_host_is_told_of() throws Exception {
+        assertThat(jvirt.succeed("hostname")).isEqualTo(host.run("hostname") + "\n");
+        assertThat(jvirt.succeed("nodeinfo"))
+                .contains("CPU model:           x86_64\n", "CPU(s):              2\n", "NUMA cell(s):        1\n")
+                .containsPattern("Memory size: +4[01][0-9]{5} KiB");
     }
 
     /** Of a guest that takes its time. */

@@ -25,8 +25,7 @@ class StartAuditIT {
 
     @BeforeEach
     void install() throws IOException, InterruptedException {
-        host.enter(XenHostIT.SCENE);
-        jvirt = Jvirt.install(host).start();
+        jvirt = Jvirt.warm(host, XenHostIT.SCENE, XenHostIT.FIRST);
     }
 
     /** The guest answers when the jvirt that had asked it is dead: its device is out of it, and of nothing else. */

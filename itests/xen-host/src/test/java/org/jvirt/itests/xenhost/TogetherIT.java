@@ -27,11 +27,7 @@ class TogetherIT {
 
     @BeforeEach
     void install() throws IOException, InterruptedException {
-        host.enter(Scene.EMPTY);
-        jvirt = Jvirt.install(host);
-        // A machine that does much else beside emulates the creation of a domain slowly.
-        jvirt.configure("xlTimeoutSeconds = 600");
-        jvirt.start();
+        jvirt = Jvirt.warm(host, Scene.EMPTY, "list");
     }
 
     @Test

@@ -149,6 +149,11 @@ public final class XenHost implements AutoCloseable {
         save(CHECKPOINT + name);
     }
 
+    /** Whether there is such a {@link #checkpoint} in this run. */
+    boolean keeps(String checkpoint) throws IOException, InterruptedException {
+        return Machine.snapshots(image).contains(CHECKPOINT + checkpoint);
+    }
+
     /** Returns to a {@link #checkpoint}; guests that ran then run again, guests that were paused stay so. */
     public void restore(String checkpoint) throws IOException, InterruptedException {
         load(CHECKPOINT + checkpoint);

@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jvirt.shell.internal.command.ShellCommand;
 import org.jvirt.shell.internal.connection.Connect;
+import org.jvirt.shell.internal.connection.Hostname;
 import org.jvirt.shell.internal.connection.Overview;
+import org.jvirt.shell.internal.connection.ShowNodeInfo;
 import org.jvirt.shell.internal.connection.Uri;
 import org.jvirt.shell.internal.connection.Version;
 import org.jvirt.shell.internal.domain.AttachDevice;
@@ -226,6 +228,7 @@ public final class Catalogue {
         groups.put(
                 "PCI passthrough (jvirt)",
                 List.of("pci-plan", "pci-show", "pci-audit", "pci-repair", "pci-event", "pci-release", "policy"));
+        groups.put("The host (as virsh)", List.of("hostname", "nodeinfo"));
         groups.put("jvirt itself", List.of("connect", "uri", "version", "overview", "help", BashCompletion.ASK));
         return groups;
     }
@@ -340,6 +343,8 @@ public final class Catalogue {
             case "pci-release" -> Optional.of(new PciRelease());
             case "policy" -> Optional.of(new Policy());
             case "connect" -> Optional.of(new Connect());
+            case "hostname" -> Optional.of(new Hostname());
+            case "nodeinfo" -> Optional.of(new ShowNodeInfo());
             case "uri" -> Optional.of(new Uri());
             case "version" -> Optional.of(new Version());
             case "event" -> Optional.of(new DomainEvents());

@@ -24,8 +24,6 @@ final class NotYet {
             "domifaddr",
             "dommemstat",
             "capabilities",
-            "hostname",
-            "nodeinfo",
             "sysinfo",
             "freecell",
             "nodecpustats",

@@ -15,6 +15,7 @@ import org.jvirt.api.DomainInfo;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainType;
 import org.jvirt.api.Domains;
+import org.jvirt.api.NodeInfo;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.error.DriverGone;
 import org.jvirt.api.error.InvalidRequest;
@@ -68,6 +69,11 @@ public final class FakeHost implements Connections {
         @Override
         public URI uri() {
             return uri;
+        }
+
+        @Override
+        public NodeInfo nodeInfo() {
+            return new NodeInfo("host", "x86_64", 8, 2400, 1, 1, 4, 2, 16L << 20);
         }
 
         @Override

@@ -354,6 +354,24 @@ class AnswersTest {
     }
 
     @Test
+    void the_host_is_told_of_as_virsh_does() {
+        assertThat(answer("hostname")).isEqualTo("host\n\n");
+        assertThat(answer("nodeinfo"))
+                .isEqualTo(
+                        """
+                        CPU model:           x86_64
+                        CPU(s):              8
+                        CPU frequency:       2400 MHz
+                        CPU socket(s):       1
+                        Core(s) per socket:  4
+                        Thread(s) per core:  2
+                        NUMA cell(s):        1
+                        Memory size:         16777216 KiB
+
+                        """);
+    }
+
+    @Test
     void pci_list_is_xls() {
         assertThat(answer("pci-list", "web")).isEqualTo("Vdev Device\n04.0 0000:03:00.0\n");
         assertThat(answer("pci-list", "silent")).isEqualTo("Vdev Device\n00.0 0000:04:00.0\n");

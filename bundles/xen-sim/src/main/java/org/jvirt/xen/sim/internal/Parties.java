@@ -19,6 +19,7 @@ import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainConsole;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainType;
+import org.jvirt.api.NodeInfo;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.domain.DomainDefinition;
 import org.jvirt.api.error.HostFault;
@@ -39,6 +40,8 @@ import org.jvirt.xen.sim.Timeline;
 
 /** All the parties of a simulated host, put together as a description says. */
 public final class Parties {
+    private static final NodeInfo NODE = new NodeInfo("simulated", "x86_64", 8, 2400, 1, 1, 4, 2, 16L << 20);
+
     private static final Duration GUEST_POWERS_OFF = Duration.ofSeconds(1);
 
     private final Ports ports;
@@ -122,21 +125,24 @@ public final class Parties {
 
     private void start(GuestConfig config) {
         DomainDefinition domain = config.definition();
-        new SplitDevices(store.direct())
-                .add(
-                        start(new HostDescription.Guest(
-                                domain.name(),
-                                domain.uuid(),
-                                domain.type(),
-                                DomainState.PAUSED,
-                                domain.vcpus().current(),
-                                domain.memory().current() >>> 10,
-                                Temper.ANSWERS,
-                                Qemu.Health.OK,
-                                false,
-                                List.of(),
-                                Optional.empty())),
-                        config);
+        int id = start(new HostDescription.Guest(
+                domain.name(),
+                domain.uuid(),
+                domain.type(),
+                DomainState.PAUSED,
+                domain.vcpus().most(),
+                domain.memory().most() >>> 10,
+                Temper.ANSWERS,
+                Qemu.Health.OK,
+                false,
+                List.of(),
+                Optional.empty()));
+        online(id, domain.vcpus().current());
+        store.direct()
+                .write(
+                        "/local/domain/" + id + "/memory/target",
+                        Long.toString(domain.memory().current() >>> 10));
+        new SplitDevices(store.direct()).add(id, config);
     }
 
     private static OptionalInt idOf(Optional<SimulatedDomain> domain) {
@@ -407,6 +413,11 @@ public final class Parties {
     /** What {@code xl} is on a real host. */
     public Toolstack toolstack() {
         return new Toolstack() {
+            @Override
+            public NodeInfo nodeInfo() {
+                return ports.call("xl.info", () -> NODE);
+            }
+
             @Override
             public Map<Integer, DomainState> states() {
                 return ports.call("xl.list", () -> domains.values().stream()

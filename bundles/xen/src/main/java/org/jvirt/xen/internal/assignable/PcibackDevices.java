@@ -119,8 +119,9 @@ public final class PcibackDevices implements AssignableDevices {
     private void take(HostPciDevice device, Undo undo) {
         PciAddress address = device.device().address();
         if (!device.onPciback()) {
-            Optional<String> driver = device.device().driver();
             DeviceKeys keys = new DeviceKeys(address);
+            // One whose process died may have taken it from its driver already.
+            Optional<String> driver = device.device().driver().or(() -> keys.oldDriver(store));
             // Remembered before it is unbound: a crash in between must not lose the way back.
             driver.ifPresent(name -> {
                 undo.add(() -> store.transact(transaction -> {

@@ -3,6 +3,7 @@ package org.jvirt.xen.internal.define;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.domain.DomainDefinition;
 import org.jvirt.api.error.InvalidRequest;
@@ -103,6 +104,20 @@ public final class DefinedDomains {
         definitions.alone(() -> {
             definitions.setAutostart(required(domain).name(), wanted);
             return domain;
+        });
+    }
+
+    /**
+     * Changes a definition.
+     *
+     * @param beside what is done if the change is possible, before it is kept
+     */
+    void change(UUID domain, UnaryOperator<DomainDefinition> how, Runnable beside) {
+        definitions.alone(() -> {
+            DomainDefinition changed = how.apply(required(domain));
+            beside.run();
+            definitions.put(changed);
+            return changed;
         });
     }
 

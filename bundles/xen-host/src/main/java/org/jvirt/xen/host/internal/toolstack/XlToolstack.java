@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainConsole;
 import org.jvirt.api.DomainState;
+import org.jvirt.api.NodeInfo;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.Printable;
 import org.jvirt.api.domain.DomainDefinition;
@@ -49,6 +50,11 @@ public final class XlToolstack implements Toolstack {
         this.command = command;
         this.host = new HostCommands(timeout);
         this.saved = new SavedConfigurations(folder);
+    }
+
+    @Override
+    public NodeInfo nodeInfo() {
+        return XlInfo.parse(host.run(command, "info"));
     }
 
     @Override

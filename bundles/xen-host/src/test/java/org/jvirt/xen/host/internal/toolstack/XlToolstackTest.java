@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainState;
+import org.jvirt.api.NodeInfo;
 import org.jvirt.api.domain.DomainDefinition;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.OperationCancelled;
@@ -193,6 +194,37 @@ class XlToolstackTest {
         assertThat(arguments()).startsWith("create -q -n ");
         assertThat(folder.resolve("given")).hasContent("name = 'small'\n");
         assertThat(Path.of(arguments().replaceFirst(".* ", ""))).doesNotExist();
+    }
+
+    /** As Xen 4.17 says it of the host that the tests run on. */
+    @Test
+    void theHostIsToldOf() throws IOException {
+        String info =
+                """
+                host                   : vm
+                release                : 6.1.0-49-amd64
+                machine                : x86_64
+                nr_cpus                : 4
+                max_cpu_id             : 3
+                nr_nodes               : 1
+                cores_per_socket       : 2
+                threads_per_core       : 1
+                cpu_mhz                : 2399.998
+                total_memory           : 4095
+                xen_caps               : xen-3.0-x86_64 hvm-3.0-x86_32
+                """;
+        Path said = Files.writeString(folder.resolve("info"), info);
+        assertThat(xl("cat " + said, LONG).nodeInfo())
+                .isEqualTo(new NodeInfo("vm", "x86_64", 4, 2399, 1, 2, 2, 1, 4095 * 1024));
+        assertThat(arguments()).isEqualTo("info");
+
+        Files.writeString(said, info.replace("nr_nodes               : 1", "nr_nodes : 0"));
+        assertThatThrownBy(() -> xl("cat " + said, LONG).nodeInfo())
+                .isInstanceOf(HostFault.class)
+                .hasMessage("'xl info' says '0' of nr_nodes: expected a number above 0");
+        assertThatThrownBy(() -> xl("true", LONG).nodeInfo())
+                .isInstanceOf(HostFault.class)
+                .hasMessageContaining("says nothing of nr_cpus");
     }
 
     @Test

@@ -1,0 +1,98 @@
+package org.jvirt.xen.internal.define;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jvirt.api.DomainInfo;
+import org.jvirt.api.Impact;
+import org.jvirt.api.domain.DomainDefinition;
+import org.jvirt.api.domain.DomainDefinition.Memory;
+import org.jvirt.api.domain.DomainDefinition.Vcpus;
+import org.jvirt.api.error.InvalidRequest;
+import org.jvirt.api.error.NotSupported;
+import org.jvirt.xen.internal.domain.DomainDirectory;
+import org.jvirt.xen.internal.domain.XenDomain;
+import org.jvirt.xen.port.StoreReader;
+import org.jvirt.xen.port.Toolstack;
+
+/** How much memory and how many processors a domain has of those that it was made with, or will have when it is started next. */
+public final class DomainSizes {
+    private final DomainDirectory domains;
+    private final DefinedDomains defined;
+    private final StoreReader store;
+    private final Toolstack toolstack;
+
+    public DomainSizes(DomainDirectory domains, DefinedDomains defined, StoreReader store, Toolstack toolstack) {
+        this.domains = domains;
+        this.defined = defined;
+        this.store = store;
+        this.toolstack = toolstack;
+    }
+
+    public void setMemory(UUID domain, long kib, Set<Impact> impact) {
+        resize(
+                domain,
+                impact,
+                running -> {
+                    requireMemory(running.name(), kib, running.maxMemoryKib());
+                    toolstack.setMemory(running.id().getAsInt(), kib);
+                },
+                definition -> {
+                    long most = definition.memory().most();
+                    requireMemory(definition.name(), kib, most >>> 10);
+                    return definition.with(new Memory(most, kib << 10));
+                });
+    }
+
+    public void setVcpus(UUID domain, int count, Set<Impact> impact) {
+        resize(
+                domain,
+                impact,
+                running -> {
+                    int id = running.id().getAsInt();
+                    requireVcpus(
+                            running.name(),
+                            count,
+                            Math.max(
+                                    running.vcpus(),
+                                    store.list("/local/domain/" + id + "/cpu").size()));
+                    toolstack.setVcpus(id, count);
+                },
+                definition -> {
+                    int most = definition.vcpus().most();
+                    requireVcpus(definition.name(), count, most);
+                    return definition.with(new Vcpus(most, count));
+                });
+    }
+
+    private void resize(
+            UUID domain, Set<Impact> impact, Consumer<DomainInfo> now, UnaryOperator<DomainDefinition> next) {
+        Optional<XenDomain> running = domains.find(domain);
+        if (running.filter(found -> found.id() == 0).isPresent()) {
+            throw new NotSupported("Domain-0 is the host itself: what it has is said where the host is booted");
+        }
+        boolean live = impact.contains(Impact.LIVE) || (impact.isEmpty() && running.isPresent());
+        Runnable change = live ? () -> now.accept(domains.info(domain)) : () -> {};
+        if (impact.contains(Impact.CONFIG) || !live) {
+            defined.change(domain, next, change);
+        } else {
+            change.run();
+        }
+    }
+
+    private static void requireMemory(String domain, long kib, long most) {
+        if (kib < 1 || kib > most) {
+            throw new InvalidRequest("domain '" + domain + "' cannot have " + kib
+                    + " KiB of memory: expected from 1 to " + most + " KiB");
+        }
+    }
+
+    private static void requireVcpus(String domain, int count, int most) {
+        if (count < 1 || count > most) {
+            throw new InvalidRequest(
+                    "domain '" + domain + "' cannot have " + count + " virtual processors: expected from 1 to " + most);
+        }
+    }
+}
