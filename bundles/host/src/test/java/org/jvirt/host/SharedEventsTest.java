@@ -65,6 +65,9 @@ class SharedEventsTest {
         BlockingQueue<String> heard = new LinkedBlockingQueue<>();
         String much = "x".repeat(100_000);
         try (Subscription subscription = other.subscribe(heard::add)) {
+            // Who has not opened the file yet when it is begun anew has no old one to read first.
+            one.tell("opened");
+            assertThat(heard.poll(50, TimeUnit.SECONDS)).isEqualTo("opened");
             for (int i = 0; i < 15; i++) {
                 one.tell(i + much);
             }

@@ -726,7 +726,8 @@ class FaultsTest {
         })));
         assertThatThrownBy(() -> detach("silent", "04:00.0", ForcePolicy.IMMEDIATE))
                 .isInstanceOf(DetachIncomplete.class)
-                .hasMessageContaining("it is left to that domain");
+                .hasMessageContaining("it is left to that domain")
+                .hasMessageContaining("next: pci-repair 0000:0");
         host.intercept(PortInterceptor.NONE);
 
         assertThat(host.xenStore().read("/libxl/pci/0000-04-00-0/domid"))
@@ -747,7 +748,8 @@ class FaultsTest {
 
         assertThatThrownBy(() -> detach("pv-silent", "08:00.0", ForcePolicy.IMMEDIATE))
                 .isInstanceOf(DetachIncomplete.class)
-                .hasMessageContaining("it is left to that domain");
+                .hasMessageContaining("it is left to that domain")
+                .hasMessageContaining("next: pci-repair 0000:0");
 
         assertThat(host.xenStore().read("/libxl/pci/0000-08-00-0/domid")).contains(plain);
         assertThat(xen.assignableDevices().held()).isEmpty();

@@ -76,8 +76,8 @@ final class AttachedDevices {
             int lock = locks.getOrDefault(device, domain.id());
             if (lock != domain.id()) {
                 throw new OwnedByAnother(String.format(
-                        "%s is listed with domain '%s', but libxl's lock on it is taken for domain %d; nothing was changed",
-                        device, domain.name(), lock));
+                        "%s is %s domain '%s', but libxl's lock on it is taken for domain %d; nothing was changed; next: pci-audit",
+                        device, listed.contains(device) ? "listed with" : "in the journal for", domain.name(), lock));
             }
         }
     }

@@ -392,7 +392,7 @@ final class DetachProcedure {
             return "what it had went with it; the rest is not finished, and is at the next look at the host's devices";
         }
         if (why instanceof OwnedByAnother) {
-            return "it is left to that domain, and nothing remains to be done but to end this in the journal: pci-repair does";
+            return "it is left to that domain, and nothing remains to be done but to end this in the journal";
         }
         return "the device still counts as attached and is not assignable; remaining from step " + lastStep + " on";
     }

@@ -12,6 +12,7 @@ import org.jvirt.api.error.DeviceModelGone;
 import org.jvirt.api.error.GuestRefused;
 import org.jvirt.api.error.GuestSilent;
 import org.jvirt.api.error.HostFault;
+import org.jvirt.api.error.OwnedByAnother;
 import org.jvirt.api.error.VirtException;
 
 /** The errors of a detach: what happened, where the device is now, and which command to try next. */
@@ -92,7 +93,9 @@ final class Failures {
                 "the detach of " + name(removal) + " stopped half-way: "
                         + (cause == null ? "interrupted" : cause.getMessage()),
                 remains,
-                command(removal, ForcePolicy.IMMEDIATE),
+                cause instanceof OwnedByAnother
+                        ? "pci-repair " + removal.devices().get(0)
+                        : command(removal, ForcePolicy.IMMEDIATE),
                 removal.steps().steps(),
                 cause);
     }
