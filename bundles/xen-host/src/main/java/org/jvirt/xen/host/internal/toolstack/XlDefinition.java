@@ -33,6 +33,7 @@ import org.jvirt.api.storage.StorageVolumeFormat;
 /** What a configuration of xl's asks for, as {@code xl create --dryrun} understands it. */
 final class XlDefinition {
     private static final Set<String> NO = Set.of("False", "false");
+    private static final Set<String> YES = Set.of("True", "true");
 
     private final LibxlJson all;
     private final LibxlJson identity;
@@ -81,7 +82,7 @@ final class XlDefinition {
                         action("on_crash", Action.DESTROY)),
                 all.objects("disks").stream().map(XlDefinition::disk).toList(),
                 all.objects("nics").stream().map(XlDefinition::card).toList(),
-                all.objects("pcidevs").stream().map(XlDefinition::hostdev).toList(),
+                all.objects("pcidevs").stream().map(this::hostdev).toList(),
                 machine.takeIf("serial", Set.of("pty")));
     }
 
@@ -93,8 +94,12 @@ final class XlDefinition {
         machine.object("vnc").takeIf("enable", NO);
         machine.object("sdl").takeIf("enable", NO);
         machine.object("vga").takeIf("kind", Set.of("none"));
-        machine.takeIf("nographic", Set.of("True", "true"));
+        machine.takeIf("nographic", YES);
         machine.takeIf("usb", NO);
+        if (!all.objects("pcidevs").isEmpty()) {
+            // xl's own doing for a PV guest that has devices at its start; these are attached later.
+            machine.takeIf("e820_host", YES);
+        }
     }
 
     private Memory memory() {
@@ -188,7 +193,11 @@ final class XlDefinition {
                 pvOnly ? Optional.of(Interface.NETFRONT) : model);
     }
 
-    private static PciHostdev hostdev(LibxlJson device) {
+    private PciHostdev hostdev(LibxlJson device) {
+        if (type != DomainType.HVM) {
+            // It is about a device model's memory; xl reads it out of the HVM part of its union.
+            device.take("rdm_policy");
+        }
         List<PciAddress> functions = LibxlPciDevice.functions(device);
         if (functions.size() > 1) {
             throw new NotSupported(

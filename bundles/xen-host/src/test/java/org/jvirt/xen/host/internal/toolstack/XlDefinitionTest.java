@@ -77,8 +77,8 @@ class XlDefinitionTest {
         DomainDefinition pv = definition(
                 """
                 {"c_info": {"type": "pv", "name": "pv", "passthrough": "enabled"},
-                 "b_info": {"max_memkb": 131072, "kernel": "/guests/vmlinux", "ramdisk": "/guests/initrd", "cmdline": "quiet", "type.pv": {}},
-                 "pcidevs": [{"dev": 17, "seize": true}], "nics": [{"devid": 0}]}
+                 "b_info": {"max_memkb": 131072, "kernel": "/guests/vmlinux", "ramdisk": "/guests/initrd", "cmdline": "quiet", "type.pv": {"e820_host": "True"}},
+                 "pcidevs": [{"dev": 17, "seize": true, "rdm_policy": "invalid"}], "nics": [{"devid": 0}]}
                 """);
 
         assertThat(DomainXml.format(pv))
