@@ -71,13 +71,13 @@ public final class XlToolstack implements Toolstack {
 
     @Override
     public void create(GuestConfig config) {
-        create(XlConfig.of(config), "-p");
+        runCreate("-p", XlConfig.of(config));
     }
 
     @Override
     public DomainDefinition definition(String configuration) {
         try {
-            return XlDefinition.of(new ObjectMapper().readTree(create(configuration, "-n")));
+            return XlDefinition.of(new ObjectMapper().readTree(runCreate("-n", configuration)));
         } catch (JsonProcessingException malformed) {
             throw new HostFault(
                     "xl's answer is malformed: " + Printable.of(String.valueOf(malformed.getOriginalMessage())),
@@ -86,7 +86,7 @@ public final class XlToolstack implements Toolstack {
     }
 
     /** The configuration names files of the host: it is nobody else's to read. */
-    private String create(String configuration, String how) {
+    private String runCreate(String how, String configuration) {
         try {
             Path file = Files.createTempFile("jvirt-", ".cfg");
             try {

@@ -104,8 +104,8 @@ class XlDefinitionTest {
                 "\"serial\": \"pty\" | \"boot\": \"ca\" | 'a'"
             })
     void what_a_document_cannot_say_is_refused_by_name(String instead, String asked, String named) {
-        assertThat(HVM).contains(instead);
-        assertThatThrownBy(() -> definition(HVM.replaceFirst(Pattern.quote(instead), asked)))
+        String changed = with(instead, asked);
+        assertThatThrownBy(() -> definition(changed))
                 .isInstanceOf(NotSupported.class)
                 .hasMessageContaining(named);
     }
@@ -121,10 +121,15 @@ class XlDefinitionTest {
                 "\"format\": \"raw\", \"readwrite\": 1 | \"format\": \"vhd\" | 'vhd' is no volume format"
             })
     void what_makes_no_sense_is_refused(String instead, String asked, String named) {
-        assertThat(HVM).contains(instead);
-        assertThatThrownBy(() -> definition(HVM.replaceFirst(Pattern.quote(instead), asked)))
+        String changed = with(instead, asked);
+        assertThatThrownBy(() -> definition(changed))
                 .isInstanceOf(VirtException.class)
                 .hasMessageContaining(named);
+    }
+
+    private static String with(String instead, String asked) {
+        assertThat(HVM).contains(instead);
+        return HVM.replaceFirst(Pattern.quote(instead), asked);
     }
 
     private static DomainDefinition definition(String json) throws JsonProcessingException {
