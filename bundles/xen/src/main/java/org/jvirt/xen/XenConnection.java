@@ -101,7 +101,7 @@ public final class XenConnection implements HypervisorConnection {
         this.devices = new SplitDevices(host.xenStore());
         this.statistics = new DomainStatistics(host.toolstack(), devices, host.counters());
         HeldDevices held = new HeldDevices(host.xenStore());
-        Journal journal = new Journal(host.xenStore(), host.owner(), host::isAlive);
+        Journal journal = new Journal(host.xenStore(), host.owner(), host.pursuits());
         DeviceOwners owners = new DeviceOwners(host.xenStore(), held);
         this.ended = new EndedDomains(host, journal, held);
         this.detacher = new Detacher(host, settings, journal, domains);

@@ -14,6 +14,7 @@ import org.jvirt.xen.port.DomainDefinitions;
 import org.jvirt.xen.port.Host;
 import org.jvirt.xen.port.Hypervisor;
 import org.jvirt.xen.port.PciBackend;
+import org.jvirt.xen.port.Pursuits;
 import org.jvirt.xen.port.Ticker;
 import org.jvirt.xen.port.Toolstack;
 import org.jvirt.xen.port.XenStore;
@@ -21,6 +22,7 @@ import org.jvirt.xen.sim.internal.HostDescription;
 import org.jvirt.xen.sim.internal.HostDescriptionXml;
 import org.jvirt.xen.sim.internal.Parties;
 import org.jvirt.xen.sim.internal.SimulatedDefinitions;
+import org.jvirt.xen.sim.internal.SimulatedPursuits;
 
 /**
  * A Xen host in memory. Beside its ports, which the driver sees, it lets a test look past them: what a guest can reach, and what is left.
@@ -29,6 +31,7 @@ public final class SimulatedHost implements Host {
     private final Timeline timeline;
     private final Parties parties;
     private final DomainDefinitions definitions = new SimulatedDefinitions();
+    private final Pursuits pursuits = new SimulatedPursuits();
 
     private SimulatedHost(Timeline timeline, Parties parties) {
         this.timeline = timeline;
@@ -179,8 +182,8 @@ public final class SimulatedHost implements Host {
     }
 
     @Override
-    public boolean isAlive(String owner) {
-        return owner.equals(owner());
+    public Pursuits pursuits() {
+        return pursuits;
     }
 
     /** The host lives on for other connections; there is nothing to close. */

@@ -42,6 +42,7 @@ import org.jvirt.spi.HypervisorConnection;
 import org.jvirt.xen.XenConnection;
 import org.jvirt.xen.XenSettings;
 import org.jvirt.xen.port.HypercallFailed;
+import org.jvirt.xen.port.Pursuits.Pursuit;
 
 /** What a port, another toolstack or an interruption may do to a procedure in the middle of it. */
 @Timeout(60)
@@ -252,11 +253,14 @@ class FaultsTest {
         host.xenStore().write(JOURNAL + "/0000-03-00-0/operation", "detach");
         host.xenStore()
                 .write(JOURNAL + "/0000-03-00-0/domid", host.domainId("web").orElseThrow() + "");
-        host.xenStore().write(JOURNAL + "/0000-03-00-0/owner", host.owner());
+        try (Pursuit other = host.pursuits().begin()) {
+            host.xenStore().write(JOURNAL + "/0000-03-00-0/token", other.name());
 
-        assertThatThrownBy(() -> detach("web", "03:00.0", ForcePolicy.NEVER)).isInstanceOf(DeviceBusy.class);
-        assertThatThrownBy(() -> xen.assignableDevices().remove(PciSelector.parse("03:00.0"), true))
-                .isInstanceOf(OwnedByAnother.class);
+            assertThatThrownBy(() -> detach("web", "03:00.0", ForcePolicy.NEVER))
+                    .isInstanceOf(DeviceBusy.class);
+            assertThatThrownBy(() -> xen.assignableDevices().remove(PciSelector.parse("03:00.0"), true))
+                    .isInstanceOf(OwnedByAnother.class);
+        }
     }
 
     @ParameterizedTest

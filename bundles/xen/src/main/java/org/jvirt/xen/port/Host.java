@@ -26,8 +26,7 @@ public interface Host extends AutoCloseable {
     /** A name for this process that no other process on the host has while it lives, such as its process id. */
     String owner();
 
-    /** True if the process that once called itself {@code owner} is still there. */
-    boolean isAlive(String owner);
+    Pursuits pursuits();
 
     @Override
     void close();

@@ -2,12 +2,15 @@ package org.jvirt.itests.explorer;
 
 import java.util.HashSet;
 import java.util.Set;
+import org.jvirt.xen.port.Pursuits.Pursuit;
 
 /** A process on the simulated host, as far as it can die: jvirt, or xl. */
 final class DriverProcess {
     private final String owner;
     private final boolean bound;
     private final Set<Object> monitors = new HashSet<>();
+    private final Set<String> pursued = new HashSet<>();
+    private int begun;
     private boolean dead;
 
     private DriverProcess(String owner, boolean bound) {
@@ -40,12 +43,38 @@ final class DriverProcess {
     void die() {
         dead = true;
         monitors.clear();
+        pursued.clear();
     }
 
     void requireAlive() {
         if (dead) {
             throw new Crashed(owner);
         }
+    }
+
+    Pursuit pursue() {
+        String name = owner + "#" + ++begun;
+        pursued.add(name);
+        return new Pursuit() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public void close() {
+                pursued.remove(name);
+            }
+        };
+    }
+
+    boolean isAt(String name) {
+        return pursued.contains(name);
+    }
+
+    /** How many operations of its are under way. */
+    int pursuits() {
+        return pursued.size();
     }
 
     void opened(Object monitor) {

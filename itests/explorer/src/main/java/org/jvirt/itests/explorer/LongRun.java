@@ -55,14 +55,19 @@ final class LongRun {
         report.accept(figures("pairs of faults, pairs of turns", pairs.size(), done));
 
         if (done == pairs.size()) {
-            AtomicLong lot = new AtomicLong(seed);
-            List<Runnable> lots = new ArrayList<>();
-            for (int thread = 0; thread < threads; thread++) {
-                lots.add(() -> byLot(lot));
-            }
-            inParallel(lots);
-            report.accept(figures("by lot, from seed " + seed, 1, 1));
+            runByLot(report);
         }
+    }
+
+    /** Only what is drawn by lot. */
+    void runByLot(Consumer<String> report) throws InterruptedException {
+        AtomicLong lot = new AtomicLong(seed);
+        List<Runnable> lots = new ArrayList<>();
+        for (int thread = 0; thread < threads; thread++) {
+            lots.add(() -> byLot(lot));
+        }
+        inParallel(lots);
+        report.accept(figures("by lot, from seed " + seed, 1, 1));
     }
 
     private void byLot(AtomicLong lot) {

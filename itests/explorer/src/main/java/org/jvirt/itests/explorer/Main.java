@@ -3,7 +3,10 @@ package org.jvirt.itests.explorer;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 
-/** {@code Main MINUTES} explores for so long; {@code Main SCHEDULE} replays one schedule and tells its story. */
+/**
+ * {@code Main MINUTES} explores for so long; {@code Main MINUTES SEED} only what is drawn by lot from that seed; {@code Main SCHEDULE} replays
+ * one schedule and tells its story.
+ */
 public final class Main {
     private static final int THREADS = Runtime.getRuntime().availableProcessors();
     private static final long SEED = 4;
@@ -22,8 +25,12 @@ public final class Main {
                     result.broken().map(promise -> "BROKEN  " + promise).orElse("every promise was kept"));
             return;
         }
-        LongRun run = new LongRun(explorer, Duration.ofMinutes(Long.parseLong(argument)), THREADS, SEED);
-        run.run(System.out::println);
+        Duration time = Duration.ofMinutes(Long.parseLong(argument));
+        if (arguments.length > 1) {
+            new LongRun(explorer, time, THREADS, Long.parseLong(arguments[1])).runByLot(System.out::println);
+        } else {
+            new LongRun(explorer, time, THREADS, SEED).run(System.out::println);
+        }
         explorer.broken().stream().limit(MOST_TOLD).forEach(broken -> {
             System.out.println(
                     "BROKEN  " + broken.schedule() + "  " + broken.broken().orElse(""));

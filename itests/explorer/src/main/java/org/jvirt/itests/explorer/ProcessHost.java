@@ -7,6 +7,7 @@ import org.jvirt.xen.port.DomainDefinitions;
 import org.jvirt.xen.port.Host;
 import org.jvirt.xen.port.Hypervisor;
 import org.jvirt.xen.port.PciBackend;
+import org.jvirt.xen.port.Pursuits;
 import org.jvirt.xen.port.Ticker;
 import org.jvirt.xen.port.Toolstack;
 import org.jvirt.xen.port.XenStore;
@@ -15,17 +16,17 @@ import org.jvirt.xen.port.XenStore;
 final class ProcessHost implements Host {
     private final Host host;
     private final DriverProcess process;
-    private final Predicate<String> alive;
+    private final Predicate<String> pursued;
     private final XenStore xenStore;
     private final DeviceModels deviceModels;
     private final Hypervisor hypervisor;
     private final PciBackend pciBackend;
     private final Toolstack toolstack;
 
-    ProcessHost(Host host, DriverProcess process, Gate gate, Predicate<String> alive) {
+    ProcessHost(Host host, DriverProcess process, Gate gate, Predicate<String> pursued) {
         this.host = host;
         this.process = process;
-        this.alive = alive;
+        this.pursued = pursued;
         this.xenStore = new GatedStore(host.xenStore(), process, gate);
         this.deviceModels = new GatedDeviceModels(host.deviceModels(), process, gate);
         this.hypervisor = new GatedHypervisor(host.hypervisor(), process, gate);
@@ -79,8 +80,18 @@ final class ProcessHost implements Host {
     }
 
     @Override
-    public boolean isAlive(String owner) {
-        return alive.test(owner);
+    public Pursuits pursuits() {
+        return new Pursuits() {
+            @Override
+            public Pursuit begin() {
+                return process.pursue();
+            }
+
+            @Override
+            public boolean isPursued(String name) {
+                return pursued.test(name);
+            }
+        };
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.jvirt.itests.explorer;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.jvirt.api.AttachRequest;
 import org.jvirt.api.DeviceAudit;
@@ -120,7 +121,10 @@ final class Recovery {
             } else if (isHalfway(sight)) {
                 // Which domain it was meant for, the journal says; the driver refuses to take it from another.
                 UUID meant = UUID.fromString(promises.journalUuid(function));
-                if (domainRuns(meant)) {
+                if (isLockedForAnother(sight, meant)) {
+                    // An xl that was killed on its way to another domain: the refusal of a detach names the audit.
+                    firstToRepair().ifPresent(this::repair);
+                } else if (domainRuns(meant)) {
                     step("detach-now " + device + ", which an attach had begun to give", () -> detach(meant, device));
                 } else {
                     step("list", () -> xen.assignableDevices().list());
@@ -149,9 +153,19 @@ final class Recovery {
                 .isPresent();
     }
 
+    private boolean isLockedForAnother(DeviceSight sight, UUID meant) {
+        OptionalInt running = domainId(meant);
+        return running.isPresent()
+                && sight.lock().isPresent()
+                && !sight.lock().equals(Optional.of(Integer.toString(running.getAsInt())));
+    }
+
     private boolean domainRuns(UUID uuid) {
-        return host.domainId(uuid.equals(Known.GUEST_UUID) ? Known.GUEST : Known.OTHER)
-                .isPresent();
+        return domainId(uuid).isPresent();
+    }
+
+    private OptionalInt domainId(UUID uuid) {
+        return host.domainId(uuid.equals(Known.GUEST_UUID) ? Known.GUEST : Known.OTHER);
     }
 
     private UUID lister(DeviceSight sight) {

@@ -110,11 +110,11 @@ final class Run {
     }
 
     private Host portsOf(DriverProcess process) {
-        return new ProcessHost(host, process, gate, this::isAlive);
+        return new ProcessHost(host, process, gate, this::isPursued);
     }
 
-    private boolean isAlive(String owner) {
-        return processes.stream().anyMatch(process -> process.owner().equals(owner) && process.isAlive());
+    private boolean isPursued(String name) {
+        return processes.stream().anyMatch(process -> process.isAt(name));
     }
 
     private void inOrder(DriverProcess first, List<Operation> operations) {
@@ -143,6 +143,9 @@ final class Run {
     private static void requireNothingOpen(DriverProcess process) {
         if (process.openMonitors() > 0) {
             throw new Broken("P6: " + process.owner() + " left a monitor open");
+        }
+        if (process.pursuits() > 0) {
+            throw new Broken("P6: " + process.owner() + " counts as at work, and is not");
         }
     }
 
@@ -216,7 +219,7 @@ final class Run {
             throw new Broken("P6: an interruption was left behind");
         }
         promises.requireAlways();
-        recovered.next(States.of(schedule.world(), host, this::isAlive)).ifPresent(way -> {
+        recovered.next(States.of(schedule.world(), host, this::isPursued)).ifPresent(way -> {
             gate.calm();
             DriverProcess last = processes.get(processes.size() - 1);
             DriverProcess process = last.isAlive() ? last : newProcess();

@@ -35,15 +35,15 @@ final class States {
     }
 
     /** Two hashes of 64 bits: that two states of some millions share both is out of the question. */
-    static Object of(World world, SimulatedHost host, Predicate<String> alive) {
+    static Object of(World world, SimulatedHost host, Predicate<String> pursued) {
         long first = 1125899906842597L;
         long second = 7;
         for (Map.Entry<String, String> node : host.xenstoreNodes().entrySet()) {
             String path = node.getKey();
-            if (path.endsWith("/token")) {
+            if (path.endsWith("/owner")) {
                 continue;
             }
-            String value = path.endsWith("/owner") ? "alive " + alive.test(node.getValue()) : node.getValue();
+            String value = path.endsWith("/token") ? "pursued " + pursued.test(node.getValue()) : node.getValue();
             first = mixed(mixed(first, path, 31), value, 31);
             second = mixed(mixed(second, path, 1000003), value, 1000003);
         }

@@ -16,6 +16,7 @@ import org.jvirt.xen.port.DomainDefinitions;
 import org.jvirt.xen.port.Host;
 import org.jvirt.xen.port.Hypervisor;
 import org.jvirt.xen.port.PciBackend;
+import org.jvirt.xen.port.Pursuits;
 import org.jvirt.xen.port.Ticker;
 import org.jvirt.xen.port.Toolstack;
 import org.jvirt.xen.port.XenStore;
@@ -35,6 +36,7 @@ final class RealHost implements Host {
     private final BackendCounters counters;
     private final DomainDefinitions definitions;
     private final HostProcess processes = new HostProcess(Path.of("/proc"));
+    private final Pursuits pursuits;
 
     private RealHost(XenHostSettings settings, XenHypervisor hypervisor, StoreLatency latency) {
         this.hypervisor = hypervisor;
@@ -50,6 +52,7 @@ final class RealHost implements Host {
                 settings.deviceModelFolders().locks());
         this.definitions = new DefinitionFiles(
                 settings.stateFolder(), settings.runFolder().resolve("lock"), settings.operationTimeout());
+        this.pursuits = new PursuitFiles(settings.runFolder().resolve("pursuits"), processes);
     }
 
     /**
@@ -110,8 +113,8 @@ final class RealHost implements Host {
     }
 
     @Override
-    public boolean isAlive(String owner) {
-        return processes.isAlive(owner);
+    public Pursuits pursuits() {
+        return pursuits;
     }
 
     /**

@@ -107,7 +107,9 @@ public final class Repair {
             throws InterruptedException {
         PciAddress device = facts.device();
         XenDomain domain = detach.from();
-        if (facts.listings().isEmpty() && facts.intentDomain().isEmpty()) {
+        // An intent about another domain is over by now, and this one takes its place.
+        if (facts.listings().isEmpty()
+                && facts.intent().filter(entry -> entry.isAbout(domain)).isEmpty()) {
             try (Intent intent = journal.begin(NAME, domain, facts.slot(), Duration.ZERO, reader -> facts.slot()
                     .forEach(function -> requireStillUnlisted(reader, function, domain)))) {
                 facts.slot()

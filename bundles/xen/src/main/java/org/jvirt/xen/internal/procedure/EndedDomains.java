@@ -48,16 +48,16 @@ public final class EndedDomains {
         PciAddress device = entry.device();
         try (intent) {
             if (isAnothers(device, entry.domainId())) {
-                intent.finish(List.of(device), transaction -> {});
-                LOG.info(
-                        "{} of {} ended with domain {}: another has it now",
-                        entry.operation(),
-                        device,
-                        entry.domainId());
+                leave(entry, intent);
                 return;
             }
             PcibackBinding.restore(host.pciBackend(), device);
             requireFree(device);
+            if (isAnothers(device, entry.domainId())) {
+                // Given away while it was looked at: it is not reset under its new domain.
+                leave(entry, intent);
+                return;
+            }
             reset(device);
             intent.finish(List.of(device), transaction -> new DeviceKeys(device).unlock(transaction, entry.domainId()));
             LOG.info("{} of {} is finished by the end of domain {}", entry.operation(), device, entry.domainId());
@@ -65,6 +65,15 @@ public final class EndedDomains {
             LOG.warn("{} of {} was not finished, and its domain has ended", entry.operation(), device, stays);
             abandon(intent, device, stays);
         }
+    }
+
+    private static void leave(Journal.Entry entry, Intent intent) {
+        intent.finish(List.of(entry.device()), transaction -> {});
+        LOG.info(
+                "{} of {} ended with domain {}: another has it now",
+                entry.operation(),
+                entry.device(),
+                entry.domainId());
     }
 
     private static void abandon(Intent intent, PciAddress device, RuntimeException stays) {
@@ -76,10 +85,10 @@ public final class EndedDomains {
         }
     }
 
-    /** Another toolstack has given it away since: it does not look at the journal. */
+    /** Another toolstack has given it away since: it does not look at the journal. The lock, which it takes first, is looked at last. */
     private boolean isAnothers(PciAddress device, int ended) {
-        OptionalInt lock = new DeviceKeys(device).lockedFor(host.xenStore());
         OptionalInt lister = BackendTree.ownerOf(host.xenStore(), device);
+        OptionalInt lock = new DeviceKeys(device).lockedFor(host.xenStore());
         return IntStream.concat(lock.stream(), lister.stream()).anyMatch(domain -> domain != ended);
     }
 

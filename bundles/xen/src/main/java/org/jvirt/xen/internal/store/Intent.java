@@ -4,9 +4,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jvirt.api.PciAddress;
+import org.jvirt.xen.port.Pursuits.Pursuit;
 import org.jvirt.xen.port.StoreReader;
 import org.jvirt.xen.port.XenStore;
 
@@ -17,31 +17,14 @@ import org.jvirt.xen.port.XenStore;
 public final class Intent implements AutoCloseable {
     static final String TOKEN = "token";
 
-    /** The tokens of this process's operations that are under way, on whatever connection. */
-    private static final Set<String> PURSUED = ConcurrentHashMap.newKeySet();
-
     private final XenStore store;
-    private final String token;
+    private final Pursuit pursuit;
     private final Set<PciAddress> takenOver;
 
-    Intent(XenStore store, String token, Set<PciAddress> takenOver) {
+    Intent(XenStore store, Pursuit pursuit, Set<PciAddress> takenOver) {
         this.store = store;
-        this.token = token;
+        this.pursuit = pursuit;
         this.takenOver = Set.copyOf(takenOver);
-    }
-
-    /** Has a token count as pursued, before the store knows it. */
-    static void pursue(String token) {
-        PURSUED.add(token);
-    }
-
-    static void drop(String token) {
-        PURSUED.remove(token);
-    }
-
-    /** Whether an operation of this process is at it; one that has no token is not jvirt's to judge. */
-    static boolean isPursued(Optional<String> token) {
-        return token.isEmpty() || PURSUED.contains(token.get());
     }
 
     /** The devices for which an intent was taken over that nobody was at any more, with what was noted of them. */
@@ -108,11 +91,11 @@ public final class Intent implements AutoCloseable {
     }
 
     private boolean stands(StoreReader reader, PciAddress device) {
-        return reader.read(XenPaths.journal(device) + "/" + TOKEN).equals(Optional.of(token));
+        return reader.read(XenPaths.journal(device) + "/" + TOKEN).equals(Optional.of(pursuit.name()));
     }
 
     @Override
     public void close() {
-        drop(token);
+        pursuit.close();
     }
 }

@@ -14,6 +14,8 @@ import org.jvirt.api.PciAddress;
 import org.jvirt.api.error.DeviceBusy;
 import org.jvirt.xen.internal.domain.DomainDirectory;
 import org.jvirt.xen.internal.domain.XenDomain;
+import org.jvirt.xen.port.Pursuits;
+import org.jvirt.xen.port.Pursuits.Pursuit;
 import org.jvirt.xen.port.StoreReader;
 import org.jvirt.xen.port.XenStore;
 
@@ -34,16 +36,15 @@ public final class Journal {
 
     private final XenStore store;
     private final String owner;
-    private final Predicate<String> alive;
+    private final Pursuits pursuits;
 
     /**
      * @param owner the name of this process
-     * @param alive whether a process of that name still runs
      */
-    public Journal(XenStore store, String owner, Predicate<String> alive) {
+    public Journal(XenStore store, String owner, Pursuits pursuits) {
         this.store = store;
         this.owner = owner;
-        this.alive = alive;
+        this.pursuits = pursuits;
     }
 
     /**
@@ -51,6 +52,8 @@ public final class Journal {
      *
      * @param operation {@link #ATTACH}, {@link #DETACH}, or what is done to a device of the host
      * @param domainId -1 if the intent is about no domain
+     * @param owner the process that wrote it, for people
+     * @param token the operation's among the host's pursuits
      * @param remains what an operation that failed has left to do, for people
      */
     public record Entry(
@@ -94,19 +97,19 @@ public final class Journal {
     public Intent begin(
             String operation, XenDomain domain, List<PciAddress> devices, Duration wait, Consumer<StoreReader> check)
             throws InterruptedException {
-        Plan plan = Plan.of(operation, Optional.of(domain), devices, check);
+        Plan plan = new Plan(operation, Optional.of(domain), devices, check);
         Begun begun = tryBegin(plan);
         if (begun.other().filter(other -> !devices.contains(other.device())).isPresent()) {
             store.await(
                     List.of(XenPaths.JOURNAL), wait, () -> otherAt(store, plan).isEmpty());
             begun = tryBegin(plan);
         }
-        return intent(plan, begun);
+        return required(begun);
     }
 
-    private Intent intent(Plan plan, Begun begun) {
+    private static Intent required(Begun begun) {
         begun.other().ifPresent(Journal::refuse);
-        return new Intent(store, plan.token(), begun.takenOver());
+        return begun.intent().orElseThrow();
     }
 
     /**
@@ -116,8 +119,7 @@ public final class Journal {
      * @throws DeviceBusy if another operation is at the device
      */
     public Intent beginOnHost(String operation, PciAddress device, Consumer<StoreReader> check) {
-        Plan plan = Plan.of(operation, Optional.empty(), List.of(device), check);
-        return intent(plan, tryBegin(plan));
+        return required(tryBegin(new Plan(operation, Optional.empty(), List.of(device), check)));
     }
 
     private static void refuse(Entry other) {
@@ -156,7 +158,7 @@ public final class Journal {
 
     /** Whether an operation is under way, in this process or in another. */
     public boolean isPursued(Entry entry) {
-        return alive.test(entry.owner()) && (!entry.owner().equals(owner) || Intent.isPursued(entry.token()));
+        return entry.token().filter(pursuits::isPursued).isPresent();
     }
 
     /** The intent of an operation of a domain that nobody is at any more, if there is one for the device. */
@@ -166,66 +168,66 @@ public final class Journal {
 
     /** Takes over an intent that nobody is at any more; empty if somebody else has done so, or it has ended. */
     public Optional<Intent> takeOver(Entry entry) {
-        String token = newToken();
-        Intent.pursue(token);
+        Pursuit pursuit = pursuits.begin();
         boolean there = false;
         try {
             there = store.transact(transaction -> {
                 boolean still = read(transaction, entry.device()).equals(Optional.of(entry));
                 if (still) {
-                    transaction.write(XenPaths.journal(entry.device()) + "/owner", owner);
-                    transaction.write(XenPaths.journal(entry.device()) + "/" + Intent.TOKEN, token);
+                    sign(transaction, entry.device(), pursuit);
                 }
                 return still;
             });
         } finally {
             if (!there) {
-                Intent.drop(token);
+                pursuit.close();
             }
         }
-        return there ? Optional.of(new Intent(store, token, Set.of(entry.device()))) : Optional.empty();
+        return there ? Optional.of(new Intent(store, pursuit, Set.of(entry.device()))) : Optional.empty();
     }
 
     /**
-     * What came of trying to write an intent.
+     * What came of trying to write an intent: either of the two.
      *
      * @param other the intent that stands against it; then nothing was written
      */
-    private record Begun(Optional<Entry> other, Set<PciAddress> takenOver) {}
+    private record Begun(Optional<Entry> other, Optional<Intent> intent) {}
 
     private Begun tryBegin(Plan plan) {
-        Intent.pursue(plan.token());
+        Pursuit pursuit = pursuits.begin();
+        Begun begun = new Begun(Optional.empty(), Optional.empty());
         try {
-            Begun begun = store.transact(transaction -> {
+            begun = store.transact(transaction -> {
                 Optional<Entry> other = otherAt(transaction, plan);
                 if (other.isPresent()) {
-                    return new Begun(other, Set.of());
+                    return new Begun(other, Optional.empty());
                 }
                 plan.domain().ifPresent(domain -> DomainDirectory.requireRunning(transaction, domain));
                 plan.check().accept(transaction);
-                return new Begun(Optional.empty(), write(transaction, plan));
+                Set<PciAddress> takenOver = write(transaction, plan, pursuit);
+                return new Begun(Optional.empty(), Optional.of(new Intent(store, pursuit, takenOver)));
             });
-            if (begun.other().isPresent()) {
-                Intent.drop(plan.token());
-            }
             return begun;
         } catch (RuntimeException failed) {
             try {
-                Uninterrupted.run(() -> takeBack(plan));
+                Uninterrupted.run(() -> takeBack(plan, pursuit));
             } catch (RuntimeException storeGone) {
                 failed.addSuppressed(storeGone);
             }
-            Intent.drop(plan.token());
             throw failed;
+        } finally {
+            if (begun.intent().isEmpty()) {
+                pursuit.close();
+            }
         }
     }
 
     /** The daemon may have committed what it could not tell of any more. */
-    private void takeBack(Plan plan) {
+    private void takeBack(Plan plan, Pursuit pursuit) {
         store.transact(transaction -> {
             for (PciAddress device : plan.devices()) {
                 String path = XenPaths.journal(device);
-                if (noted(transaction, device, Intent.TOKEN).equals(Optional.of(plan.token()))) {
+                if (noted(transaction, device, Intent.TOKEN).equals(Optional.of(pursuit.name()))) {
                     if (noted(transaction, device, TAKEN_OVER).isPresent()) {
                         transaction.write(path + "/owner", NOBODY);
                     } else {
@@ -258,7 +260,7 @@ public final class Journal {
     }
 
     /** Gives the devices whose intents were there already. */
-    private Set<PciAddress> write(XenStore.Transaction transaction, Plan plan) {
+    private Set<PciAddress> write(XenStore.Transaction transaction, Plan plan, Pursuit pursuit) {
         Set<PciAddress> takenOver = new HashSet<>();
         for (PciAddress device : plan.devices()) {
             String path = XenPaths.journal(device);
@@ -278,31 +280,18 @@ public final class Journal {
                 transaction.write(path + "/domid", Integer.toString(domain.id()));
                 transaction.write(path + "/uuid", domain.uuid().toString());
             });
-            transaction.write(path + "/owner", owner);
-            transaction.write(path + "/" + Intent.TOKEN, plan.token());
+            sign(transaction, device, pursuit);
             transaction.remove(path + "/remains");
         }
         return takenOver;
     }
 
-    private static String newToken() {
-        return UUID.randomUUID().toString();
+    private void sign(XenStore.Transaction transaction, PciAddress device, Pursuit pursuit) {
+        transaction.write(XenPaths.journal(device) + "/owner", owner);
+        transaction.write(XenPaths.journal(device) + "/" + Intent.TOKEN, pursuit.name());
     }
 
-    /**
-     * What is about to be done.
-     *
-     * @param token tells it from every other intent, of this process too
-     */
+    /** What is about to be done. */
     private record Plan(
-            String operation,
-            Optional<XenDomain> domain,
-            List<PciAddress> devices,
-            Consumer<StoreReader> check,
-            String token) {
-        static Plan of(
-                String operation, Optional<XenDomain> domain, List<PciAddress> devices, Consumer<StoreReader> check) {
-            return new Plan(operation, domain, devices, check, newToken());
-        }
-    }
+            String operation, Optional<XenDomain> domain, List<PciAddress> devices, Consumer<StoreReader> check) {}
 }

@@ -1,0 +1,26 @@
+package org.jvirt.xen.port;
+
+/**
+ * Which operations are under way on this host, in whichever process. It is not xenstore that knows: that may fail just when an operation ends,
+ * and nobody may take the operation for one that is still at work then.
+ */
+public interface Pursuits {
+    /** An operation's, under way until it is closed or its process has ended. */
+    interface Pursuit extends AutoCloseable {
+        /** Tells it from every other, of other processes too. */
+        String name();
+
+        @Override
+        void close();
+    }
+
+    /**
+     * Begins an operation.
+     *
+     * @throws org.jvirt.api.error.HostFault if the host cannot keep in mind that it is under way
+     */
+    Pursuit begin();
+
+    /** True while the operation that was given this name is under way. */
+    boolean isPursued(String name);
+}
