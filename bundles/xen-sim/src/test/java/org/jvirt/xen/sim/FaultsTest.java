@@ -918,6 +918,29 @@ class FaultsTest {
         attach("two", "03:00.0");
     }
 
+    @Test
+    void a_conversation_with_pciback_that_a_failing_attach_began_is_ended_before_the_attach_is_taken_back() {
+        use(SILENT_HVM_WITH_TWO.replace("</host>", SPARE_DEVICE + "</host>"));
+        String backend = "/local/domain/0/backend/pci/" + host.domainId("two").orElseThrow() + "/0/state";
+        host.intercept(new PortInterceptor() {
+            private boolean failed;
+
+            @Override
+            public void before(String name) {
+                if (!failed
+                        && name.equals("xenstore.write")
+                        && "8".equals(host.xenstoreNodes().get(backend))) {
+                    failed = true;
+                    throw new HostFault(name + " was made to fail", null);
+                }
+            }
+        });
+        assertThatThrownBy(() -> attach("two", "03:00.0")).hasMessageContaining("everything was taken back");
+        host.intercept(PortInterceptor.NONE);
+
+        attach("two", "03:00.0");
+    }
+
     /** The process dies as soon as it has answered in a domain's place, with the answer on its way to pciback. */
     private void dieAnsweringFor(String domain, ThrowingCallable operation) {
         dieWhen("/local/domain/" + host.domainId(domain).orElseThrow() + "/device/pci/0/state", "7", operation);

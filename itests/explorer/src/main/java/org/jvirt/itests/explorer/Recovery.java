@@ -15,7 +15,7 @@ import org.jvirt.xen.sim.SimulatedHost;
 
 /**
  * What an operator does who finds the host as a schedule left it: looks, finishes what is unfinished, and then gives each device to another
- * domain and takes it back. Nothing of it may fail.
+ * domain and takes it back, and before that one to the guest. Nothing of it may fail.
  */
 final class Recovery {
     /** Looks, and what each of them may make necessary. */
@@ -55,6 +55,12 @@ final class Recovery {
                 step("list", () -> xen.assignableDevices().list());
             }
         }
+        PciSelector spare = PciSelector.of(Known.SPARE);
+        free(spare, Known.SPARE);
+        if (host.domainId(Known.GUEST).isPresent() && world.needsNoGuest() && !promises.doubtsModels()) {
+            // While it has its other devices: with the last of them goes what pciback remembers of it.
+            give(spare, Known.GUEST, Known.GUEST_UUID);
+        }
         for (PciSelector device : world.movable()) {
             for (PciAddress function : world.everything()) {
                 if (device.covers(function)) {
@@ -63,7 +69,7 @@ final class Recovery {
             }
         }
         for (PciSelector device : world.movable()) {
-            give(device);
+            give(device, Known.OTHER, Known.OTHER_UUID);
         }
         requireNothingLeft();
         if (promises.doubtsModels()) {
@@ -173,11 +179,11 @@ final class Recovery {
         return sight.listedBy().containsKey(other) ? Known.OTHER_UUID : Known.GUEST_UUID;
     }
 
-    private void give(PciSelector device) {
-        step("attach " + device + " to '" + Known.OTHER + "'", () -> {
-            xen.attach(Known.OTHER_UUID, AttachRequest.of(device), StepListener.NONE);
+    private void give(PciSelector device, String name, UUID domain) {
+        step("attach " + device + " to '" + name + "'", () -> {
+            xen.attach(domain, AttachRequest.of(device), StepListener.NONE);
         });
-        step("detach-now " + device + " from '" + Known.OTHER + "'", () -> detach(Known.OTHER_UUID, device));
+        step("detach-now " + device + " from '" + name + "'", () -> detach(domain, device));
         for (PciAddress function : world.everything()) {
             if (device.covers(function) && !promises.isFree(promises.look(function))) {
                 throw new Broken("P5: given and taken, and not free: " + promises.look(function));

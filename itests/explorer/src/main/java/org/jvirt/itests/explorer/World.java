@@ -3,6 +3,7 @@ package org.jvirt.itests.explorer;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.function.Function;
 import org.jvirt.api.PciAddress;
@@ -71,6 +72,11 @@ enum World {
     /** Whether the guest has a device model. */
     boolean hvm() {
         return hvm;
+    }
+
+    /** Whether its guest can be given a device, and have it taken by force, without doing anything itself. */
+    boolean needsNoGuest() {
+        return hvm && !EnumSet.of(STUB, STUB_SILENT, STUB_TWO).contains(this);
     }
 
     XenSettings settings() {

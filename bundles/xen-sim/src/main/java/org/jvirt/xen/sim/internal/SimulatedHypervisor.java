@@ -167,6 +167,7 @@ final class SimulatedHypervisor implements Hypervisor {
     @Override
     public void assign(int domainId, PciAddress device, boolean relaxed) {
         ports.run("hypervisor.assign", () -> {
+            requireOwner(domainId);
             Integer owner = assigned.get(device);
             if (owner != null && owner != QUARANTINE) {
                 throw new HypercallFailed("assign_device " + device, EBUSY, "Device or resource busy");
@@ -178,6 +179,7 @@ final class SimulatedHypervisor implements Hypervisor {
     @Override
     public void deassign(int domainId, PciAddress device) {
         ports.run("hypervisor.deassign", () -> {
+            requireOwner(domainId);
             if (!Objects.equals(assigned.get(device), domainId)) {
                 throw new HypercallFailed("deassign_device " + device, ENODEV, "No such device");
             }
@@ -192,9 +194,17 @@ final class SimulatedHypervisor implements Hypervisor {
     @Override
     public boolean isAssignable(int domainId, PciAddress device) {
         return ports.call("hypervisor.isAssignable", () -> {
+            requireOwner(domainId);
             Integer owner = assigned.get(device);
             return owner == null || owner == QUARANTINE;
         });
+    }
+
+    /** Devices may be given to a domain that there is, and to none of those that Xen has no numbers for. */
+    private void requireOwner(int domainId) {
+        if (domainId != QUARANTINE && domainId != NOBODY) {
+            of(domainId);
+        }
     }
 
     private Grants of(int domainId) {

@@ -67,6 +67,7 @@ final class BackendAttachment {
     /** Gives whether pciback had taken a device on, so that the guest may have seen it. */
     boolean takeBack() throws PcibackSilent, InterruptedException {
         List<PciAddress> addresses = hostdevs.stream().map(Hostdev::address).toList();
+        handshake.concludeForGuest();
         boolean exported = handshake.requestRemovalOfNothingBut(addresses);
         if (exported) {
             handshake.answerForGuest();

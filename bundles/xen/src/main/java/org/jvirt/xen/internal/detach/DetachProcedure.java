@@ -254,7 +254,7 @@ final class DetachProcedure {
             });
         } catch (GuestUnreachable unreachable) {
             removal.markForced(journal, guest.keepsMappings());
-            removal.requireStillIts(host.xenStore());
+            removal.claim(host.xenStore());
             removal.steps().step("cut-off", () -> {
                 CutOff cutOff = guest.cutOff(removal);
                 if (!cutOff.certain()) {

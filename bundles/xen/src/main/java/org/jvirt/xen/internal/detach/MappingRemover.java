@@ -38,9 +38,6 @@ final class MappingRemover {
                 boolean found = tried(() -> hypervisor.unmapPorts(domainId, bar.start(), bar.start(), bar.size()));
                 done.add("BAR " + bar.number() + (found ? " ports unmapped" : " ports were not mapped"));
             } else {
-                // Xen removes mappings only of what the domain is permitted, and an earlier attempt may have withdrawn
-                // that already.
-                hypervisor.permitMemory(domainId, bar.firstFrame(), bar.frames(), true);
                 OptionalLong frame = removeMemory(bar, placement.memoryOf(bar.number()));
                 certain &= frame.isPresent() || isRom(bar);
                 done.add(
@@ -52,8 +49,21 @@ final class MappingRemover {
         return new CutOff(String.join(", ", done), certain);
     }
 
-    /** The guest frame that the mapping was at. */
+    /**
+     * Xen removes mappings only of what the domain is permitted, which xl or an earlier attempt may have withdrawn already.
+     *
+     * @return the guest frame that the mapping was at
+     */
     private OptionalLong removeMemory(Bar bar, OptionalLong known) {
+        hypervisor.permitMemory(domainId, bar.firstFrame(), bar.frames(), true);
+        try {
+            return search(bar, known);
+        } finally {
+            hypervisor.permitMemory(domainId, bar.firstFrame(), bar.frames(), false);
+        }
+    }
+
+    private OptionalLong search(Bar bar, OptionalLong known) {
         if (known.isPresent() && unmap(known.getAsLong() >>> 12, bar)) {
             return OptionalLong.of(known.getAsLong() >>> 12);
         }

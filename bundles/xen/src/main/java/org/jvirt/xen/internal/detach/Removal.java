@@ -21,6 +21,7 @@ import org.jvirt.xen.internal.store.DeviceKeys;
 import org.jvirt.xen.internal.store.Intent;
 import org.jvirt.xen.internal.store.Journal;
 import org.jvirt.xen.port.StoreReader;
+import org.jvirt.xen.port.XenStore;
 
 /** One device, or the functions of one slot, on the way out of a domain: what is known of it, and how far it is. */
 final class Removal {
@@ -64,6 +65,21 @@ final class Removal {
     void requireStillIts(StoreReader reader) {
         DomainDirectory.requireRunning(reader, domain);
         DeviceKeys.requireNoOther(reader, devices(), domain.id());
+    }
+
+    /**
+     * Keeps it from other domains: xl may have detached it meanwhile and freed libxl's lock, and a guest is permitted its memory once more
+     * while it is cut off.
+     *
+     * @throws NoSuchDomain as {@link #requireStillIts}
+     * @throws OwnedByAnother as {@link #requireStillIts}
+     */
+    void claim(XenStore store) {
+        store.transact(transaction -> {
+            requireStillIts(transaction);
+            devices().forEach(device -> new DeviceKeys(device).lock(transaction, domain.id()));
+            return domain;
+        });
     }
 
     Intent intent() {

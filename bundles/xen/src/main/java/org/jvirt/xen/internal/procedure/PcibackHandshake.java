@@ -160,6 +160,13 @@ public final class PcibackHandshake {
         }
     }
 
+    /** The same where pciback has done its part: nothing more is given to the guest by it. */
+    public void concludeForGuest() throws PcibackSilent, InterruptedException {
+        if (tree.state(store) == XenbusState.RECONFIGURED) {
+            answerForGuest();
+        }
+    }
+
     /** Waits until pciback and the guest have finished. */
     public boolean awaitGuest(Duration timeout) throws InterruptedException {
         boolean finished = await(timeout, () -> tree.state(store) == XenbusState.CONNECTED);
