@@ -11,10 +11,10 @@ import org.jvirt.api.AttachOutcome;
 import org.jvirt.api.AttachRequest;
 import org.jvirt.api.DetachOutcome;
 import org.jvirt.api.DetachPlan;
-import org.jvirt.api.DeviceAuditEvent;
 import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainConsole;
 import org.jvirt.api.DomainEvent;
+import org.jvirt.api.DomainEvent.Kind;
 import org.jvirt.api.DomainInfo;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainStats;
@@ -38,7 +38,6 @@ import org.jvirt.spi.DetachOrder;
 import org.jvirt.spi.DomainIdentity;
 import org.jvirt.spi.DomainResources;
 import org.jvirt.spi.HypervisorConnection;
-import org.jvirt.spi.Listeners;
 import org.jvirt.xen.internal.assignable.DeviceOwners;
 import org.jvirt.xen.internal.assignable.PcibackDevices;
 import org.jvirt.xen.internal.attach.AttachProcedure;
@@ -86,18 +85,17 @@ public final class XenConnection implements HypervisorConnection {
 
     /** A connection to a host that the machine's shared drivers serve too. */
     public XenConnection(Host host, XenSettings settings) {
-        this(host, settings, OwnServices.NONE, new Listeners<>());
+        this(host, settings, OwnServices.NONE, new HostListeners());
     }
 
     /**
-     * @param auditListeners who hears of the host's {@link #auditAtStart}, on whichever of its connections that is made
+     * @param listeners the host's
      */
-    public XenConnection(
-            Host host, XenSettings settings, OwnServices services, Listeners<DeviceAuditEvent> auditListeners) {
+    public XenConnection(Host host, XenSettings settings, OwnServices services, HostListeners listeners) {
         this.host = host;
         this.services = services;
         this.domains = new DomainDirectory(host.xenStore(), host.toolstack(), host.definitions());
-        this.watch = new DomainWatch(host.xenStore(), domains);
+        this.watch = new DomainWatch(host.xenStore(), domains, listeners.domains());
         this.devices = new SplitDevices(host.xenStore());
         this.statistics = new DomainStatistics(host.toolstack(), devices, host.counters());
         HeldDevices held = new HeldDevices(host.xenStore());
@@ -107,9 +105,9 @@ public final class XenConnection implements HypervisorConnection {
         this.detacher = new Detacher(host, settings, journal, domains);
         HostSurvey survey = new HostSurvey(host, domains, journal, held);
         Repair repair = new Repair(host, survey, journal, detacher, ended);
-        this.startAudit = new StartAudit(survey, repair, auditListeners);
+        this.startAudit = new StartAudit(survey, repair, listeners.audits());
         this.pcibackDevices = new PcibackDevices(
-                host, journal, ended, held, owners, new DeviceAudits(survey), repair, auditListeners);
+                host, journal, ended, held, owners, new DeviceAudits(survey), repair, listeners.audits());
         this.attachment =
                 new AttachProcedure(host, journal, domains, new AvailableDevices(host, ended, owners, pcibackDevices));
         this.defined = new DefinedDomains(
@@ -134,7 +132,9 @@ public final class XenConnection implements HypervisorConnection {
 
     @Override
     public DomainIdentity define(String xml) {
-        return defined.define(xml);
+        DomainIdentity domain = defined.define(xml);
+        watch.tell(domain, Kind.DEFINED);
+        return domain;
     }
 
     @Override
@@ -158,7 +158,7 @@ public final class XenConnection implements HypervisorConnection {
 
     @Override
     public void undefine(UUID domain) {
-        defined.undefine(domain);
+        watch.tell(defined.undefine(domain), Kind.UNDEFINED);
     }
 
     @Override
@@ -242,6 +242,11 @@ public final class XenConnection implements HypervisorConnection {
         }
         if (!action.isDoneIn(host.toolstack().states().getOrDefault(target.id(), DomainState.UNKNOWN))) {
             host.toolstack().act(target.id(), action);
+            switch (action) {
+                case SUSPEND -> watch.tell(target.identity(), Kind.SUSPENDED);
+                case RESUME -> watch.tell(target.identity(), Kind.RESUMED);
+                case REBOOT, RESET -> {}
+            }
         }
     }
 

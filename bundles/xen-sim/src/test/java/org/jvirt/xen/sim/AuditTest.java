@@ -88,6 +88,24 @@ class AuditTest {
     }
 
     @Test
+    void a_lock_that_a_killed_xl_left_is_taken_back_although_the_journal_is_about_the_domain_before() {
+        int silent = host.domainId("silent").orElseThrow();
+        int web = host.domainId("web").orElseThrow();
+        Requests.change(host, store -> {
+            store.write("/tool/jvirt/journal/0000-0c-00-0/operation", "detach");
+            store.write("/tool/jvirt/journal/0000-0c-00-0/domid", Integer.toString(silent));
+            store.write(
+                    "/tool/jvirt/journal/0000-0c-00-0/uuid",
+                    store.read("/local/domain/" + silent + "/vm").orElseThrow().replace("/vm/", ""));
+            store.write("/libxl/pci/0000-0c-00-0/domid", Integer.toString(web));
+        });
+
+        assertThat(next(FREE)).isEqualTo("pci-repair --take 0000:0c:00.0");
+        repair(FREE, RepairChoice.TAKE);
+        assertMended(FREE);
+    }
+
+    @Test
     void what_xenstore_keeps_for_a_domain_that_does_not_run_goes() {
         Requests.change(host, store -> {
             store.write("/libxl/pci/0000-0c-00-0/domid", "4711");

@@ -14,6 +14,8 @@ import org.jvirt.api.DomainEvent.Kind;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.event.Events.Subscription;
 import org.jvirt.spi.DomainIdentity;
+import org.jvirt.xen.HostListeners;
+import org.jvirt.xen.OwnServices;
 import org.jvirt.xen.XenConnection;
 import org.jvirt.xen.XenSettings;
 
@@ -21,7 +23,8 @@ import org.jvirt.xen.XenSettings;
 @Timeout(60)
 class DomainEventsTest {
     private final SimulatedHost host = SimulatedHost.standard(Timeline.real());
-    private final XenConnection xen = new XenConnection(host, new XenSettings(false));
+    private final HostListeners listeners = new HostListeners();
+    private final XenConnection xen = connection();
     private final BlockingQueue<DomainEvent> heard = new LinkedBlockingQueue<>();
 
     @Test
@@ -38,6 +41,33 @@ class DomainEventsTest {
                             new DomainEvent("web", web.uuid(), Kind.STOPPED),
                             new DomainEvent("web", web.uuid(), Kind.STARTED));
         }
+    }
+
+    private XenConnection connection() {
+        return new XenConnection(host, XenSettings.DEFAULT, OwnServices.NONE, listeners);
+    }
+
+    @Test
+    void what_another_connection_does_is_told_although_xen_tells_nobody() throws Exception {
+        DomainIdentity plain = domain("plain");
+        XenConnection other = connection();
+        try (Subscription listening = xen.onEvent(heard::add)) {
+            other.act(plain.uuid(), DomainAction.SUSPEND);
+            other.act(plain.uuid(), DomainAction.SUSPEND);
+            other.act(plain.uuid(), DomainAction.RESUME);
+            DomainIdentity defined = other.define("<domain type='xen'><name>new</name><memory unit='MiB'>64</memory>"
+                    + "<vcpu>1</vcpu><os><type>hvm</type></os><devices/></domain>");
+            other.undefine(defined.uuid());
+
+            assertThat(List.of(next(), next(), next(), next()))
+                    .containsExactly(
+                            new DomainEvent("plain", plain.uuid(), Kind.SUSPENDED),
+                            new DomainEvent("plain", plain.uuid(), Kind.RESUMED),
+                            new DomainEvent("new", defined.uuid(), Kind.DEFINED),
+                            new DomainEvent("new", defined.uuid(), Kind.UNDEFINED));
+        }
+        other.act(plain.uuid(), DomainAction.SUSPEND);
+        assertThat(heard).isEmpty();
     }
 
     @Test
@@ -63,6 +93,8 @@ class DomainEventsTest {
         xen.onEvent(heard::add);
         xen.close();
         awaitNoThread();
+        connection().act(domain("plain").uuid(), DomainAction.SUSPEND);
+        assertThat(heard).isEmpty();
     }
 
     private DomainIdentity domain(String name) {

@@ -20,7 +20,7 @@ import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
 import org.jvirt.api.StepListener;
-import org.jvirt.spi.Listeners;
+import org.jvirt.xen.HostListeners;
 import org.jvirt.xen.OwnServices;
 import org.jvirt.xen.RepairAtStart;
 import org.jvirt.xen.XenConnection;
@@ -34,7 +34,7 @@ class StartAuditTest {
     private static final PciAddress FREE = PciAddress.parse("0c:00.0");
 
     private final SimulatedHost host = SimulatedHost.standard(Timeline.virtual());
-    private final Listeners<DeviceAuditEvent> listeners = new Listeners<>();
+    private final HostListeners listeners = new HostListeners();
     private final XenConnection xen = connection();
     private final List<DeviceAuditEvent> events = new ArrayList<>();
 

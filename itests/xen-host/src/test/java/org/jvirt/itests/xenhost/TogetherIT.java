@@ -3,8 +3,13 @@ package org.jvirt.itests.xenhost;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -15,8 +20,10 @@ import org.junit.jupiter.api.Timeout;
 class TogetherIT {
     private static final Duration LONGEST_BOOT = Duration.ofMinutes(4);
 
-    /** What docs/domains.md shows. */
-    private static final Path EXAMPLES = Path.of("../../docs/examples");
+    private static final Path DOCS = Path.of("..", "..", "docs");
+
+    /** The commands that docs/domains.md begins with. */
+    private static final Pattern TYPED = Pattern.compile("bin/jvirt -c xen:///system '([^']+)'");
 
     private final XenHost host;
     private Jvirt jvirt;
@@ -32,18 +39,15 @@ class TogetherIT {
 
     @Test
     void a_domain_boots_from_its_volume_and_gets_its_lease() throws Exception {
-        host.put(EXAMPLES.resolve("lan.xml"), "/root/lan.xml");
-        host.put(EXAMPLES.resolve("web.xml"), "/root/web.xml");
-        jvirt.succeed(
-                "pool-define-as images dir --target /var/lib/images",
-                "pool-build images",
-                "pool-start images",
-                "vol-create-as images web 16M",
-                "vol-upload web /guests/dhcp.disk --pool images");
+        host.put(DOCS.resolve("examples/lan.xml"), "/root/lan.xml");
+        host.put(DOCS.resolve("examples/web.xml"), "/root/web.xml");
+        List<String> typed = typed();
+        int network = typed.indexOf("net-create /root/lan.xml");
+        jvirt.succeed(typed.subList(0, network).toArray(String[]::new));
         assertThat(jvirt.fail("create /root/web.xml")).contains("lan");
-        jvirt.succeed("net-create /root/lan.xml");
 
-        assertThat(jvirt.succeed("create /root/web.xml")).contains("Domain 'web' created");
+        assertThat(jvirt.succeed(typed.subList(network, typed.size()).toArray(String[]::new)))
+                .contains("Domain 'web' created");
 
         String lease = host.guest("web").awaitLine("^DOMU-LEASE eth0 192\\.168\\.150\\.1[0-9]", LONGEST_BOOT);
         assertThat(jvirt.succeed("net-dhcp-leases lan"))
@@ -57,5 +61,16 @@ class TogetherIT {
         assertThat(host.exec("xl domid web").exit()).isNotZero();
         jvirt.succeed("vol-delete web --pool images", "net-destroy lan");
         assertThat(host.exec("ip link show virbr7").exit()).isNotZero();
+    }
+
+    /** What the guide has typed, with its files where they are here. */
+    private static List<String> typed() throws IOException {
+        Matcher block = TYPED.matcher(Files.readString(DOCS.resolve("domains.md")));
+        assertThat(block.find()).isTrue();
+        return Arrays.stream(block.group(1).split(";"))
+                .map(command -> command.strip()
+                        .replace("disk.img", "/guests/dhcp.disk")
+                        .replaceAll("(lan|web)\\.xml", "/root/$0"))
+                .toList();
     }
 }

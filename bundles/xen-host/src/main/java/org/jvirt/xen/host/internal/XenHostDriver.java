@@ -4,15 +4,14 @@ import java.net.URI;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.jvirt.api.DeviceAuditEvent;
 import org.jvirt.api.Printable;
 import org.jvirt.api.error.HostUnavailable;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.spi.HypervisorConnection;
 import org.jvirt.spi.HypervisorDriver;
-import org.jvirt.spi.Listeners;
 import org.jvirt.spi.Schemes;
 import org.jvirt.spi.SystemSettings;
+import org.jvirt.xen.HostListeners;
 import org.jvirt.xen.OwnServices;
 import org.jvirt.xen.XenConnection;
 import org.jvirt.xen.host.internal.define.OncePerBoot;
@@ -35,7 +34,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public final class XenHostDriver implements HypervisorDriver {
     private final Supplier<XenHostSettings> settings;
     private final StoreLatency latency;
-    private final Listeners<DeviceAuditEvent> auditListeners = new Listeners<>();
+    private final HostListeners listeners = new HostListeners();
     private @Nullable RealHost host;
     private Consumer<RealHost> whenOpen = opened -> {};
     private boolean deactivated;
@@ -149,7 +148,7 @@ public final class XenHostDriver implements HypervisorDriver {
     }
 
     XenConnection connection(RealHost opened) {
-        return new XenConnection(opened, settings.get().xen(), OwnServices.NONE, auditListeners);
+        return new XenConnection(opened, settings.get().xen(), OwnServices.NONE, listeners);
     }
 
     /** What the first process starts after the host has booted. */

@@ -17,9 +17,9 @@ import org.jvirt.api.network.Networks;
 import org.jvirt.api.storage.StoragePools;
 import org.jvirt.spi.HypervisorConnection;
 import org.jvirt.spi.HypervisorDriver;
-import org.jvirt.spi.Listeners;
 import org.jvirt.spi.Schemes;
 import org.jvirt.spi.SystemSettings;
+import org.jvirt.xen.HostListeners;
 import org.jvirt.xen.OwnServices;
 import org.jvirt.xen.XenConnection;
 import org.jvirt.xen.XenSettings;
@@ -44,6 +44,7 @@ public final class SimulatedHostDriver implements HypervisorDriver {
     private final Map<String, SimulatedHost> hosts = new ConcurrentHashMap<>();
     private final Map<String, SimulatedPools> pools = new ConcurrentHashMap<>();
     private final Map<String, SimulatedNetworks> networks = new ConcurrentHashMap<>();
+    private final Map<String, HostListeners> listeners = new ConcurrentHashMap<>();
 
     /** The settings of the simulated host's Xen driver. All are text: what is no boolean is refused in words, and not taken for false by SCR. */
     @ObjectClassDefinition(name = "jvirt simulated Xen host", description = "The driver of test:///default")
@@ -100,7 +101,7 @@ public final class SimulatedHostDriver implements HypervisorDriver {
                 host,
                 settings.get(),
                 new OwnServices(Optional.of(host.nodeDevices()), Optional.of(ownPools), Optional.of(ownNetworks)),
-                new Listeners<>());
+                listeners.computeIfAbsent(path, unused -> new HostListeners()));
     }
 
     private SimulatedHost host(URI uri) {

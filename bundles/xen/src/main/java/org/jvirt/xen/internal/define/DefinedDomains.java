@@ -1,7 +1,6 @@
 package org.jvirt.xen.internal.define;
 
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jvirt.api.StepListener;
@@ -41,9 +40,7 @@ public final class DefinedDomains {
             }
             definitions.put(wanted);
             return new DomainIdentity(
-                    running.map(domain -> OptionalInt.of(domain.id())).orElse(OptionalInt.empty()),
-                    wanted.uuid(),
-                    wanted.name());
+                    running.stream().mapToInt(XenDomain::id).findFirst(), wanted.uuid(), wanted.name());
         });
     }
 
@@ -70,9 +67,9 @@ public final class DefinedDomains {
         return definitions.alone(() -> {
             requireApart(wanted);
             domains.find(wanted.uuid()).ifPresent(running -> {
-                throw exists(identity(running));
+                throw exists(running.identity());
             });
-            return identity(start(wanted, resources, listener));
+            return start(wanted, resources, listener).identity();
         });
     }
 
@@ -89,14 +86,13 @@ public final class DefinedDomains {
         return Interruptible.run(() -> start.run(definition, resources, listener));
     }
 
-    private static DomainIdentity identity(XenDomain running) {
-        return new DomainIdentity(OptionalInt.of(running.id()), running.uuid(), running.name());
-    }
-
-    public void undefine(UUID domain) {
-        definitions.alone(() -> {
-            definitions.remove(required(domain).name());
-            return domain;
+    /** Gives the domain that was defined so; it may run on. */
+    public DomainIdentity undefine(UUID domain) {
+        return definitions.alone(() -> {
+            String name = required(domain).name();
+            definitions.remove(name);
+            return new DomainIdentity(
+                    domains.find(domain).stream().mapToInt(XenDomain::id).findFirst(), domain, name);
         });
     }
 

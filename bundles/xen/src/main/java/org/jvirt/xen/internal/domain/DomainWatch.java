@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells of domains that come and go, on a thread of its own while somebody listens. xenstored says that one did, and not which (Xen's
+ * Tells of what is done to domains, and of those that come and go: on a thread of its own while somebody listens. xenstored says that one did, and not which (Xen's
  * docs/misc/xenstore.txt, "special watches"), so the domains are listed then; one that is rebooted stops and starts.
  */
 public final class DomainWatch implements AutoCloseable {
@@ -28,13 +28,24 @@ public final class DomainWatch implements AutoCloseable {
 
     private final XenStore store;
     private final DomainDirectory domains;
+    private final Listeners<DomainEvent> told;
     private final Listeners<DomainEvent> listeners = new Listeners<>();
     private int listening;
     private @Nullable Thread thread;
+    private Subscription hearsay = () -> {};
 
-    public DomainWatch(XenStore store, DomainDirectory domains) {
+    /**
+     * @param told who hears of what one of the host's connections does; the same for all of them
+     */
+    public DomainWatch(XenStore store, DomainDirectory domains, Listeners<DomainEvent> told) {
         this.store = store;
         this.domains = domains;
+        this.told = told;
+    }
+
+    /** Tells the listeners of all connections of what was done on this one, and what Xen tells nobody. */
+    public void tell(DomainIdentity domain, Kind kind) {
+        told.tell(event(domain, kind));
     }
 
     /** From the return of this method on. */
@@ -44,6 +55,7 @@ public final class DomainWatch implements AutoCloseable {
             thread = new Thread(() -> watch(now), "jvirt-xen-domains");
             thread.setDaemon(true);
             thread.start();
+            hearsay = told.add(listeners::tell);
         }
         listening++;
         Subscription heard = listeners.add(listener);
@@ -80,8 +92,12 @@ public final class DomainWatch implements AutoCloseable {
         try {
             store.await(CAME_OR_WENT, UNTIL_IT_HAPPENS, () -> !running().equals(known));
             Set<DomainIdentity> now = running();
-            known.stream().filter(domain -> !now.contains(domain)).forEach(domain -> tell(domain, Kind.STOPPED));
-            now.stream().filter(domain -> !known.contains(domain)).forEach(domain -> tell(domain, Kind.STARTED));
+            known.stream()
+                    .filter(domain -> !now.contains(domain))
+                    .forEach(domain -> listeners.tell(event(domain, Kind.STOPPED)));
+            now.stream()
+                    .filter(domain -> !known.contains(domain))
+                    .forEach(domain -> listeners.tell(event(domain, Kind.STARTED)));
             return now;
         } catch (HostFault lost) {
             LOG.warn("domains that come and go are not seen for a while: {}", lost.getMessage());
@@ -90,8 +106,8 @@ public final class DomainWatch implements AutoCloseable {
         }
     }
 
-    private void tell(DomainIdentity domain, Kind kind) {
-        listeners.tell(new DomainEvent(domain.name(), domain.uuid(), kind));
+    private static DomainEvent event(DomainIdentity domain, Kind kind) {
+        return new DomainEvent(domain.name(), domain.uuid(), kind);
     }
 
     /** Nobody hears anything any more. */
@@ -100,6 +116,7 @@ public final class DomainWatch implements AutoCloseable {
         if (thread != null) {
             thread.interrupt();
             thread = null;
+            hearsay.close();
         }
     }
 }
