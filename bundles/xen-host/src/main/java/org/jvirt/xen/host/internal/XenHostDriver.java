@@ -114,7 +114,8 @@ public final class XenHostDriver implements HypervisorDriver {
         @AttributeDefinition(
                 name = "Domain run folder",
                 description =
-                        "Where the driver notes what has been done since the host booted: a folder that is empty then")
+                        "Where the driver notes what has been done since the host booted, and which operations are under"
+                                + " way: a folder that is empty then")
         String domainRunFolder() default "/run/jvirt/domain";
 
         @AttributeDefinition(
