@@ -106,6 +106,25 @@ class AuditTest {
     }
 
     @Test
+    void a_lock_that_a_killed_xl_left_goes_before_what_is_left_in_the_device_model_of_another_domain() {
+        int silent = host.domainId("silent").orElseThrow();
+        int web = host.domainId("web").orElseThrow();
+        Requests.change(host, store -> {
+            store.remove("/local/domain/0/backend/pci/" + silent);
+            store.write("/libxl/pci/0000-04-00-0/domid", Integer.toString(web));
+        });
+        // As xl pci-detach -f does, which leaves the device model alone.
+        host.hypervisor().deassign(silent, SILENTS);
+
+        assertThat(next(SILENTS)).isEqualTo("pci-repair --take 0000:04:00.0");
+        repair(SILENTS, RepairChoice.TAKE);
+        assertThat(next(SILENTS)).isEqualTo("pci-repair 0000:04:00.0");
+        repair(SILENTS);
+        assertMended(SILENTS);
+        assertThat(host.guestReaches(silent, SILENTS)).isFalse();
+    }
+
+    @Test
     void what_xenstore_keeps_for_a_domain_that_does_not_run_goes() {
         Requests.change(host, store -> {
             store.write("/libxl/pci/0000-0c-00-0/domid", "4711");

@@ -190,15 +190,17 @@ final class Comparison {
 
     private Verdict unlisted() {
         List<XenDomain> holders = facts.shownTo();
-        if (!holders.isEmpty()) {
+        for (XenDomain holder : holders) {
             add(
-                    "it is attached to no domain, and the device model of '"
-                            + holders.get(0).name() + "' still has it",
+                    "it is attached to no domain, and the device model of '" + holder.name() + "' still has it",
                     "the device model: the guest may still reach it");
-            return mended(taken(holders.get(0)));
         }
         if (facts.held().isEmpty() && facts.lock().isPresent()) {
+            // It cannot be taken from anyone else before the lock is free.
             return locked(facts.lock().get());
+        }
+        if (!holders.isEmpty()) {
+            return mended(taken(holders.get(0)));
         }
         if (facts.held().isEmpty() && facts.hypervisor().assigned().equals(Optional.of(true))) {
             add(
@@ -222,7 +224,7 @@ final class Comparison {
             return mended(new Mending.Forget(owner.id()));
         }
         add(
-                "libxl's lock on it is taken for " + owner + ", which does not have it",
+                "libxl's lock on it is taken for " + owner + ", whose backend does not list it",
                 "an xl that was killed left it, unless one is attaching the device just now");
         // An xl that was killed may have come as far as the permissions.
         return Verdict.chosen(
