@@ -1,6 +1,7 @@
 package org.jvirt.api;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -61,6 +62,15 @@ public interface Domain {
      */
     @Needs(Permission.READ)
     DomainStats stats(Set<DomainStats.Group> groups);
+
+    /**
+     * What the host, and its guest by way of a balloon driver, tell of its memory: in the host's order, and without what nobody tells.
+     *
+     * @throws InvalidState if it does not run
+     * @throws NotSupported if the driver knows nothing of a domain's memory
+     */
+    @Needs(Permission.READ)
+    Map<MemoryStat, Long> memoryStats();
 
     /** The definition in libvirt's format, which the next start uses, without passwords; what runs, if there is no definition. */
     @Needs(Permission.READ)

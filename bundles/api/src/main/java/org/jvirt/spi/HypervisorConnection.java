@@ -1,6 +1,7 @@
 package org.jvirt.spi;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -20,6 +21,7 @@ import org.jvirt.api.Domains;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.Impact;
+import org.jvirt.api.MemoryStat;
 import org.jvirt.api.NodeInfo;
 import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.StepListener;
@@ -113,6 +115,9 @@ public interface HypervisorConnection extends AutoCloseable {
      * @param groups what is asked for; none for all that the driver knows
      */
     DomainStats stats(UUID domain, Set<DomainStats.Group> groups);
+
+    /** What is known of a domain's memory. It throws what {@link Domain#memoryStats} does. */
+    Map<MemoryStat, Long> memoryStats(UUID domain);
 
     /** Opens the serial console of a domain. It throws what {@link Domain#console} does. */
     DomainConsole console(UUID domain);

@@ -2,6 +2,7 @@ package org.jvirt.xen;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -21,6 +22,7 @@ import org.jvirt.api.DomainStats;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.Impact;
+import org.jvirt.api.MemoryStat;
 import org.jvirt.api.NodeInfo;
 import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.Printable;
@@ -253,6 +255,11 @@ public final class XenConnection implements HypervisorConnection {
     @Override
     public DomainStats stats(UUID domain, Set<DomainStats.Group> groups) {
         return statistics.of(domains.info(domain), groups);
+    }
+
+    @Override
+    public Map<MemoryStat, Long> memoryStats(UUID domain) {
+        return statistics.memory(domains.info(domain));
     }
 
     @Override

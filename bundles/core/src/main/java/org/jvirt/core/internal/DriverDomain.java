@@ -22,6 +22,7 @@ import org.jvirt.api.DomainStats;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.Impact;
+import org.jvirt.api.MemoryStat;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
 import org.jvirt.api.PolicyDecision;
@@ -117,6 +118,11 @@ final class DriverDomain implements Domain {
     @Override
     public DomainStats stats(Set<DomainStats.Group> groups) {
         return connection.driver().stats(uuid, groups);
+    }
+
+    @Override
+    public Map<MemoryStat, Long> memoryStats() {
+        return connection.driver().memoryStats(uuid);
     }
 
     @Override

@@ -112,6 +112,7 @@ class AccessTest {
 
         assertThat(guest.info().name()).isEqualTo("guest");
         assertThat(guest.explain(DETACH).policy()).isEqualTo(ForcePolicy.NEVER);
+        assertThat(guest.memoryStats()).isNotEmpty();
         assertThat(pools.list()).isEmpty();
         assertThatThrownBy(() -> guest.plan(DETACH)).isInstanceOf(NotSupported.class);
         denied(() -> guest.detach(DETACH, StepListener.NONE));

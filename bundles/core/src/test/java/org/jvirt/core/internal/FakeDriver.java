@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -28,6 +29,7 @@ import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.HostdevOptions;
 import org.jvirt.api.Impact;
+import org.jvirt.api.MemoryStat;
 import org.jvirt.api.NodeInfo;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PowerOffOutcome;
@@ -169,6 +171,11 @@ final class FakeDriver implements HypervisorDriver, HypervisorConnection {
     @Override
     public DomainStats stats(UUID domain, Set<DomainStats.Group> groups) {
         throw new NotSupported("statistics");
+    }
+
+    @Override
+    public Map<MemoryStat, Long> memoryStats(UUID domain) {
+        return Map.of(MemoryStat.ACTUAL, 1024L);
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.sun.jna.NativeLong;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -22,6 +23,7 @@ import org.jvirt.api.DomainStats;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.Impact;
+import org.jvirt.api.MemoryStat;
 import org.jvirt.api.NodeInfo;
 import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.StepListener;
@@ -191,6 +193,11 @@ final class LibvirtConnection implements HypervisorConnection {
     @Override
     public DomainStats stats(UUID domain, Set<DomainStats.Group> groups) {
         return domains.stats(domain, groups);
+    }
+
+    @Override
+    public Map<MemoryStat, Long> memoryStats(UUID domain) {
+        return domains.memoryStats(domain);
     }
 
     @Override

@@ -29,6 +29,7 @@ import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainStats;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Impact;
+import org.jvirt.api.MemoryStat;
 import org.jvirt.api.NodeInfo;
 import org.jvirt.api.PciSelector;
 import org.jvirt.api.PolicyDecision;
@@ -162,6 +163,21 @@ class TestDriverTest {
                         .number("state.state"))
                 .hasValue(3);
         assertThatThrownBy(() -> connection.stats(NOBODY, Set.of())).isInstanceOf(NoSuchDomain.class);
+    }
+
+    /** Its test driver makes up most of them. */
+    @Test
+    void of_its_memory_a_domain_tells_in_libvirts_order_while_it_runs() {
+        UUID domain = test().uuid();
+        Map<MemoryStat, Long> memory = connection.memoryStats(domain);
+        assertThat(memory.keySet()).startsWith(MemoryStat.ACTUAL, MemoryStat.SWAP_IN, MemoryStat.SWAP_OUT);
+        assertThat(memory)
+                .containsEntry(MemoryStat.ACTUAL, 2_097_152L)
+                .containsEntry(MemoryStat.DISK_CACHES, 262_144L)
+                .containsEntry(MemoryStat.RSS, 1_048_576L);
+        connection.destroy(domain, List.of(), StepListener.NONE);
+        assertThatThrownBy(() -> connection.memoryStats(domain)).isInstanceOf(InvalidState.class);
+        assertThatThrownBy(() -> connection.memoryStats(NOBODY)).isInstanceOf(NoSuchDomain.class);
     }
 
     /** The machine that its test driver pretends to be. */

@@ -14,6 +14,7 @@ import org.jvirt.api.DomainInfo;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainStats.Group;
 import org.jvirt.api.DomainType;
+import org.jvirt.api.MemoryStat;
 import org.jvirt.xen.internal.domain.DomainStatistics;
 import org.jvirt.xen.internal.domain.SplitDevices;
 import org.jvirt.xen.port.BackendCounters;
@@ -103,6 +104,13 @@ class DomainStatisticsTest {
                         entry("block.0.wr.bytes", 8192L),
                         entry("block.0.fl.reqs", 1L),
                         entry("block.1.name", "xvdb"));
+    }
+
+    @Test
+    void of_its_memory_a_domain_has_what_it_is_to_have_and_what_it_takes_of_the_host() {
+        host.toolstack().setMemory(1, 98_304);
+        assertThat(statistics.memory(web))
+                .containsExactly(entry(MemoryStat.ACTUAL, 65_536L), entry(MemoryStat.RSS, 98_304L));
     }
 
     @Test

@@ -51,6 +51,13 @@ public interface Toolstack {
     /** The virtual processors of a domain, those that its guest does not use included, in their order. */
     List<Vcpu> vcpus(int domainId);
 
+    /**
+     * How much of the host's memory a domain has now, in KiB: more than it is to have while its guest is still giving back.
+     *
+     * @throws HostFault if the toolstack does not tell
+     */
+    long memory(int domainId);
+
     /** Sets how much memory the domain is to have, in KiB; its guest gives back what is too much when it comes to it. */
     void setMemory(int domainId, long kib);
 

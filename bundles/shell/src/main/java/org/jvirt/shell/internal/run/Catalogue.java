@@ -22,6 +22,7 @@ import org.jvirt.shell.internal.domain.DomBlkList;
 import org.jvirt.shell.internal.domain.DomId;
 import org.jvirt.shell.internal.domain.DomIfList;
 import org.jvirt.shell.internal.domain.DomInfo;
+import org.jvirt.shell.internal.domain.DomMemStat;
 import org.jvirt.shell.internal.domain.DomName;
 import org.jvirt.shell.internal.domain.DomState;
 import org.jvirt.shell.internal.domain.DomStats;
@@ -131,6 +132,7 @@ public final class Catalogue {
                         "domblklist",
                         "domiflist",
                         "domstats",
+                        "dommemstat",
                         "define",
                         "create",
                         "start",
@@ -257,6 +259,7 @@ public final class Catalogue {
             case "domblklist" -> Optional.of(new DomBlkList());
             case "domiflist" -> Optional.of(new DomIfList());
             case "domstats" -> Optional.of(new DomStats());
+            case "dommemstat" -> Optional.of(new DomMemStat());
             case "define" -> Optional.of(new Define());
             case "create" -> Optional.of(new Create());
             case "start" -> Optional.of(new Start());

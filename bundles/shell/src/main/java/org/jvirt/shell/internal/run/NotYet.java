@@ -22,7 +22,6 @@ final class NotYet {
             "update-device",
             "domblkinfo",
             "domifaddr",
-            "dommemstat",
             "capabilities",
             "sysinfo",
             "freecell",

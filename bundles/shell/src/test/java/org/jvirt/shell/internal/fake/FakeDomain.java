@@ -26,6 +26,7 @@ import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.HostdevOptions;
 import org.jvirt.api.Impact;
+import org.jvirt.api.MemoryStat;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
 import org.jvirt.api.PolicyDecision;
@@ -47,6 +48,7 @@ public final class FakeDomain implements Domain {
     public final List<DomainAction> acted = new ArrayList<>();
     public java.util.Optional<DomainConsole> console = java.util.Optional.empty();
     public final Map<String, Object> stats = new LinkedHashMap<>();
+    public final Map<MemoryStat, Long> memory = new LinkedHashMap<>();
     public final List<String> resized = new ArrayList<>();
     public final List<String> told = new ArrayList<>();
     public final List<Hostdev> hostdevs = new ArrayList<>();
@@ -167,6 +169,11 @@ public final class FakeDomain implements Domain {
         Map<String, Object> values = new LinkedHashMap<>(stats);
         groups.forEach(group -> values.put("asked." + group, true));
         return new DomainStats(name(), values);
+    }
+
+    @Override
+    public Map<MemoryStat, Long> memoryStats() {
+        return memory;
     }
 
     @Override

@@ -24,6 +24,7 @@ import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainType;
 import org.jvirt.api.ForcePolicy;
+import org.jvirt.api.MemoryStat;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
 import org.jvirt.api.Release;
@@ -306,6 +307,15 @@ class AnswersTest {
         assertThat(answer("--json", "domstats", "web"))
                 .isEqualTo("{\"version\":1,\"stats\":[{\"domain\":\"web\",\"values\":"
                         + "{\"state.state\":1,\"net.0.name\":\"vif1.0\",\"x.rate\":0.5}}]}\n");
+    }
+
+    @Test
+    void dommemstat_prints_in_the_hosts_order_what_the_host_knows() {
+        rig.host.web.memory.put(MemoryStat.ACTUAL, 2097152L);
+        rig.host.web.memory.put(MemoryStat.SWAP_IN, 0L);
+        assertThat(answer("dommemstat", "web")).isEqualTo("actual 2097152\nswap_in 0\n\n");
+        assertThat(answer("--json", "dommemstat", "web"))
+                .isEqualTo("{\"version\":1,\"memory\":{\"actual\":2097152,\"swap_in\":0}}\n");
     }
 
     @Test
@@ -800,6 +810,7 @@ class AnswersTest {
                 "domname web",
                 "domuuid web",
                 "domstats",
+                "dommemstat web",
                 "suspend web",
                 "setmem web 1024",
                 "setvcpus web 1",

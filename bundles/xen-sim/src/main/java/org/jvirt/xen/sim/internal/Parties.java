@@ -470,11 +470,19 @@ public final class Parties {
                 });
             }
 
+            /** All that it is to have. */
+            @Override
+            public long memory(int domainId) {
+                return ports.call("xl.list", () -> store.direct()
+                        .read(target(existing(domainId)))
+                        .map(Long::parseLong)
+                        .orElseThrow());
+            }
+
             /** A guest gives back at once what it is asked for. */
             @Override
             public void setMemory(int domainId, long kib) {
-                ports.run("xl.mem-set", () -> store.direct()
-                        .write("/local/domain/" + existing(domainId).id() + "/memory/target", Long.toString(kib)));
+                ports.run("xl.mem-set", () -> store.direct().write(target(existing(domainId)), Long.toString(kib)));
             }
 
             @Override
@@ -502,6 +510,10 @@ public final class Parties {
                         .collect(Collectors.toSet()));
             }
         };
+    }
+
+    private static String target(SimulatedDomain domain) {
+        return "/local/domain/" + domain.id() + "/memory/target";
     }
 
     private static Vcpu.State stateOf(SimulatedDomain domain, Optional<String> availability) {

@@ -11,6 +11,7 @@ import org.jvirt.api.DomainInfo;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainStats;
 import org.jvirt.api.DomainStats.Group;
+import org.jvirt.api.MemoryStat;
 import org.jvirt.api.domain.AttachedDisk;
 import org.jvirt.api.domain.AttachedInterface;
 import org.jvirt.xen.port.BackendCounters;
@@ -62,6 +63,14 @@ public final class DomainStatistics {
             addDisks(values, id);
         }
         return new DomainStats(domain.name(), values);
+    }
+
+    /** What the domain is to have of memory, and what it has; a guest tells a Xen host no more. */
+    public Map<MemoryStat, Long> memory(DomainInfo domain) {
+        Map<MemoryStat, Long> values = new LinkedHashMap<>();
+        values.put(MemoryStat.ACTUAL, domain.memoryKib());
+        values.put(MemoryStat.RSS, toolstack.memory(domain.id().getAsInt()));
+        return values;
     }
 
     /** Of virDomainState. */

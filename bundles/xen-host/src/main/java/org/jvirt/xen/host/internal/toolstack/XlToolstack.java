@@ -31,7 +31,7 @@ import org.jvirt.xen.port.Vcpu;
 public final class XlToolstack implements Toolstack {
     /** Name, ID, Mem, VCPUs, State, Time: read from the end of the line, for a name may hold anything. */
     private static final Pattern DOMAIN =
-            Pattern.compile(".*\\s([0-9]{1,5})\\s+[0-9]+\\s+[0-9]+\\s+([a-z-]{6})\\s+[0-9.]+\\s*");
+            Pattern.compile(".*\\s([0-9]{1,5})\\s+([0-9]{1,12})\\s+[0-9]+\\s+([a-z-]{6})\\s+[0-9.]+\\s*");
 
     /** Name, ID, VCPU, CPU, State, Time, Affinity (Hard / Soft): read from the end too. */
     private static final Pattern VCPU = Pattern.compile(
@@ -63,7 +63,7 @@ public final class XlToolstack implements Toolstack {
         host.run(command, "list").lines().forEach(line -> {
             Matcher domain = DOMAIN.matcher(line);
             if (domain.matches()) {
-                states.put(Integer.valueOf(domain.group(1)), state(domain.group(2)));
+                states.put(Integer.valueOf(domain.group(1)), state(domain.group(3)));
             }
         });
         return states;
@@ -136,6 +136,18 @@ public final class XlToolstack implements Toolstack {
             return Vcpu.State.OFFLINE;
         }
         return flags.contains("b") ? Vcpu.State.BLOCKED : Vcpu.State.RUNNING;
+    }
+
+    /** xl says it in MiB. */
+    @Override
+    public long memory(int domainId) {
+        return host.run(command, "list", Integer.toString(domainId))
+                .lines()
+                .map(DOMAIN::matcher)
+                .filter(Matcher::matches)
+                .mapToLong(domain -> Long.parseLong(domain.group(2)) << 10)
+                .findFirst()
+                .orElseThrow(() -> new HostFault("'xl list' says nothing of the memory of domain " + domainId, null));
     }
 
     @Override

@@ -97,6 +97,18 @@ class XlToolstackTest {
     }
 
     @Test
+    void whatADomainHasOfTheHostsMemoryIsTheThirdColumn() throws IOException {
+        XlToolstack xl = listing(
+                "Name                                        ID   Mem VCPUs      State   Time(s)",
+                "web 1 2                                      7  2048     2     -b----      71.2");
+        assertThat(xl.memory(7)).isEqualTo(2048 << 10);
+        assertThat(arguments()).isEqualTo("list 7");
+        assertThatThrownBy(() -> xl("", LONG).memory(7))
+                .isInstanceOf(HostFault.class)
+                .hasMessage("'xl list' says nothing of the memory of domain 7");
+    }
+
+    @Test
     void memoryIsSaidInKib() throws IOException {
         xl("", LONG).setMemory(7, 81_921);
         assertThat(arguments()).isEqualTo("mem-set 7 81921k");
