@@ -72,6 +72,15 @@ public interface Domain {
     @Needs(Permission.READ)
     Map<MemoryStat, Long> memoryStats();
 
+    /**
+     * Its virtual processors, by their numbers.
+     *
+     * @throws InvalidState if it does not run, and the driver knows none of a domain that does not
+     * @throws NotSupported if the driver knows nothing of them
+     */
+    @Needs(Permission.READ)
+    List<VcpuInfo> vcpus();
+
     /** The definition in libvirt's format, which the next start uses, without passwords; what runs, if there is no definition. */
     @Needs(Permission.READ)
     String definitionXml();

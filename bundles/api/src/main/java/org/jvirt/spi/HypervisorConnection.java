@@ -25,6 +25,7 @@ import org.jvirt.api.MemoryStat;
 import org.jvirt.api.NodeInfo;
 import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.StepListener;
+import org.jvirt.api.VcpuInfo;
 import org.jvirt.api.error.DetachFailed;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.InvalidState;
@@ -118,6 +119,9 @@ public interface HypervisorConnection extends AutoCloseable {
 
     /** What is known of a domain's memory. It throws what {@link Domain#memoryStats} does. */
     Map<MemoryStat, Long> memoryStats(UUID domain);
+
+    /** The virtual processors of a domain. It throws what {@link Domain#vcpus} does. */
+    List<VcpuInfo> vcpus(UUID domain);
 
     /** Opens the serial console of a domain. It throws what {@link Domain#console} does. */
     DomainConsole console(UUID domain);

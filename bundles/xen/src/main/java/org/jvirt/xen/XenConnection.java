@@ -27,6 +27,7 @@ import org.jvirt.api.NodeInfo;
 import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.Printable;
 import org.jvirt.api.StepListener;
+import org.jvirt.api.VcpuInfo;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.NotSupported;
@@ -54,6 +55,7 @@ import org.jvirt.xen.internal.define.DomainSizes;
 import org.jvirt.xen.internal.detach.Detacher;
 import org.jvirt.xen.internal.domain.DomainDirectory;
 import org.jvirt.xen.internal.domain.DomainStatistics;
+import org.jvirt.xen.internal.domain.DomainVcpus;
 import org.jvirt.xen.internal.domain.DomainWatch;
 import org.jvirt.xen.internal.domain.SplitDevices;
 import org.jvirt.xen.internal.domain.XenDomain;
@@ -77,6 +79,7 @@ public final class XenConnection implements HypervisorConnection {
     private final DomainSizes sizes;
     private final SplitDevices devices;
     private final DomainStatistics statistics;
+    private final DomainVcpus vcpus;
     private final EndedDomains ended;
     private final Detacher detacher;
     private final AttachProcedure attachment;
@@ -100,6 +103,7 @@ public final class XenConnection implements HypervisorConnection {
         this.watch = new DomainWatch(host.xenStore(), domains, listeners.domains());
         this.devices = new SplitDevices(host.xenStore());
         this.statistics = new DomainStatistics(host.toolstack(), devices, host.counters());
+        this.vcpus = new DomainVcpus(host.toolstack());
         HeldDevices held = new HeldDevices(host.xenStore());
         Journal journal = new Journal(host.xenStore(), host.owner(), host.pursuits());
         DeviceOwners owners = new DeviceOwners(host.xenStore(), held);
@@ -260,6 +264,11 @@ public final class XenConnection implements HypervisorConnection {
     @Override
     public Map<MemoryStat, Long> memoryStats(UUID domain) {
         return statistics.memory(domains.info(domain));
+    }
+
+    @Override
+    public List<VcpuInfo> vcpus(UUID domain) {
+        return vcpus.of(domains.get(domain));
     }
 
     @Override

@@ -28,6 +28,7 @@ import org.jvirt.api.PciSelector;
 import org.jvirt.api.PolicyDecision;
 import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.StepListener;
+import org.jvirt.api.VcpuInfo;
 import org.jvirt.api.access.AccessRequest;
 import org.jvirt.api.access.Permission;
 import org.jvirt.api.domain.AttachedDisk;
@@ -123,6 +124,11 @@ final class DriverDomain implements Domain {
     @Override
     public Map<MemoryStat, Long> memoryStats() {
         return connection.driver().memoryStats(uuid);
+    }
+
+    @Override
+    public List<VcpuInfo> vcpus() {
+        return connection.driver().vcpus(uuid);
     }
 
     @Override

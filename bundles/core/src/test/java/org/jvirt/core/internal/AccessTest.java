@@ -113,6 +113,7 @@ class AccessTest {
         assertThat(guest.info().name()).isEqualTo("guest");
         assertThat(guest.explain(DETACH).policy()).isEqualTo(ForcePolicy.NEVER);
         assertThat(guest.memoryStats()).isNotEmpty();
+        assertThat(guest.vcpus()).isEmpty();
         assertThat(pools.list()).isEmpty();
         assertThatThrownBy(() -> guest.plan(DETACH)).isInstanceOf(NotSupported.class);
         denied(() -> guest.detach(DETACH, StepListener.NONE));

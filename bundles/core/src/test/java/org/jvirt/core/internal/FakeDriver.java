@@ -36,6 +36,7 @@ import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.Release;
 import org.jvirt.api.Step;
 import org.jvirt.api.StepListener;
+import org.jvirt.api.VcpuInfo;
 import org.jvirt.api.error.DetachCancelled;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.NotSupported;
@@ -176,6 +177,11 @@ final class FakeDriver implements HypervisorDriver, HypervisorConnection {
     @Override
     public Map<MemoryStat, Long> memoryStats(UUID domain) {
         return Map.of(MemoryStat.ACTUAL, 1024L);
+    }
+
+    @Override
+    public List<VcpuInfo> vcpus(UUID domain) {
+        return List.of();
     }
 
     @Override

@@ -27,6 +27,7 @@ import org.jvirt.api.MemoryStat;
 import org.jvirt.api.NodeInfo;
 import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.StepListener;
+import org.jvirt.api.VcpuInfo;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.InvalidState;
 import org.jvirt.api.error.NotSupported;
@@ -41,6 +42,7 @@ import org.jvirt.libvirt.internal.capi.Live;
 import org.jvirt.libvirt.internal.detach.Attacher;
 import org.jvirt.libvirt.internal.detach.Detacher;
 import org.jvirt.libvirt.internal.domain.LibvirtDomains;
+import org.jvirt.libvirt.internal.domain.LibvirtVcpus;
 import org.jvirt.libvirt.internal.network.LibvirtNetworks;
 import org.jvirt.libvirt.internal.nodedev.LibvirtNodeDevices;
 import org.jvirt.libvirt.internal.session.EventKind;
@@ -198,6 +200,11 @@ final class LibvirtConnection implements HypervisorConnection {
     @Override
     public Map<MemoryStat, Long> memoryStats(UUID domain) {
         return domains.memoryStats(domain);
+    }
+
+    @Override
+    public List<VcpuInfo> vcpus(UUID domain) {
+        return LibvirtVcpus.of(session, domain);
     }
 
     @Override

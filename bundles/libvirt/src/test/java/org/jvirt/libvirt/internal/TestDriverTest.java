@@ -8,9 +8,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -34,6 +37,8 @@ import org.jvirt.api.NodeInfo;
 import org.jvirt.api.PciSelector;
 import org.jvirt.api.PolicyDecision;
 import org.jvirt.api.StepListener;
+import org.jvirt.api.VcpuInfo;
+import org.jvirt.api.VcpuState;
 import org.jvirt.api.error.DriverGone;
 import org.jvirt.api.error.HostUnavailable;
 import org.jvirt.api.error.InvalidRequest;
@@ -178,6 +183,25 @@ class TestDriverTest {
         connection.destroy(domain, List.of(), StepListener.NONE);
         assertThatThrownBy(() -> connection.memoryStats(domain)).isInstanceOf(InvalidState.class);
         assertThatThrownBy(() -> connection.memoryStats(NOBODY)).isInstanceOf(NoSuchDomain.class);
+    }
+
+    /** Its test driver has them all on the last of its processors, which is beyond those of its map. */
+    @Test
+    void processors_tell_where_they_are_while_the_domain_runs_and_always_where_they_may_be() {
+        UUID domain = test().uuid();
+        List<Boolean> all = Collections.nCopies(8, true);
+        assertThat(connection.vcpus(domain)).hasSize(2).allSatisfy(vcpu -> {
+            assertThat(vcpu.state()).hasValue(VcpuState.RUNNING);
+            assertThat(vcpu.cpu()).hasValue(15);
+            assertThat(vcpu.time().orElseThrow()).isPositive();
+            assertThat(vcpu.affinity()).isEqualTo(all);
+        });
+        connection.destroy(domain, List.of(), StepListener.NONE);
+        assertThat(connection.vcpus(domain))
+                .containsExactly(
+                        new VcpuInfo(0, Optional.empty(), OptionalInt.empty(), Optional.empty(), all),
+                        new VcpuInfo(1, Optional.empty(), OptionalInt.empty(), Optional.empty(), all));
+        assertThatThrownBy(() -> connection.vcpus(NOBODY)).isInstanceOf(NoSuchDomain.class);
     }
 
     /** The machine that its test driver pretends to be. */

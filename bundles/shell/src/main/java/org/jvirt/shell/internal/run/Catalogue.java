@@ -38,6 +38,7 @@ import org.jvirt.shell.internal.domain.Reset;
 import org.jvirt.shell.internal.domain.Resume;
 import org.jvirt.shell.internal.domain.SetMem;
 import org.jvirt.shell.internal.domain.SetVcpus;
+import org.jvirt.shell.internal.domain.ShowVcpuInfo;
 import org.jvirt.shell.internal.domain.Shutdown;
 import org.jvirt.shell.internal.domain.Start;
 import org.jvirt.shell.internal.domain.Suspend;
@@ -133,6 +134,7 @@ public final class Catalogue {
                         "domiflist",
                         "domstats",
                         "dommemstat",
+                        "vcpuinfo",
                         "define",
                         "create",
                         "start",
@@ -260,6 +262,7 @@ public final class Catalogue {
             case "domiflist" -> Optional.of(new DomIfList());
             case "domstats" -> Optional.of(new DomStats());
             case "dommemstat" -> Optional.of(new DomMemStat());
+            case "vcpuinfo" -> Optional.of(new ShowVcpuInfo());
             case "define" -> Optional.of(new Define());
             case "create" -> Optional.of(new Create());
             case "start" -> Optional.of(new Start());

@@ -9,7 +9,6 @@ import org.jvirt.shell.internal.command.CommandFailed;
 final class NotYet {
     private static final List<String> NAMES = List.of(
             "setmaxmem",
-            "vcpuinfo",
             "vcpupin",
             "save",
             "restore",

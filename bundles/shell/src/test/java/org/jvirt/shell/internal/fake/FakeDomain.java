@@ -34,6 +34,7 @@ import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.Release;
 import org.jvirt.api.Step;
 import org.jvirt.api.StepListener;
+import org.jvirt.api.VcpuInfo;
 import org.jvirt.api.domain.AttachedDisk;
 import org.jvirt.api.domain.AttachedInterface;
 import org.jvirt.api.error.NoSuchDomain;
@@ -49,6 +50,7 @@ public final class FakeDomain implements Domain {
     public java.util.Optional<DomainConsole> console = java.util.Optional.empty();
     public final Map<String, Object> stats = new LinkedHashMap<>();
     public final Map<MemoryStat, Long> memory = new LinkedHashMap<>();
+    public List<VcpuInfo> vcpus = List.of();
     public final List<String> resized = new ArrayList<>();
     public final List<String> told = new ArrayList<>();
     public final List<Hostdev> hostdevs = new ArrayList<>();
@@ -174,6 +176,11 @@ public final class FakeDomain implements Domain {
     @Override
     public Map<MemoryStat, Long> memoryStats() {
         return memory;
+    }
+
+    @Override
+    public List<VcpuInfo> vcpus() {
+        return vcpus;
     }
 
     @Override

@@ -28,6 +28,8 @@ import org.jvirt.api.MemoryStat;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
 import org.jvirt.api.Release;
+import org.jvirt.api.VcpuInfo;
+import org.jvirt.api.VcpuState;
 import org.jvirt.api.domain.AttachedDisk;
 import org.jvirt.api.domain.AttachedInterface;
 import org.jvirt.api.error.DetachIncomplete;
@@ -316,6 +318,42 @@ class AnswersTest {
         assertThat(answer("dommemstat", "web")).isEqualTo("actual 2097152\nswap_in 0\n\n");
         assertThat(answer("--json", "dommemstat", "web"))
                 .isEqualTo("{\"version\":1,\"memory\":{\"actual\":2097152,\"swap_in\":0}}\n");
+    }
+
+    @Test
+    void vcpuinfo_prints_each_processor_as_virsh_does() {
+        rig.host.web.vcpus = List.of(
+                new VcpuInfo(
+                        0,
+                        Optional.of(VcpuState.RUNNING),
+                        OptionalInt.of(3),
+                        Optional.of(Duration.ofMillis(71_250)),
+                        List.of(true, false, true, true)),
+                new VcpuInfo(
+                        1, Optional.empty(), OptionalInt.empty(), Optional.empty(), List.of(false, true, true, false)));
+        assertThat(answer("vcpuinfo", "web"))
+                .isEqualTo(
+                        """
+                        VCPU:           0
+                        CPU:            3
+                        State:          running
+                        CPU time:       71.3s
+                        CPU Affinity:   y-yy
+
+                        VCPU:           1
+                        CPU:            N/A
+                        State:          N/A
+                        CPU time:       N/A
+                        CPU Affinity:   -yy-
+
+                        """);
+        assertThat(answer("-q", "vcpuinfo", "web", "--pretty"))
+                .contains("CPU Affinity:   0,2-3 (out of 4)\n\nVCPU:")
+                .endsWith("CPU Affinity:   1-2 (out of 4)\n");
+        assertThat(answer("--json", "vcpuinfo", "web"))
+                .isEqualTo("{\"version\":1,\"vcpus\":[{\"number\":0,\"state\":\"running\",\"cpu\":3,\"time\":71.250,"
+                        + "\"affinity\":[true,false,true,true]},{\"number\":1,\"state\":null,\"cpu\":null,\"time\":null,"
+                        + "\"affinity\":[false,true,true,false]}]}\n");
     }
 
     @Test
@@ -811,6 +849,7 @@ class AnswersTest {
                 "domuuid web",
                 "domstats",
                 "dommemstat web",
+                "vcpuinfo web",
                 "suspend web",
                 "setmem web 1024",
                 "setvcpus web 1",

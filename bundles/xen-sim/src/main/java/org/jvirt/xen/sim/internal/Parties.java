@@ -21,6 +21,7 @@ import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainType;
 import org.jvirt.api.NodeInfo;
 import org.jvirt.api.PciAddress;
+import org.jvirt.api.VcpuState;
 import org.jvirt.api.domain.DomainDefinition;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.NotSupported;
@@ -461,10 +462,9 @@ public final class Parties {
                     SimulatedDomain domain = existing(domainId);
                     String cpus = "/local/domain/" + domain.id() + "/cpu";
                     return store.direct().list(cpus).stream()
-                            .map(cpu -> new Vcpu(
+                            .map(cpu -> vcpu(
                                     Integer.parseInt(cpu),
-                                    stateOf(domain, store.direct().read(cpus + "/" + cpu + "/availability")),
-                                    Duration.ZERO))
+                                    stateOf(domain, store.direct().read(cpus + "/" + cpu + "/availability"))))
                             .sorted(Comparator.comparing(Vcpu::number))
                             .toList();
                 });
@@ -516,11 +516,21 @@ public final class Parties {
         return "/local/domain/" + domain.id() + "/memory/target";
     }
 
-    private static Vcpu.State stateOf(SimulatedDomain domain, Optional<String> availability) {
+    /** Each has a processor of the host to itself, as far as they go, and is bound to none. */
+    private static Vcpu vcpu(int number, VcpuState state) {
+        return new Vcpu(
+                number,
+                state,
+                state == VcpuState.OFFLINE ? OptionalInt.empty() : OptionalInt.of(number % NODE.cpus()),
+                Duration.ZERO,
+                Optional.empty());
+    }
+
+    private static VcpuState stateOf(SimulatedDomain domain, Optional<String> availability) {
         if (!availability.equals(Optional.of("online"))) {
-            return Vcpu.State.OFFLINE;
+            return VcpuState.OFFLINE;
         }
-        return domain.state() == DomainState.RUNNING ? Vcpu.State.RUNNING : Vcpu.State.BLOCKED;
+        return domain.state() == DomainState.RUNNING ? VcpuState.RUNNING : VcpuState.BLOCKED;
     }
 
     private void online(int id, int count) {

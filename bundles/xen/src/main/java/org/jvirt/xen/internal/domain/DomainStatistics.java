@@ -12,6 +12,7 @@ import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainStats;
 import org.jvirt.api.DomainStats.Group;
 import org.jvirt.api.MemoryStat;
+import org.jvirt.api.VcpuState;
 import org.jvirt.api.domain.AttachedDisk;
 import org.jvirt.api.domain.AttachedInterface;
 import org.jvirt.xen.port.BackendCounters;
@@ -88,7 +89,7 @@ public final class DomainStatistics {
     }
 
     /** Of virVcpuState. */
-    private static long number(Vcpu.State state) {
+    private static long number(VcpuState state) {
         return switch (state) {
             case OFFLINE -> 0;
             case RUNNING -> 1;
@@ -99,9 +100,7 @@ public final class DomainStatistics {
     private static void add(Map<String, Object> values, List<Vcpu> vcpus) {
         values.put(
                 "vcpu.current",
-                vcpus.stream()
-                        .filter(vcpu -> vcpu.state() != Vcpu.State.OFFLINE)
-                        .count());
+                vcpus.stream().filter(vcpu -> vcpu.state() != VcpuState.OFFLINE).count());
         values.put("vcpu.maximum", (long) vcpus.size());
         for (Vcpu vcpu : vcpus) {
             String prefix = "vcpu." + vcpu.number();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -20,6 +21,7 @@ import org.jvirt.api.DomainState;
 import org.jvirt.api.NodeInfo;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.Printable;
+import org.jvirt.api.VcpuState;
 import org.jvirt.api.domain.DomainDefinition;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.host.HostCommands;
@@ -35,7 +37,7 @@ public final class XlToolstack implements Toolstack {
 
     /** Name, ID, VCPU, CPU, State, Time, Affinity (Hard / Soft): read from the end too. */
     private static final Pattern VCPU = Pattern.compile(
-            ".*\\s[0-9]{1,5}\\s+([0-9]{1,5})\\s+(?:[0-9]+|-)\\s+([a-z-]{3})\\s+([0-9]{1,12}(?:\\.[0-9]{1,9})?)\\s+\\S+\\s/\\s\\S+\\s*");
+            ".*\\s[0-9]{1,5}\\s+([0-9]{1,5})\\s+([0-9]{1,5}|-)\\s+([a-z-]{3})\\s+([0-9]{1,12}(?:\\.[0-9]{1,9})?)\\s+(\\S+)\\s/\\s\\S+\\s*");
 
     private final String command;
     private final HostCommands host;
@@ -124,18 +126,22 @@ public final class XlToolstack implements Toolstack {
                 .filter(Matcher::matches)
                 .map(vcpu -> new Vcpu(
                         Integer.parseInt(vcpu.group(1)),
-                        vcpuState(vcpu.group(2)),
+                        vcpuState(vcpu.group(3)),
+                        vcpu.group(2).equals("-")
+                                ? OptionalInt.empty()
+                                : OptionalInt.of(Integer.parseInt(vcpu.group(2))),
                         Duration.ofMillis(
-                                new BigDecimal(vcpu.group(3)).movePointRight(3).longValue())))
+                                new BigDecimal(vcpu.group(4)).movePointRight(3).longValue()),
+                        CpuList.parse(vcpu.group(5))))
                 .toList();
     }
 
     /** One that is not used is shown as paused; one without a letter would run, had it its turn. */
-    private static Vcpu.State vcpuState(String flags) {
+    private static VcpuState vcpuState(String flags) {
         if (flags.contains("p")) {
-            return Vcpu.State.OFFLINE;
+            return VcpuState.OFFLINE;
         }
-        return flags.contains("b") ? Vcpu.State.BLOCKED : Vcpu.State.RUNNING;
+        return flags.contains("b") ? VcpuState.BLOCKED : VcpuState.RUNNING;
     }
 
     /** xl says it in MiB. */
