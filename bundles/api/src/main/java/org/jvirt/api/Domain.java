@@ -9,6 +9,7 @@ import org.jvirt.api.access.Needs;
 import org.jvirt.api.access.Permission;
 import org.jvirt.api.domain.AttachedDisk;
 import org.jvirt.api.domain.AttachedInterface;
+import org.jvirt.api.domain.DiskSize;
 import org.jvirt.api.error.DetachFailed;
 import org.jvirt.api.error.DeviceBusy;
 import org.jvirt.api.error.DriverGone;
@@ -50,6 +51,18 @@ public interface Domain {
     /** Its disks, in the order of its document. */
     @Needs(Permission.READ)
     List<AttachedDisk> disks();
+
+    /**
+     * How large one of its disks is, now.
+     *
+     * @param disk its name in the guest, or its source, as {@link AttachedDisk} has them
+     * @throws InvalidRequest if the domain has no such disk, or there is no medium in it
+     * @throws InvalidState if it does not run, and the driver knows none of a domain that does not
+     * @throws NotSupported if the driver cannot look into a disk of its format
+     * @throws HostFault if what the disk is of cannot be looked at
+     */
+    @Needs(Permission.READ)
+    DiskSize diskSize(String disk);
 
     /** Its network cards, in the order of its document. */
     @Needs(Permission.READ)

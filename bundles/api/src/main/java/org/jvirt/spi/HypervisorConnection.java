@@ -26,6 +26,7 @@ import org.jvirt.api.NodeInfo;
 import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.VcpuInfo;
+import org.jvirt.api.domain.DiskSize;
 import org.jvirt.api.error.DetachFailed;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.InvalidState;
@@ -122,6 +123,9 @@ public interface HypervisorConnection extends AutoCloseable {
 
     /** The virtual processors of a domain. It throws what {@link Domain#vcpus} does. */
     List<VcpuInfo> vcpus(UUID domain);
+
+    /** How large a disk of a domain is. It throws what {@link Domain#diskSize} does. */
+    DiskSize diskSize(UUID domain, String disk);
 
     /** Opens the serial console of a domain. It throws what {@link Domain#console} does. */
     DomainConsole console(UUID domain);

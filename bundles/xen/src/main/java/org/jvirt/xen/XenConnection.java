@@ -28,6 +28,7 @@ import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.Printable;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.VcpuInfo;
+import org.jvirt.api.domain.DiskSize;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.NotSupported;
@@ -54,6 +55,7 @@ import org.jvirt.xen.internal.define.DefinedDomains;
 import org.jvirt.xen.internal.define.DomainSizes;
 import org.jvirt.xen.internal.detach.Detacher;
 import org.jvirt.xen.internal.domain.DomainDirectory;
+import org.jvirt.xen.internal.domain.DomainDisks;
 import org.jvirt.xen.internal.domain.DomainStatistics;
 import org.jvirt.xen.internal.domain.DomainVcpus;
 import org.jvirt.xen.internal.domain.DomainWatch;
@@ -80,6 +82,7 @@ public final class XenConnection implements HypervisorConnection {
     private final SplitDevices devices;
     private final DomainStatistics statistics;
     private final DomainVcpus vcpus;
+    private final DomainDisks disks;
     private final EndedDomains ended;
     private final Detacher detacher;
     private final AttachProcedure attachment;
@@ -104,6 +107,7 @@ public final class XenConnection implements HypervisorConnection {
         this.devices = new SplitDevices(host.xenStore());
         this.statistics = new DomainStatistics(host.toolstack(), devices, host.counters());
         this.vcpus = new DomainVcpus(host.toolstack());
+        this.disks = new DomainDisks(devices, host.diskImages());
         HeldDevices held = new HeldDevices(host.xenStore());
         Journal journal = new Journal(host.xenStore(), host.owner(), host.pursuits());
         DeviceOwners owners = new DeviceOwners(host.xenStore(), held);
@@ -269,6 +273,11 @@ public final class XenConnection implements HypervisorConnection {
     @Override
     public List<VcpuInfo> vcpus(UUID domain) {
         return vcpus.of(domains.get(domain));
+    }
+
+    @Override
+    public DiskSize diskSize(UUID domain, String disk) {
+        return disks.size(domains.get(domain), disk);
     }
 
     @Override

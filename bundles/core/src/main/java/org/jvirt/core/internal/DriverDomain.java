@@ -33,6 +33,7 @@ import org.jvirt.api.access.AccessRequest;
 import org.jvirt.api.access.Permission;
 import org.jvirt.api.domain.AttachedDisk;
 import org.jvirt.api.domain.AttachedInterface;
+import org.jvirt.api.domain.DiskSize;
 import org.jvirt.api.error.DetachFailed;
 import org.jvirt.api.error.NotAttached;
 import org.jvirt.api.event.DetachEvent;
@@ -79,6 +80,11 @@ final class DriverDomain implements Domain {
     @Override
     public List<AttachedDisk> disks() {
         return AttachedDevicesXml.disks(xml());
+    }
+
+    @Override
+    public DiskSize diskSize(String disk) {
+        return connection.driver().diskSize(uuid, disk);
     }
 
     @Override

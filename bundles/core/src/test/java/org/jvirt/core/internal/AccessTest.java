@@ -114,6 +114,7 @@ class AccessTest {
         assertThat(guest.explain(DETACH).policy()).isEqualTo(ForcePolicy.NEVER);
         assertThat(guest.memoryStats()).isNotEmpty();
         assertThat(guest.vcpus()).isEmpty();
+        assertThat(guest.diskSize("xvda").capacity()).isEqualTo(3);
         assertThat(pools.list()).isEmpty();
         assertThatThrownBy(() -> guest.plan(DETACH)).isInstanceOf(NotSupported.class);
         denied(() -> guest.detach(DETACH, StepListener.NONE));

@@ -37,6 +37,7 @@ import org.jvirt.api.Release;
 import org.jvirt.api.Step;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.VcpuInfo;
+import org.jvirt.api.domain.DiskSize;
 import org.jvirt.api.error.DetachCancelled;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.NotSupported;
@@ -182,6 +183,11 @@ final class FakeDriver implements HypervisorDriver, HypervisorConnection {
     @Override
     public List<VcpuInfo> vcpus(UUID domain) {
         return List.of();
+    }
+
+    @Override
+    public DiskSize diskSize(UUID domain, String disk) {
+        return new DiskSize(3, 2, 1);
     }
 
     @Override

@@ -28,6 +28,7 @@ import org.jvirt.api.NodeInfo;
 import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.VcpuInfo;
+import org.jvirt.api.domain.DiskSize;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.InvalidState;
 import org.jvirt.api.error.NotSupported;
@@ -205,6 +206,11 @@ final class LibvirtConnection implements HypervisorConnection {
     @Override
     public List<VcpuInfo> vcpus(UUID domain) {
         return LibvirtVcpus.of(session, domain);
+    }
+
+    @Override
+    public DiskSize diskSize(UUID domain, String disk) {
+        return domains.diskSize(domain, disk);
     }
 
     @Override

@@ -39,6 +39,7 @@ import org.jvirt.api.PolicyDecision;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.VcpuInfo;
 import org.jvirt.api.VcpuState;
+import org.jvirt.api.domain.DiskSize;
 import org.jvirt.api.error.DriverGone;
 import org.jvirt.api.error.HostUnavailable;
 import org.jvirt.api.error.InvalidRequest;
@@ -202,6 +203,20 @@ class TestDriverTest {
                         new VcpuInfo(0, Optional.empty(), OptionalInt.empty(), Optional.empty(), all),
                         new VcpuInfo(1, Optional.empty(), OptionalInt.empty(), Optional.empty(), all));
         assertThatThrownBy(() -> connection.vcpus(NOBODY)).isInstanceOf(NoSuchDomain.class);
+    }
+
+    /** Its test driver makes the sizes up. */
+    @Test
+    void a_disk_has_a_size_by_its_name_or_its_source() {
+        UUID domain = test().uuid();
+        DiskSize size = new DiskSize(1099506450432L, 1099511627776L, 1099511627776L);
+        assertThat(connection.diskSize(domain, "vda")).isEqualTo(size);
+        assertThat(connection.diskSize(domain, "/guest/diskimage1")).isEqualTo(size);
+        assertThatThrownBy(() -> connection.diskSize(domain, "vdb"))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessage("cannot get the size of disk 'vdb' of domain 'test': invalid argument:"
+                        + " invalid path vdb not assigned to domain");
+        assertThatThrownBy(() -> connection.diskSize(NOBODY, "vda")).isInstanceOf(NoSuchDomain.class);
     }
 
     /** The machine that its test driver pretends to be. */

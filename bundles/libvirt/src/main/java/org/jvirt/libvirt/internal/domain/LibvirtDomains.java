@@ -21,7 +21,9 @@ import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.HostdevOptions;
 import org.jvirt.api.MemoryStat;
+import org.jvirt.api.Printable;
 import org.jvirt.api.RdmPolicy;
+import org.jvirt.api.domain.DiskSize;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.libvirt.internal.capi.Handle;
@@ -33,6 +35,7 @@ import org.jvirt.libvirt.internal.session.Session;
 import org.jvirt.spi.DomainIdentity;
 import org.libvirt.jna.CString;
 import org.libvirt.jna.DomainPointer;
+import org.libvirt.jna.virDomainBlockInfo;
 import org.libvirt.jna.virDomainInfo;
 import org.libvirt.jna.virDomainMemoryStats;
 
@@ -254,6 +257,18 @@ public final class LibvirtDomains {
                     .filter(stat -> stat.tag < tags.length)
                     .forEach(stat -> values.put(tags[stat.tag], stat.val));
             return values;
+        }
+    }
+
+    public DiskSize diskSize(UUID uuid, String disk) {
+        try (Live live = session.use();
+                Handle<DomainPointer> domain = domain(live, uuid)) {
+            String name = live.lib().virDomainGetName(domain.pointer());
+            virDomainBlockInfo info = new virDomainBlockInfo();
+            live.require(
+                    live.lib().virDomainGetBlockInfo(domain.pointer(), disk, info, 0),
+                    "cannot get the size of disk '" + Printable.of(disk) + "' of domain '" + name + "'");
+            return new DiskSize(info.capacity, info.allocation, info.physical);
         }
     }
 

@@ -18,6 +18,7 @@ import org.jvirt.shell.internal.domain.Define;
 import org.jvirt.shell.internal.domain.Destroy;
 import org.jvirt.shell.internal.domain.DetachDevice;
 import org.jvirt.shell.internal.domain.DetachDeviceAlias;
+import org.jvirt.shell.internal.domain.DomBlkInfo;
 import org.jvirt.shell.internal.domain.DomBlkList;
 import org.jvirt.shell.internal.domain.DomId;
 import org.jvirt.shell.internal.domain.DomIfList;
@@ -131,6 +132,7 @@ public final class Catalogue {
                         "dumpxml",
                         "domxml-from-native",
                         "domblklist",
+                        "domblkinfo",
                         "domiflist",
                         "domstats",
                         "dommemstat",
@@ -259,6 +261,7 @@ public final class Catalogue {
             case "dumpxml" -> Optional.of(new DumpXml());
             case "domxml-from-native" -> Optional.of(new DomXmlFromNative());
             case "domblklist" -> Optional.of(new DomBlkList());
+            case "domblkinfo" -> Optional.of(new DomBlkInfo());
             case "domiflist" -> Optional.of(new DomIfList());
             case "domstats" -> Optional.of(new DomStats());
             case "dommemstat" -> Optional.of(new DomMemStat());

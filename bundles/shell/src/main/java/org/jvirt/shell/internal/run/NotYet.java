@@ -19,7 +19,6 @@ final class NotYet {
             "attach-interface",
             "detach-interface",
             "update-device",
-            "domblkinfo",
             "domifaddr",
             "capabilities",
             "sysinfo",

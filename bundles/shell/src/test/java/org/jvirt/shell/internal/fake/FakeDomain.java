@@ -37,6 +37,7 @@ import org.jvirt.api.StepListener;
 import org.jvirt.api.VcpuInfo;
 import org.jvirt.api.domain.AttachedDisk;
 import org.jvirt.api.domain.AttachedInterface;
+import org.jvirt.api.domain.DiskSize;
 import org.jvirt.api.error.NoSuchDomain;
 import org.jvirt.api.error.NotAttached;
 import org.jvirt.api.error.NotSupported;
@@ -124,6 +125,11 @@ public final class FakeDomain implements Domain {
     @Override
     public List<AttachedDisk> disks() {
         return disks;
+    }
+
+    @Override
+    public DiskSize diskSize(String disk) {
+        return new DiskSize(5L << 30, 1L << 20, disk.length());
     }
 
     @Override

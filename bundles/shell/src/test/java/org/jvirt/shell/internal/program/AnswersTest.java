@@ -288,6 +288,40 @@ class AnswersTest {
     }
 
     @Test
+    void domblkinfo_prints_one_disk_or_a_table_of_all_as_virsh_does() {
+        rig.host.web.disks = List.of(
+                new AttachedDisk("file", "disk", "xvda", Optional.of("/images/web"), Optional.of("raw"), false),
+                new AttachedDisk("file", "cdrom", "hdc", Optional.empty(), Optional.empty(), true));
+        assertThat(answer("domblkinfo", "web", "/images/web"))
+                .isEqualTo(
+                        """
+                        Capacity:       5368709120
+                        Allocation:     1048576
+                        Physical:       11
+
+                        """);
+        assertThat(answer("-q", "domblkinfo", "web", "xvda", "--human"))
+                .isEqualTo(
+                        """
+                        Capacity:       5.000 GiB
+                        Allocation:     1.000 MiB
+                        Physical:       4.000 B
+                        """);
+        assertThat(answer("domblkinfo", "--all", "web"))
+                .isEqualTo(
+                        """
+                         Target   Capacity     Allocation   Physical
+                        -----------------------------------------------
+                         xvda     5368709120   1048576      4
+                         hdc      -            -            -
+
+                        """);
+        assertThat(answer("--json", "domblkinfo", "--all", "web"))
+                .isEqualTo("{\"version\":1,\"disks\":[{\"target\":\"xvda\",\"size\":{\"capacity\":5368709120,"
+                        + "\"allocation\":1048576,\"physical\":4}},{\"target\":\"hdc\",\"size\":null}]}\n");
+    }
+
+    @Test
     void domstats_prints_each_domain_as_virsh_does() {
         rig.host.web.stats.put("state.state", 1L);
         rig.host.web.stats.put("net.0.name", "vif1.0");
@@ -855,6 +889,7 @@ class AnswersTest {
                 "setvcpus web 1",
                 "dumpxml web",
                 "domblklist web",
+                "domblkinfo web xvda",
                 "domiflist web",
                 "pci-assignable-list",
                 "pci-assignable-list --held",
