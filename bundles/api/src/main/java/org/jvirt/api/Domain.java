@@ -202,6 +202,17 @@ public interface Domain {
     void setMemory(long kib, Set<Impact> impact);
 
     /**
+     * Sets the most memory that it can have. A definition that would start with more starts with that much. What of a domain that runs is changed is
+     * the hypervisor's matter: Xen lets it have no more, or would let it, and keeps what it was made with for {@link #info}; others refuse.
+     *
+     * @param kib how much that is, in KiB
+     * @throws InvalidRequest if no domain can have that, or less than a domain that runs is to have now; nothing was changed
+     * @throws InvalidState if the domain that runs is meant, and it does not run, or is not to be changed while it does
+     * @throws NotSupported if the driver cannot change what is meant
+     */
+    void setMaxMemory(long kib, Set<Impact> impact);
+
+    /**
      * Gives it more or fewer virtual processors, up to the most that it has been made with. A guest that runs is asked to do without those that go.
      *
      * @throws InvalidRequest if that is none, or more than it can have; nothing was changed

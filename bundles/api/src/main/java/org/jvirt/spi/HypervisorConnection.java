@@ -133,6 +133,9 @@ public interface HypervisorConnection extends AutoCloseable {
     /** Gives a domain more or less memory, in KiB. It throws what {@link Domain#setMemory} does. */
     void setMemory(UUID domain, long kib, Set<Impact> impact);
 
+    /** Sets the most memory that a domain can have, in KiB. It throws what {@link Domain#setMaxMemory} does. */
+    void setMaxMemory(UUID domain, long kib, Set<Impact> impact);
+
     /** Gives a domain more or fewer virtual processors. It throws what {@link Domain#setVcpus} does. */
     void setVcpus(UUID domain, int count, Set<Impact> impact);
 

@@ -295,6 +295,11 @@ public final class XenConnection implements HypervisorConnection {
     }
 
     @Override
+    public void setMaxMemory(UUID domain, long kib, Set<Impact> impact) {
+        sizes.setMaxMemory(domain, kib, impact);
+    }
+
+    @Override
     public void setVcpus(UUID domain, int count, Set<Impact> impact) {
         sizes.setVcpus(domain, count, impact);
     }

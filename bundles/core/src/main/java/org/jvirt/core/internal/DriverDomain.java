@@ -148,6 +148,11 @@ final class DriverDomain implements Domain {
     }
 
     @Override
+    public void setMaxMemory(long kib, Set<Impact> impact) {
+        connection.driver().setMaxMemory(uuid, kib, impact);
+    }
+
+    @Override
     public void setVcpus(int count, Set<Impact> impact) {
         connection.driver().setVcpus(uuid, count, impact);
     }

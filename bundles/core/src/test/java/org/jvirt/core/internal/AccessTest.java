@@ -121,6 +121,7 @@ class AccessTest {
         denied(() -> guest.detachAsync(DETACH, StepListener.NONE).join());
         denied(() -> guest.attach(AttachRequest.of(DEVICE), StepListener.NONE));
         denied(() -> guest.act(DomainAction.SUSPEND));
+        denied(() -> guest.setMaxMemory(1 << 20, Set.of()));
         denied(() -> guest.shutdown(StepListener.NONE));
         denied(() -> guest.destroy(StepListener.NONE));
         denied(() -> connection.domains().create("<domain/>", StepListener.NONE));

@@ -201,6 +201,11 @@ final class FakeDriver implements HypervisorDriver, HypervisorConnection {
     }
 
     @Override
+    public void setMaxMemory(UUID domain, long kib, Set<Impact> impact) {
+        throw new NotSupported("the most memory");
+    }
+
+    @Override
     public void setVcpus(UUID domain, int count, Set<Impact> impact) {
         throw new NotSupported("processors");
     }

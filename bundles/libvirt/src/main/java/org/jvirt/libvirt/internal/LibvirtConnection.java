@@ -220,11 +220,23 @@ final class LibvirtConnection implements HypervisorConnection {
 
     @Override
     public void setMemory(UUID domain, long kib, Set<Impact> impact) {
+        requireMemory(kib);
+        tell(domain, "cannot set the memory of", (live, pointer) -> live.lib()
+                .virDomainSetMemoryFlags(pointer, new NativeLong(kib), flags(impact)));
+    }
+
+    @Override
+    public void setMaxMemory(UUID domain, long kib, Set<Impact> impact) {
+        requireMemory(kib);
+        tell(domain, "cannot set the maximum memory of", (live, pointer) -> live.lib()
+                .virDomainSetMemoryFlags(
+                        pointer, new NativeLong(kib), LibVirt.VIR_DOMAIN_MEM_MAXIMUM | flags(impact)));
+    }
+
+    private static void requireMemory(long kib) {
         if (kib < 1 || kib > MOST_KIB) {
             throw new InvalidRequest(kib + " KiB is no memory for a domain: expected from 1 to " + MOST_KIB + " KiB");
         }
-        tell(domain, "cannot set the memory of", (live, pointer) -> live.lib()
-                .virDomainSetMemoryFlags(pointer, new NativeLong(kib), flags(impact)));
     }
 
     @Override

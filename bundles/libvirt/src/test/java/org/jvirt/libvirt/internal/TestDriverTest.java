@@ -157,6 +157,24 @@ class TestDriverTest {
                 .isInstanceOf(InvalidState.class);
     }
 
+    @Test
+    void the_most_memory_is_changed_in_the_definition_and_not_while_the_domain_runs() {
+        UUID domain = test().uuid();
+        for (Set<Impact> live : List.of(Set.<Impact>of(), Set.of(Impact.LIVE))) {
+            assertThatThrownBy(() -> connection.setMaxMemory(domain, 4 << 20, live))
+                    .isInstanceOf(InvalidState.class)
+                    .hasMessageStartingWith("cannot set the maximum memory of domain 'test': ");
+        }
+        assertThatThrownBy(() -> connection.setMaxMemory(domain, 0, Set.of(Impact.CONFIG)))
+                .isInstanceOf(InvalidRequest.class);
+        connection.setMaxMemory(domain, 1 << 20, Set.of(Impact.CONFIG));
+        assertThat(connection.definitionXml(domain, false).orElseThrow())
+                .contains("<memory unit='KiB'>1048576</memory>", "<currentMemory unit='KiB'>1048576</currentMemory>");
+        connection.destroy(domain, List.of(), StepListener.NONE);
+        connection.setMaxMemory(domain, 3 << 20, Set.of());
+        assertThat(test().maxMemoryKib()).isEqualTo(3 << 20);
+    }
+
     /** All that its test driver counts. */
     @Test
     void statistics_have_libvirts_names_and_values() {

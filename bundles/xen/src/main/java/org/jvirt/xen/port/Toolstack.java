@@ -61,6 +61,12 @@ public interface Toolstack {
     /** Sets how much memory the domain is to have, in KiB; its guest gives back what is too much when it comes to it. */
     void setMemory(int domainId, long kib);
 
+    /**
+     * Sets how much memory Xen lets the domain have at most, in KiB: no less than it is to have. Its guest is not told, and xenstore keeps what the
+     * domain was made with.
+     */
+    void setMaxMemory(int domainId, long kib);
+
     /** Sets how many of its virtual processors the domain is to use. */
     void setVcpus(int domainId, int count);
 

@@ -74,6 +74,11 @@ final class GatedToolstack implements Toolstack {
     }
 
     @Override
+    public void setMaxMemory(int domainId, long kib) {
+        throw new UnsupportedOperationException("no domain is resized here");
+    }
+
+    @Override
     public void setVcpus(int domainId, int count) {
         throw new UnsupportedOperationException("no domain is resized here");
     }

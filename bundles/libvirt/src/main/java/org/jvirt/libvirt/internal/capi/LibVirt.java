@@ -22,6 +22,7 @@ import org.libvirt.jna.StreamPointer;
 public interface LibVirt extends Libvirt {
     int VIR_DOMAIN_AFFECT_LIVE = 1;
     int VIR_DOMAIN_AFFECT_CONFIG = 2;
+    int VIR_DOMAIN_MEM_MAXIMUM = 4;
 
     // virterror.h: what went wrong last on this thread.
 

@@ -37,6 +37,7 @@ import org.jvirt.shell.internal.domain.OpenConsole;
 import org.jvirt.shell.internal.domain.Reboot;
 import org.jvirt.shell.internal.domain.Reset;
 import org.jvirt.shell.internal.domain.Resume;
+import org.jvirt.shell.internal.domain.SetMaxMem;
 import org.jvirt.shell.internal.domain.SetMem;
 import org.jvirt.shell.internal.domain.SetVcpus;
 import org.jvirt.shell.internal.domain.ShowVcpuInfo;
@@ -146,6 +147,7 @@ public final class Catalogue {
                         "reset",
                         "console",
                         "setmem",
+                        "setmaxmem",
                         "setvcpus",
                         "shutdown",
                         "destroy",
@@ -275,6 +277,7 @@ public final class Catalogue {
             case "reset" -> Optional.of(new Reset());
             case "console" -> Optional.of(new OpenConsole());
             case "setmem" -> Optional.of(new SetMem());
+            case "setmaxmem" -> Optional.of(new SetMaxMem());
             case "setvcpus" -> Optional.of(new SetVcpus());
             case "shutdown" -> Optional.of(new Shutdown());
             case "destroy" -> Optional.of(new Destroy());

@@ -200,6 +200,11 @@ public final class FakeDomain implements Domain {
     }
 
     @Override
+    public void setMaxMemory(long kib, Set<Impact> impact) {
+        resized.add("most " + kib + " " + impact);
+    }
+
+    @Override
     public void setVcpus(int count, Set<Impact> impact) {
         resized.add("vcpus " + count + " " + impact);
     }

@@ -409,11 +409,14 @@ class AnswersTest {
                     setmem web 1025b --live    | memory 2 [LIVE]
                     setmem web 1024 --config   | memory 1024 [CONFIG]
                     setmem web 64MiB --current | memory 65536 []
+                    setmaxmem web 2G           | most 2097152 []
+                    setmaxmem web 1024 --live --config | most 1024 [LIVE, CONFIG]
+                    setmaxmem web 1024 --current | most 1024 []
                     setvcpus web 2             | vcpus 2 [LIVE]
                     setvcpus web 1 --live --config | vcpus 1 [LIVE, CONFIG]
                     setvcpus web 3 --current   | vcpus 3 []
                     """)
-    void a_size_is_in_kib_and_a_change_for_the_domain_that_runs_unless_more_is_said(String line, String change) {
+    void a_size_is_in_kib_and_a_change_for_what_virsh_would_change(String line, String change) {
         assertThat(answer(line)).isEqualTo("\n");
         assertThat(rig.host.web.resized).containsExactly(change);
     }
@@ -886,6 +889,7 @@ class AnswersTest {
                 "vcpuinfo web",
                 "suspend web",
                 "setmem web 1024",
+                "setmaxmem web 1024",
                 "setvcpus web 1",
                 "dumpxml web",
                 "domblklist web",

@@ -162,6 +162,11 @@ public final class XlToolstack implements Toolstack {
     }
 
     @Override
+    public void setMaxMemory(int domainId, long kib) {
+        host.run(command, "mem-max", Integer.toString(domainId), kib + "k");
+    }
+
+    @Override
     public void setVcpus(int domainId, int count) {
         host.run(command, "vcpu-set", Integer.toString(domainId), Integer.toString(count));
     }

@@ -131,6 +131,8 @@ class XlToolstackTest {
     void memoryIsSaidInKib() throws IOException {
         xl("", LONG).setMemory(7, 81_921);
         assertThat(arguments()).isEqualTo("mem-set 7 81921k");
+        xl("", LONG).setMaxMemory(7, 81_922);
+        assertThat(arguments()).isEqualTo("mem-max 7 81922k");
     }
 
     @Test
