@@ -1,6 +1,7 @@
 package org.jvirt.api;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -8,6 +9,7 @@ import org.jvirt.api.access.Needs;
 import org.jvirt.api.access.Permission;
 import org.jvirt.api.domain.AttachedDisk;
 import org.jvirt.api.domain.AttachedInterface;
+import org.jvirt.api.domain.DiskSize;
 import org.jvirt.api.error.DetachFailed;
 import org.jvirt.api.error.DeviceBusy;
 import org.jvirt.api.error.DriverGone;
@@ -50,6 +52,18 @@ public interface Domain {
     @Needs(Permission.READ)
     List<AttachedDisk> disks();
 
+    /**
+     * How large one of its disks is, now.
+     *
+     * @param disk its name in the guest, or its source, as {@link AttachedDisk} has them
+     * @throws InvalidRequest if the domain has no such disk, or there is no medium in it
+     * @throws InvalidState if it does not run, and the driver knows none of a domain that does not
+     * @throws NotSupported if the driver cannot look into a disk of its format
+     * @throws HostFault if what the disk is of cannot be looked at
+     */
+    @Needs(Permission.READ)
+    DiskSize diskSize(String disk);
+
     /** Its network cards, in the order of its document. */
     @Needs(Permission.READ)
     List<AttachedInterface> interfaces();
@@ -61,6 +75,24 @@ public interface Domain {
      */
     @Needs(Permission.READ)
     DomainStats stats(Set<DomainStats.Group> groups);
+
+    /**
+     * What the host, and its guest by way of a balloon driver, tell of its memory: in the host's order, and without what nobody tells.
+     *
+     * @throws InvalidState if it does not run
+     * @throws NotSupported if the driver knows nothing of a domain's memory
+     */
+    @Needs(Permission.READ)
+    Map<MemoryStat, Long> memoryStats();
+
+    /**
+     * Its virtual processors, by their numbers.
+     *
+     * @throws InvalidState if it does not run, and the driver knows none of a domain that does not
+     * @throws NotSupported if the driver knows nothing of them
+     */
+    @Needs(Permission.READ)
+    List<VcpuInfo> vcpus();
 
     /** The definition in libvirt's format, which the next start uses, without passwords; what runs, if there is no definition. */
     @Needs(Permission.READ)
@@ -168,6 +200,17 @@ public interface Domain {
      * @throws NotSupported if the driver cannot change what is meant
      */
     void setMemory(long kib, Set<Impact> impact);
+
+    /**
+     * Sets the most memory that it can have. A definition that would start with more starts with that much. What of a domain that runs is changed is
+     * the hypervisor's matter: Xen lets it have no more, or would let it, and keeps what it was made with for {@link #info}; others refuse.
+     *
+     * @param kib how much that is, in KiB
+     * @throws InvalidRequest if no domain can have that, or less than a domain that runs is to have now; nothing was changed
+     * @throws InvalidState if the domain that runs is meant, and it does not run, or is not to be changed while it does
+     * @throws NotSupported if the driver cannot change what is meant
+     */
+    void setMaxMemory(long kib, Set<Impact> impact);
 
     /**
      * Gives it more or fewer virtual processors, up to the most that it has been made with. A guest that runs is asked to do without those that go.

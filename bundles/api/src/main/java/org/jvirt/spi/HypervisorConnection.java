@@ -1,6 +1,7 @@
 package org.jvirt.spi;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -20,9 +21,12 @@ import org.jvirt.api.Domains;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.Impact;
+import org.jvirt.api.MemoryStat;
 import org.jvirt.api.NodeInfo;
 import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.StepListener;
+import org.jvirt.api.VcpuInfo;
+import org.jvirt.api.domain.DiskSize;
 import org.jvirt.api.error.DetachFailed;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.InvalidState;
@@ -114,11 +118,23 @@ public interface HypervisorConnection extends AutoCloseable {
      */
     DomainStats stats(UUID domain, Set<DomainStats.Group> groups);
 
+    /** What is known of a domain's memory. It throws what {@link Domain#memoryStats} does. */
+    Map<MemoryStat, Long> memoryStats(UUID domain);
+
+    /** The virtual processors of a domain. It throws what {@link Domain#vcpus} does. */
+    List<VcpuInfo> vcpus(UUID domain);
+
+    /** How large a disk of a domain is. It throws what {@link Domain#diskSize} does. */
+    DiskSize diskSize(UUID domain, String disk);
+
     /** Opens the serial console of a domain. It throws what {@link Domain#console} does. */
     DomainConsole console(UUID domain);
 
     /** Gives a domain more or less memory, in KiB. It throws what {@link Domain#setMemory} does. */
     void setMemory(UUID domain, long kib, Set<Impact> impact);
+
+    /** Sets the most memory that a domain can have, in KiB. It throws what {@link Domain#setMaxMemory} does. */
+    void setMaxMemory(UUID domain, long kib, Set<Impact> impact);
 
     /** Gives a domain more or fewer virtual processors. It throws what {@link Domain#setVcpus} does. */
     void setVcpus(UUID domain, int count, Set<Impact> impact);

@@ -2,6 +2,7 @@ package org.jvirt.xen;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -21,10 +22,13 @@ import org.jvirt.api.DomainStats;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.Impact;
+import org.jvirt.api.MemoryStat;
 import org.jvirt.api.NodeInfo;
 import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.Printable;
 import org.jvirt.api.StepListener;
+import org.jvirt.api.VcpuInfo;
+import org.jvirt.api.domain.DiskSize;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.NotSupported;
@@ -51,7 +55,9 @@ import org.jvirt.xen.internal.define.DefinedDomains;
 import org.jvirt.xen.internal.define.DomainSizes;
 import org.jvirt.xen.internal.detach.Detacher;
 import org.jvirt.xen.internal.domain.DomainDirectory;
+import org.jvirt.xen.internal.domain.DomainDisks;
 import org.jvirt.xen.internal.domain.DomainStatistics;
+import org.jvirt.xen.internal.domain.DomainVcpus;
 import org.jvirt.xen.internal.domain.DomainWatch;
 import org.jvirt.xen.internal.domain.SplitDevices;
 import org.jvirt.xen.internal.domain.XenDomain;
@@ -75,6 +81,8 @@ public final class XenConnection implements HypervisorConnection {
     private final DomainSizes sizes;
     private final SplitDevices devices;
     private final DomainStatistics statistics;
+    private final DomainVcpus vcpus;
+    private final DomainDisks disks;
     private final EndedDomains ended;
     private final Detacher detacher;
     private final AttachProcedure attachment;
@@ -98,6 +106,8 @@ public final class XenConnection implements HypervisorConnection {
         this.watch = new DomainWatch(host.xenStore(), domains, listeners.domains());
         this.devices = new SplitDevices(host.xenStore());
         this.statistics = new DomainStatistics(host.toolstack(), devices, host.counters());
+        this.vcpus = new DomainVcpus(host.toolstack());
+        this.disks = new DomainDisks(devices, host.diskImages());
         HeldDevices held = new HeldDevices(host.xenStore());
         Journal journal = new Journal(host.xenStore(), host.owner(), host.pursuits());
         DeviceOwners owners = new DeviceOwners(host.xenStore(), held);
@@ -256,6 +266,21 @@ public final class XenConnection implements HypervisorConnection {
     }
 
     @Override
+    public Map<MemoryStat, Long> memoryStats(UUID domain) {
+        return statistics.memory(domains.info(domain));
+    }
+
+    @Override
+    public List<VcpuInfo> vcpus(UUID domain) {
+        return vcpus.of(domains.get(domain));
+    }
+
+    @Override
+    public DiskSize diskSize(UUID domain, String disk) {
+        return disks.size(domains.get(domain), disk);
+    }
+
+    @Override
     public DomainConsole console(UUID domain) {
         XenDomain target = domains.get(domain);
         if (target.id() == 0) {
@@ -267,6 +292,11 @@ public final class XenConnection implements HypervisorConnection {
     @Override
     public void setMemory(UUID domain, long kib, Set<Impact> impact) {
         sizes.setMemory(domain, kib, impact);
+    }
+
+    @Override
+    public void setMaxMemory(UUID domain, long kib, Set<Impact> impact) {
+        sizes.setMaxMemory(domain, kib, impact);
     }
 
     @Override

@@ -22,15 +22,18 @@ import org.jvirt.api.DomainStats;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.Impact;
+import org.jvirt.api.MemoryStat;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
 import org.jvirt.api.PolicyDecision;
 import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.StepListener;
+import org.jvirt.api.VcpuInfo;
 import org.jvirt.api.access.AccessRequest;
 import org.jvirt.api.access.Permission;
 import org.jvirt.api.domain.AttachedDisk;
 import org.jvirt.api.domain.AttachedInterface;
+import org.jvirt.api.domain.DiskSize;
 import org.jvirt.api.error.DetachFailed;
 import org.jvirt.api.error.NotAttached;
 import org.jvirt.api.event.DetachEvent;
@@ -80,6 +83,11 @@ final class DriverDomain implements Domain {
     }
 
     @Override
+    public DiskSize diskSize(String disk) {
+        return connection.driver().diskSize(uuid, disk);
+    }
+
+    @Override
     public List<AttachedInterface> interfaces() {
         return AttachedDevicesXml.interfaces(xml());
     }
@@ -120,6 +128,16 @@ final class DriverDomain implements Domain {
     }
 
     @Override
+    public Map<MemoryStat, Long> memoryStats() {
+        return connection.driver().memoryStats(uuid);
+    }
+
+    @Override
+    public List<VcpuInfo> vcpus() {
+        return connection.driver().vcpus(uuid);
+    }
+
+    @Override
     public DomainConsole console() {
         return connection.driver().console(uuid);
     }
@@ -127,6 +145,11 @@ final class DriverDomain implements Domain {
     @Override
     public void setMemory(long kib, Set<Impact> impact) {
         connection.driver().setMemory(uuid, kib, impact);
+    }
+
+    @Override
+    public void setMaxMemory(long kib, Set<Impact> impact) {
+        connection.driver().setMaxMemory(uuid, kib, impact);
     }
 
     @Override

@@ -112,12 +112,16 @@ class AccessTest {
 
         assertThat(guest.info().name()).isEqualTo("guest");
         assertThat(guest.explain(DETACH).policy()).isEqualTo(ForcePolicy.NEVER);
+        assertThat(guest.memoryStats()).isNotEmpty();
+        assertThat(guest.vcpus()).isEmpty();
+        assertThat(guest.diskSize("xvda").capacity()).isEqualTo(3);
         assertThat(pools.list()).isEmpty();
         assertThatThrownBy(() -> guest.plan(DETACH)).isInstanceOf(NotSupported.class);
         denied(() -> guest.detach(DETACH, StepListener.NONE));
         denied(() -> guest.detachAsync(DETACH, StepListener.NONE).join());
         denied(() -> guest.attach(AttachRequest.of(DEVICE), StepListener.NONE));
         denied(() -> guest.act(DomainAction.SUSPEND));
+        denied(() -> guest.setMaxMemory(1 << 20, Set.of()));
         denied(() -> guest.shutdown(StepListener.NONE));
         denied(() -> guest.destroy(StepListener.NONE));
         denied(() -> connection.domains().create("<domain/>", StepListener.NONE));

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -28,12 +29,15 @@ import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.HostdevOptions;
 import org.jvirt.api.Impact;
+import org.jvirt.api.MemoryStat;
 import org.jvirt.api.NodeInfo;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.Release;
 import org.jvirt.api.Step;
 import org.jvirt.api.StepListener;
+import org.jvirt.api.VcpuInfo;
+import org.jvirt.api.domain.DiskSize;
 import org.jvirt.api.error.DetachCancelled;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.NotSupported;
@@ -172,6 +176,21 @@ final class FakeDriver implements HypervisorDriver, HypervisorConnection {
     }
 
     @Override
+    public Map<MemoryStat, Long> memoryStats(UUID domain) {
+        return Map.of(MemoryStat.ACTUAL, 1024L);
+    }
+
+    @Override
+    public List<VcpuInfo> vcpus(UUID domain) {
+        return List.of();
+    }
+
+    @Override
+    public DiskSize diskSize(UUID domain, String disk) {
+        return new DiskSize(3, 2, 1);
+    }
+
+    @Override
     public DomainConsole console(UUID domain) {
         throw new NotSupported("console");
     }
@@ -179,6 +198,11 @@ final class FakeDriver implements HypervisorDriver, HypervisorConnection {
     @Override
     public void setMemory(UUID domain, long kib, Set<Impact> impact) {
         throw new NotSupported("memory");
+    }
+
+    @Override
+    public void setMaxMemory(UUID domain, long kib, Set<Impact> impact) {
+        throw new NotSupported("the most memory");
     }
 
     @Override

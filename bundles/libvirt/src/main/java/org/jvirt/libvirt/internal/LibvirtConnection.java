@@ -5,6 +5,7 @@ import com.sun.jna.NativeLong;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -22,9 +23,12 @@ import org.jvirt.api.DomainStats;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.Impact;
+import org.jvirt.api.MemoryStat;
 import org.jvirt.api.NodeInfo;
 import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.StepListener;
+import org.jvirt.api.VcpuInfo;
+import org.jvirt.api.domain.DiskSize;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.InvalidState;
 import org.jvirt.api.error.NotSupported;
@@ -39,6 +43,7 @@ import org.jvirt.libvirt.internal.capi.Live;
 import org.jvirt.libvirt.internal.detach.Attacher;
 import org.jvirt.libvirt.internal.detach.Detacher;
 import org.jvirt.libvirt.internal.domain.LibvirtDomains;
+import org.jvirt.libvirt.internal.domain.LibvirtVcpus;
 import org.jvirt.libvirt.internal.network.LibvirtNetworks;
 import org.jvirt.libvirt.internal.nodedev.LibvirtNodeDevices;
 import org.jvirt.libvirt.internal.session.EventKind;
@@ -194,17 +199,44 @@ final class LibvirtConnection implements HypervisorConnection {
     }
 
     @Override
+    public Map<MemoryStat, Long> memoryStats(UUID domain) {
+        return domains.memoryStats(domain);
+    }
+
+    @Override
+    public List<VcpuInfo> vcpus(UUID domain) {
+        return LibvirtVcpus.of(session, domain);
+    }
+
+    @Override
+    public DiskSize diskSize(UUID domain, String disk) {
+        return domains.diskSize(domain, disk);
+    }
+
+    @Override
     public DomainConsole console(UUID domain) {
         return domains.console(domain);
     }
 
     @Override
     public void setMemory(UUID domain, long kib, Set<Impact> impact) {
+        requireMemory(kib);
+        tell(domain, "cannot set the memory of", (live, pointer) -> live.lib()
+                .virDomainSetMemoryFlags(pointer, new NativeLong(kib), flags(impact)));
+    }
+
+    @Override
+    public void setMaxMemory(UUID domain, long kib, Set<Impact> impact) {
+        requireMemory(kib);
+        tell(domain, "cannot set the maximum memory of", (live, pointer) -> live.lib()
+                .virDomainSetMemoryFlags(
+                        pointer, new NativeLong(kib), LibVirt.VIR_DOMAIN_MEM_MAXIMUM | flags(impact)));
+    }
+
+    private static void requireMemory(long kib) {
         if (kib < 1 || kib > MOST_KIB) {
             throw new InvalidRequest(kib + " KiB is no memory for a domain: expected from 1 to " + MOST_KIB + " KiB");
         }
-        tell(domain, "cannot set the memory of", (live, pointer) -> live.lib()
-                .virDomainSetMemoryFlags(pointer, new NativeLong(kib), flags(impact)));
     }
 
     @Override

@@ -8,9 +8,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -29,10 +32,14 @@ import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainStats;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Impact;
+import org.jvirt.api.MemoryStat;
 import org.jvirt.api.NodeInfo;
 import org.jvirt.api.PciSelector;
 import org.jvirt.api.PolicyDecision;
 import org.jvirt.api.StepListener;
+import org.jvirt.api.VcpuInfo;
+import org.jvirt.api.VcpuState;
+import org.jvirt.api.domain.DiskSize;
 import org.jvirt.api.error.DriverGone;
 import org.jvirt.api.error.HostUnavailable;
 import org.jvirt.api.error.InvalidRequest;
@@ -150,6 +157,24 @@ class TestDriverTest {
                 .isInstanceOf(InvalidState.class);
     }
 
+    @Test
+    void the_most_memory_is_changed_in_the_definition_and_not_while_the_domain_runs() {
+        UUID domain = test().uuid();
+        for (Set<Impact> live : List.of(Set.<Impact>of(), Set.of(Impact.LIVE))) {
+            assertThatThrownBy(() -> connection.setMaxMemory(domain, 4 << 20, live))
+                    .isInstanceOf(InvalidState.class)
+                    .hasMessageStartingWith("cannot set the maximum memory of domain 'test': ");
+        }
+        assertThatThrownBy(() -> connection.setMaxMemory(domain, 0, Set.of(Impact.CONFIG)))
+                .isInstanceOf(InvalidRequest.class);
+        connection.setMaxMemory(domain, 1 << 20, Set.of(Impact.CONFIG));
+        assertThat(connection.definitionXml(domain, false).orElseThrow())
+                .contains("<memory unit='KiB'>1048576</memory>", "<currentMemory unit='KiB'>1048576</currentMemory>");
+        connection.destroy(domain, List.of(), StepListener.NONE);
+        connection.setMaxMemory(domain, 3 << 20, Set.of());
+        assertThat(test().maxMemoryKib()).isEqualTo(3 << 20);
+    }
+
     /** All that its test driver counts. */
     @Test
     void statistics_have_libvirts_names_and_values() {
@@ -162,6 +187,54 @@ class TestDriverTest {
                         .number("state.state"))
                 .hasValue(3);
         assertThatThrownBy(() -> connection.stats(NOBODY, Set.of())).isInstanceOf(NoSuchDomain.class);
+    }
+
+    /** Its test driver makes up most of them. */
+    @Test
+    void of_its_memory_a_domain_tells_in_libvirts_order_while_it_runs() {
+        UUID domain = test().uuid();
+        Map<MemoryStat, Long> memory = connection.memoryStats(domain);
+        assertThat(memory.keySet()).startsWith(MemoryStat.ACTUAL, MemoryStat.SWAP_IN, MemoryStat.SWAP_OUT);
+        assertThat(memory)
+                .containsEntry(MemoryStat.ACTUAL, 2_097_152L)
+                .containsEntry(MemoryStat.DISK_CACHES, 262_144L)
+                .containsEntry(MemoryStat.RSS, 1_048_576L);
+        connection.destroy(domain, List.of(), StepListener.NONE);
+        assertThatThrownBy(() -> connection.memoryStats(domain)).isInstanceOf(InvalidState.class);
+        assertThatThrownBy(() -> connection.memoryStats(NOBODY)).isInstanceOf(NoSuchDomain.class);
+    }
+
+    /** Its test driver has them all on the last of its processors, which is beyond those of its map. */
+    @Test
+    void processors_tell_where_they_are_while_the_domain_runs_and_always_where_they_may_be() {
+        UUID domain = test().uuid();
+        List<Boolean> all = Collections.nCopies(8, true);
+        assertThat(connection.vcpus(domain)).hasSize(2).allSatisfy(vcpu -> {
+            assertThat(vcpu.state()).hasValue(VcpuState.RUNNING);
+            assertThat(vcpu.cpu()).hasValue(15);
+            assertThat(vcpu.time().orElseThrow()).isPositive();
+            assertThat(vcpu.affinity()).isEqualTo(all);
+        });
+        connection.destroy(domain, List.of(), StepListener.NONE);
+        assertThat(connection.vcpus(domain))
+                .containsExactly(
+                        new VcpuInfo(0, Optional.empty(), OptionalInt.empty(), Optional.empty(), all),
+                        new VcpuInfo(1, Optional.empty(), OptionalInt.empty(), Optional.empty(), all));
+        assertThatThrownBy(() -> connection.vcpus(NOBODY)).isInstanceOf(NoSuchDomain.class);
+    }
+
+    /** Its test driver makes the sizes up. */
+    @Test
+    void a_disk_has_a_size_by_its_name_or_its_source() {
+        UUID domain = test().uuid();
+        DiskSize size = new DiskSize(1099506450432L, 1099511627776L, 1099511627776L);
+        assertThat(connection.diskSize(domain, "vda")).isEqualTo(size);
+        assertThat(connection.diskSize(domain, "/guest/diskimage1")).isEqualTo(size);
+        assertThatThrownBy(() -> connection.diskSize(domain, "vdb"))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessage("cannot get the size of disk 'vdb' of domain 'test': invalid argument:"
+                        + " invalid path vdb not assigned to domain");
+        assertThatThrownBy(() -> connection.diskSize(NOBODY, "vda")).isInstanceOf(NoSuchDomain.class);
     }
 
     /** The machine that its test driver pretends to be. */

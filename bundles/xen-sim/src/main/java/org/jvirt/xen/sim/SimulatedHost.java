@@ -7,9 +7,14 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import org.jvirt.api.PciAddress;
+import org.jvirt.api.domain.DiskSize;
 import org.jvirt.api.nodedev.NodeDevices;
+import org.jvirt.api.storage.StoragePools;
+import org.jvirt.api.storage.StorageVolumeFormat;
+import org.jvirt.api.storage.StorageVolumeInfo;
 import org.jvirt.xen.port.BackendCounters;
 import org.jvirt.xen.port.DeviceModels;
+import org.jvirt.xen.port.DiskImages;
 import org.jvirt.xen.port.DomainDefinitions;
 import org.jvirt.xen.port.Host;
 import org.jvirt.xen.port.Hypervisor;
@@ -23,6 +28,7 @@ import org.jvirt.xen.sim.internal.HostDescriptionXml;
 import org.jvirt.xen.sim.internal.Parties;
 import org.jvirt.xen.sim.internal.SimulatedDefinitions;
 import org.jvirt.xen.sim.internal.SimulatedPursuits;
+import org.jvirt.xen.sim.internal.storage.SimulatedPools;
 
 /**
  * A Xen host in memory. Beside its ports, which the driver sees, it lets a test look past them: what a guest can reach, and what is left.
@@ -32,6 +38,7 @@ public final class SimulatedHost implements Host {
     private final Parties parties;
     private final DomainDefinitions definitions = new SimulatedDefinitions();
     private final Pursuits pursuits = new SimulatedPursuits();
+    private Optional<StoragePools> pools = Optional.empty();
 
     private SimulatedHost(Timeline timeline, Parties parties) {
         this.timeline = timeline;
@@ -101,6 +108,14 @@ public final class SimulatedHost implements Host {
         return parties.nodeDevices();
     }
 
+    /** The host's pools, made when they are first asked for: most simulated hosts store nothing. */
+    public synchronized StoragePools storagePools() {
+        if (pools.isEmpty()) {
+            pools = Optional.of(new SimulatedPools());
+        }
+        return pools.get();
+    }
+
     /** Has a device model answer its monitor no longer: it hangs, or it has ended. */
     public void stopDeviceModel(int domainId, boolean dead) {
         timeline.now(() -> {
@@ -163,6 +178,18 @@ public final class SimulatedHost implements Host {
             public Optional<DiskCount> disk(int domainId, int device) {
                 return Optional.empty();
             }
+        };
+    }
+
+    /** Those that are volumes of its pools: there are no other files. */
+    @Override
+    public DiskImages diskImages() {
+        return (path, format) -> {
+            StorageVolumeInfo volume = storagePools().lookupVolume(path).info();
+            return new DiskSize(
+                    volume.capacity(),
+                    volume.allocation(),
+                    format.equals(StorageVolumeFormat.RAW.label()) ? volume.capacity() : volume.allocation());
         };
     }
 

@@ -3,6 +3,7 @@ package org.jvirt.xen.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -102,6 +103,43 @@ class DefineTest {
         assertThat(connection.definitionXml(ID, false).orElseThrow())
                 .contains("<currentMemory unit='KiB'>98304</currentMemory>")
                 .contains("<vcpu placement='static' current='1'>2</vcpu>");
+    }
+
+    @Test
+    void the_most_memory_is_the_definitions_or_a_limit_of_xens() {
+        List<String> calls = new ArrayList<>();
+        connection.define(hvm(""));
+        connection.setMaxMemory(ID, 256 << 10, Set.of());
+        assertThat(info().maxMemoryKib()).isEqualTo(256 << 10);
+        assertThat(info().memoryKib()).isEqualTo(128 << 10);
+        connection.setMaxMemory(ID, 64 << 10, Set.of(Impact.CONFIG));
+        assertThat(info().maxMemoryKib()).isEqualTo(64 << 10);
+        assertThat(info().memoryKib()).isEqualTo(64 << 10);
+
+        start();
+        host.intercept(new PortInterceptor() {
+            @Override
+            public void before(String call) {
+                calls.add(call);
+            }
+        });
+        connection.setMaxMemory(ID, 96 << 10, Set.of());
+        assertThat(calls).contains("xl.mem-max");
+        assertThat(info().maxMemoryKib()).isEqualTo(64 << 10);
+        String before = connection.definitionXml(ID, false).orElseThrow();
+        calls.clear();
+        for (long kib : new long[] {0, (64 << 10) - 1, Long.MAX_VALUE}) {
+            assertThatThrownBy(() -> connection.setMaxMemory(ID, kib, Set.of(Impact.LIVE, Impact.CONFIG)))
+                    .isInstanceOf(InvalidRequest.class);
+        }
+        assertThatThrownBy(() -> connection.setMaxMemory(ID, 1023, Set.of(Impact.CONFIG)))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageContaining("expected from 1024 to ");
+        assertThat(calls).doesNotContain("xl.mem-max");
+        assertThat(connection.definitionXml(ID, false)).hasValue(before);
+        connection.setMaxMemory(ID, 96 << 10, Set.of(Impact.LIVE, Impact.CONFIG));
+        assertThat(calls).contains("xl.mem-max");
+        assertThat(connection.definitionXml(ID, false).orElseThrow()).contains("<memory unit='KiB'>98304</memory>");
     }
 
     @Test

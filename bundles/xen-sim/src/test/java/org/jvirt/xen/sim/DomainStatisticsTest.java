@@ -3,7 +3,10 @@ package org.jvirt.xen.sim;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -14,8 +17,13 @@ import org.jvirt.api.DomainInfo;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainStats.Group;
 import org.jvirt.api.DomainType;
+import org.jvirt.api.MemoryStat;
+import org.jvirt.api.VcpuInfo;
+import org.jvirt.api.VcpuState;
 import org.jvirt.xen.internal.domain.DomainStatistics;
+import org.jvirt.xen.internal.domain.DomainVcpus;
 import org.jvirt.xen.internal.domain.SplitDevices;
+import org.jvirt.xen.internal.domain.XenDomain;
 import org.jvirt.xen.port.BackendCounters;
 
 /** What a Xen host counts of a domain, by libvirt's names. */
@@ -106,6 +114,13 @@ class DomainStatisticsTest {
     }
 
     @Test
+    void of_its_memory_a_domain_has_what_it_is_to_have_and_what_it_takes_of_the_host() {
+        host.toolstack().setMemory(1, 98_304);
+        assertThat(statistics.memory(web))
+                .containsExactly(entry(MemoryStat.ACTUAL, 65_536L), entry(MemoryStat.RSS, 98_304L));
+    }
+
+    @Test
     void a_processor_that_is_not_used_is_offline() {
         host.toolstack().setVcpus(1, 1);
         assertThat(values(Set.of(Group.VCPU)))
@@ -114,5 +129,20 @@ class DomainStatisticsTest {
                 .containsEntry("vcpu.0.state", 2L)
                 .containsEntry("vcpu.1.state", 0L);
         assertThat(values(Set.of(Group.CPU_TOTAL))).containsOnlyKeys("cpu.time");
+    }
+
+    @Test
+    void a_processor_is_on_one_of_the_hosts_unless_it_is_not_used_and_may_run_on_all() {
+        host.toolstack().setVcpus(1, 1);
+        List<Boolean> all = Collections.nCopies(8, true);
+        XenDomain domain = new XenDomain(1, "web", new UUID(1, 1), DomainType.HVM, OptionalInt.empty());
+        assertThat(new DomainVcpus(host.toolstack()).of(domain))
+                .containsExactly(
+                        vcpu(0, VcpuState.BLOCKED, OptionalInt.of(0), all),
+                        vcpu(1, VcpuState.OFFLINE, OptionalInt.empty(), all));
+    }
+
+    private static VcpuInfo vcpu(int number, VcpuState state, OptionalInt cpu, List<Boolean> affinity) {
+        return new VcpuInfo(number, Optional.of(state), cpu, Optional.of(Duration.ZERO), affinity);
     }
 }

@@ -19,6 +19,8 @@ public interface Host extends AutoCloseable {
 
     BackendCounters counters();
 
+    DiskImages diskImages();
+
     DomainDefinitions definitions();
 
     Ticker ticker();

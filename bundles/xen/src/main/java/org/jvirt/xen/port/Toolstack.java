@@ -51,8 +51,21 @@ public interface Toolstack {
     /** The virtual processors of a domain, those that its guest does not use included, in their order. */
     List<Vcpu> vcpus(int domainId);
 
+    /**
+     * How much of the host's memory a domain has now, in KiB: more than it is to have while its guest is still giving back.
+     *
+     * @throws HostFault if the toolstack does not tell
+     */
+    long memory(int domainId);
+
     /** Sets how much memory the domain is to have, in KiB; its guest gives back what is too much when it comes to it. */
     void setMemory(int domainId, long kib);
+
+    /**
+     * Sets how much memory Xen lets the domain have at most, in KiB: no less than it is to have. Its guest is not told, and xenstore keeps what the
+     * domain was made with.
+     */
+    void setMaxMemory(int domainId, long kib);
 
     /** Sets how many of its virtual processors the domain is to use. */
     void setVcpus(int domainId, int count);

@@ -3,6 +3,7 @@ package org.jvirt.itests.explorer;
 import java.util.function.Predicate;
 import org.jvirt.xen.port.BackendCounters;
 import org.jvirt.xen.port.DeviceModels;
+import org.jvirt.xen.port.DiskImages;
 import org.jvirt.xen.port.DomainDefinitions;
 import org.jvirt.xen.port.Host;
 import org.jvirt.xen.port.Hypervisor;
@@ -62,6 +63,11 @@ final class ProcessHost implements Host {
     @Override
     public BackendCounters counters() {
         return host.counters();
+    }
+
+    @Override
+    public DiskImages diskImages() {
+        return host.diskImages();
     }
 
     @Override

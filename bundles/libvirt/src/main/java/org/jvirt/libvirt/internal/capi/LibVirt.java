@@ -3,6 +3,7 @@ package org.jvirt.libvirt.internal.capi;
 import com.sun.jna.Callback;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
+import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
 import org.jspecify.annotations.Nullable;
 import org.libvirt.jna.ConnectionPointer;
@@ -21,6 +22,7 @@ import org.libvirt.jna.StreamPointer;
 public interface LibVirt extends Libvirt {
     int VIR_DOMAIN_AFFECT_LIVE = 1;
     int VIR_DOMAIN_AFFECT_CONFIG = 2;
+    int VIR_DOMAIN_MEM_MAXIMUM = 4;
 
     // virterror.h: what went wrong last on this thread.
 
@@ -35,6 +37,10 @@ public interface LibVirt extends Libvirt {
     // libvirt-host.h
 
     int virConnectRef(ConnectionPointer connection);
+
+    /** The number of the host's processors, those that are offline counted; neither map nor online need be asked for. */
+    int virNodeGetCPUMap(
+            ConnectionPointer connection, @Nullable PointerByReference map, @Nullable IntByReference online, int flags);
 
     // libvirt-domain.h
 
@@ -52,6 +58,11 @@ public interface LibVirt extends Libvirt {
      * @param records where an array of virDomainStatsRecord is to be named
      */
     int virDomainListGetStats(@Nullable Pointer[] domains, int stats, PointerByReference records, int flags);
+
+    /**
+     * @param maps for each virtual processor a bit for each of the host's, each map of so many bytes
+     */
+    int virDomainGetVcpuPinInfo(DomainPointer domain, int count, byte[] maps, int bytes, int flags);
 
     void virDomainStatsRecordListFree(@Nullable Pointer records);
 

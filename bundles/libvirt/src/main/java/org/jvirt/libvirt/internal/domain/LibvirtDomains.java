@@ -3,6 +3,8 @@ package org.jvirt.libvirt.internal.domain;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +20,10 @@ import org.jvirt.api.DomainType;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.HostdevOptions;
+import org.jvirt.api.MemoryStat;
+import org.jvirt.api.Printable;
 import org.jvirt.api.RdmPolicy;
+import org.jvirt.api.domain.DiskSize;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.libvirt.internal.capi.Handle;
@@ -30,7 +35,9 @@ import org.jvirt.libvirt.internal.session.Session;
 import org.jvirt.spi.DomainIdentity;
 import org.libvirt.jna.CString;
 import org.libvirt.jna.DomainPointer;
+import org.libvirt.jna.virDomainBlockInfo;
 import org.libvirt.jna.virDomainInfo;
+import org.libvirt.jna.virDomainMemoryStats;
 
 /** The domains of a host. */
 public final class LibvirtDomains {
@@ -233,6 +240,36 @@ public final class LibvirtDomains {
                     case BLOCK -> 1 << 5;
                 })
                 .sum();
+    }
+
+    /** What libvirt knows of a domain's memory; what is newer than this list of its tags is left out. */
+    public Map<MemoryStat, Long> memoryStats(UUID uuid) {
+        try (Live live = session.use();
+                Handle<DomainPointer> domain = domain(live, uuid)) {
+            String name = live.lib().virDomainGetName(domain.pointer());
+            MemoryStat[] tags = MemoryStat.values();
+            virDomainMemoryStats[] stats = new virDomainMemoryStats[tags.length];
+            int count = live.require(
+                    live.lib().virDomainMemoryStats(domain.pointer(), stats, stats.length, 0),
+                    "cannot get the memory statistics of domain '" + name + "'");
+            Map<MemoryStat, Long> values = new LinkedHashMap<>();
+            Arrays.stream(stats, 0, count)
+                    .filter(stat -> stat.tag < tags.length)
+                    .forEach(stat -> values.put(tags[stat.tag], stat.val));
+            return values;
+        }
+    }
+
+    public DiskSize diskSize(UUID uuid, String disk) {
+        try (Live live = session.use();
+                Handle<DomainPointer> domain = domain(live, uuid)) {
+            String name = live.lib().virDomainGetName(domain.pointer());
+            virDomainBlockInfo info = new virDomainBlockInfo();
+            live.require(
+                    live.lib().virDomainGetBlockInfo(domain.pointer(), disk, info, 0),
+                    "cannot get the size of disk '" + Printable.of(disk) + "' of domain '" + name + "'");
+            return new DiskSize(info.capacity, info.allocation, info.physical);
+        }
     }
 
     /** Opens the domain's console. */

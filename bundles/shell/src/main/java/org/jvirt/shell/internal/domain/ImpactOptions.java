@@ -6,7 +6,7 @@ import org.jvirt.api.Impact;
 import org.jvirt.shell.internal.command.BadUsage;
 import picocli.CommandLine.Option;
 
-/** What of a domain a change is for, in virsh's words; where nothing is said, the domain that runs. */
+/** What of a domain a change is for, in virsh's words. */
 public final class ImpactOptions {
     @Option(names = "--live", description = "the domain that runs")
     private boolean live;
@@ -17,12 +17,19 @@ public final class ImpactOptions {
     @Option(names = "--current", description = "the domain if it runs, else its definition")
     private boolean current;
 
+    /** Where nothing is said, the domain that runs. */
     Set<Impact> impact() {
+        Set<Impact> named = named();
+        return named.isEmpty() && !current ? EnumSet.of(Impact.LIVE) : named;
+    }
+
+    /** Where nothing is said, as with --current. */
+    Set<Impact> named() {
         if (current && (live || config)) {
             throw new BadUsage("--current excludes --live and --config");
         }
         Set<Impact> impact = EnumSet.noneOf(Impact.class);
-        if (live || !(config || current)) {
+        if (live) {
             impact.add(Impact.LIVE);
         }
         if (config) {

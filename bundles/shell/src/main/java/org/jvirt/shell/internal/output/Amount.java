@@ -9,12 +9,21 @@ public final class Amount {
     private Amount() {}
 
     public static String of(long bytes) {
+        return of(bytes, "%.2f %s");
+    }
+
+    /** With three decimals, as virsh prints the sizes of disks. */
+    public static String fine(long bytes) {
+        return of(bytes, "%.3f %s");
+    }
+
+    private static String of(long bytes, String format) {
         double amount = bytes;
         int unit = 0;
         while (amount >= 1024 && unit < UNITS.length - 1) {
             amount /= 1024;
             unit++;
         }
-        return String.format(Locale.ROOT, "%.2f %s", amount, UNITS[unit]);
+        return String.format(Locale.ROOT, format, amount, UNITS[unit]);
     }
 }

@@ -18,10 +18,12 @@ import org.jvirt.shell.internal.domain.Define;
 import org.jvirt.shell.internal.domain.Destroy;
 import org.jvirt.shell.internal.domain.DetachDevice;
 import org.jvirt.shell.internal.domain.DetachDeviceAlias;
+import org.jvirt.shell.internal.domain.DomBlkInfo;
 import org.jvirt.shell.internal.domain.DomBlkList;
 import org.jvirt.shell.internal.domain.DomId;
 import org.jvirt.shell.internal.domain.DomIfList;
 import org.jvirt.shell.internal.domain.DomInfo;
+import org.jvirt.shell.internal.domain.DomMemStat;
 import org.jvirt.shell.internal.domain.DomName;
 import org.jvirt.shell.internal.domain.DomState;
 import org.jvirt.shell.internal.domain.DomStats;
@@ -35,8 +37,10 @@ import org.jvirt.shell.internal.domain.OpenConsole;
 import org.jvirt.shell.internal.domain.Reboot;
 import org.jvirt.shell.internal.domain.Reset;
 import org.jvirt.shell.internal.domain.Resume;
+import org.jvirt.shell.internal.domain.SetMaxMem;
 import org.jvirt.shell.internal.domain.SetMem;
 import org.jvirt.shell.internal.domain.SetVcpus;
+import org.jvirt.shell.internal.domain.ShowVcpuInfo;
 import org.jvirt.shell.internal.domain.Shutdown;
 import org.jvirt.shell.internal.domain.Start;
 import org.jvirt.shell.internal.domain.Suspend;
@@ -129,8 +133,11 @@ public final class Catalogue {
                         "dumpxml",
                         "domxml-from-native",
                         "domblklist",
+                        "domblkinfo",
                         "domiflist",
                         "domstats",
+                        "dommemstat",
+                        "vcpuinfo",
                         "define",
                         "create",
                         "start",
@@ -140,6 +147,7 @@ public final class Catalogue {
                         "reset",
                         "console",
                         "setmem",
+                        "setmaxmem",
                         "setvcpus",
                         "shutdown",
                         "destroy",
@@ -255,8 +263,11 @@ public final class Catalogue {
             case "dumpxml" -> Optional.of(new DumpXml());
             case "domxml-from-native" -> Optional.of(new DomXmlFromNative());
             case "domblklist" -> Optional.of(new DomBlkList());
+            case "domblkinfo" -> Optional.of(new DomBlkInfo());
             case "domiflist" -> Optional.of(new DomIfList());
             case "domstats" -> Optional.of(new DomStats());
+            case "dommemstat" -> Optional.of(new DomMemStat());
+            case "vcpuinfo" -> Optional.of(new ShowVcpuInfo());
             case "define" -> Optional.of(new Define());
             case "create" -> Optional.of(new Create());
             case "start" -> Optional.of(new Start());
@@ -266,6 +277,7 @@ public final class Catalogue {
             case "reset" -> Optional.of(new Reset());
             case "console" -> Optional.of(new OpenConsole());
             case "setmem" -> Optional.of(new SetMem());
+            case "setmaxmem" -> Optional.of(new SetMaxMem());
             case "setvcpus" -> Optional.of(new SetVcpus());
             case "shutdown" -> Optional.of(new Shutdown());
             case "destroy" -> Optional.of(new Destroy());

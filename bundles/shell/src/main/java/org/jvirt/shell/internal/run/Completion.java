@@ -11,6 +11,7 @@ import org.jvirt.api.HeldDevice;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.Printable;
+import org.jvirt.api.domain.AttachedDisk;
 import org.jvirt.api.error.VirtException;
 import org.jvirt.api.network.Network;
 import org.jvirt.api.nodedev.Capability;
@@ -91,6 +92,7 @@ public final class Completion {
             case "BDF" -> command.equals("pci-release")
                     ? held()
                     : pciDevices().map(device -> device.address().toString()).toList();
+            case "DISK" -> disks(before);
             case "BDF|NAME" -> assignable();
             case "COMMAND" -> before.isEmpty() ? Catalogue.names() : List.of();
             default -> List.of();
@@ -129,6 +131,12 @@ public final class Completion {
                 .flatMap(name -> connection.get().domains().lookup(name).hostdevs().stream())
                 .map(Hostdev::address)
                 .map(Object::toString)
+                .toList();
+    }
+
+    private List<String> disks(List<String> before) {
+        return connection.get().domains().lookup(before.get(0)).disks().stream()
+                .map(AttachedDisk::target)
                 .toList();
     }
 

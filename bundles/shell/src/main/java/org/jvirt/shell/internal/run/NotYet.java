@@ -8,8 +8,6 @@ import org.jvirt.shell.internal.command.CommandFailed;
 /** The everyday commands of virsh that no driver can do, so that whoever knows them hears that they are missing, and not misspelt. */
 final class NotYet {
     private static final List<String> NAMES = List.of(
-            "setmaxmem",
-            "vcpuinfo",
             "vcpupin",
             "save",
             "restore",
@@ -20,9 +18,7 @@ final class NotYet {
             "attach-interface",
             "detach-interface",
             "update-device",
-            "domblkinfo",
             "domifaddr",
-            "dommemstat",
             "capabilities",
             "sysinfo",
             "freecell",

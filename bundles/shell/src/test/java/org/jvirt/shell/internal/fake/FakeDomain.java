@@ -26,6 +26,7 @@ import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.HostdevOptions;
 import org.jvirt.api.Impact;
+import org.jvirt.api.MemoryStat;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
 import org.jvirt.api.PolicyDecision;
@@ -33,8 +34,10 @@ import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.Release;
 import org.jvirt.api.Step;
 import org.jvirt.api.StepListener;
+import org.jvirt.api.VcpuInfo;
 import org.jvirt.api.domain.AttachedDisk;
 import org.jvirt.api.domain.AttachedInterface;
+import org.jvirt.api.domain.DiskSize;
 import org.jvirt.api.error.NoSuchDomain;
 import org.jvirt.api.error.NotAttached;
 import org.jvirt.api.error.NotSupported;
@@ -47,6 +50,8 @@ public final class FakeDomain implements Domain {
     public final List<DomainAction> acted = new ArrayList<>();
     public java.util.Optional<DomainConsole> console = java.util.Optional.empty();
     public final Map<String, Object> stats = new LinkedHashMap<>();
+    public final Map<MemoryStat, Long> memory = new LinkedHashMap<>();
+    public List<VcpuInfo> vcpus = List.of();
     public final List<String> resized = new ArrayList<>();
     public final List<String> told = new ArrayList<>();
     public final List<Hostdev> hostdevs = new ArrayList<>();
@@ -123,6 +128,11 @@ public final class FakeDomain implements Domain {
     }
 
     @Override
+    public DiskSize diskSize(String disk) {
+        return new DiskSize(5L << 30, 1L << 20, disk.length());
+    }
+
+    @Override
     public List<AttachedInterface> interfaces() {
         return interfaces;
     }
@@ -170,6 +180,16 @@ public final class FakeDomain implements Domain {
     }
 
     @Override
+    public Map<MemoryStat, Long> memoryStats() {
+        return memory;
+    }
+
+    @Override
+    public List<VcpuInfo> vcpus() {
+        return vcpus;
+    }
+
+    @Override
     public DomainConsole console() {
         return console.orElseThrow(() -> new NotSupported("domain '" + name() + "' has no console"));
     }
@@ -177,6 +197,11 @@ public final class FakeDomain implements Domain {
     @Override
     public void setMemory(long kib, Set<Impact> impact) {
         resized.add("memory " + kib + " " + impact);
+    }
+
+    @Override
+    public void setMaxMemory(long kib, Set<Impact> impact) {
+        resized.add("most " + kib + " " + impact);
     }
 
     @Override

@@ -24,9 +24,12 @@ import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainType;
 import org.jvirt.api.ForcePolicy;
+import org.jvirt.api.MemoryStat;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
 import org.jvirt.api.Release;
+import org.jvirt.api.VcpuInfo;
+import org.jvirt.api.VcpuState;
 import org.jvirt.api.domain.AttachedDisk;
 import org.jvirt.api.domain.AttachedInterface;
 import org.jvirt.api.error.DetachIncomplete;
@@ -285,6 +288,40 @@ class AnswersTest {
     }
 
     @Test
+    void domblkinfo_prints_one_disk_or_a_table_of_all_as_virsh_does() {
+        rig.host.web.disks = List.of(
+                new AttachedDisk("file", "disk", "xvda", Optional.of("/images/web"), Optional.of("raw"), false),
+                new AttachedDisk("file", "cdrom", "hdc", Optional.empty(), Optional.empty(), true));
+        assertThat(answer("domblkinfo", "web", "/images/web"))
+                .isEqualTo(
+                        """
+                        Capacity:       5368709120
+                        Allocation:     1048576
+                        Physical:       11
+
+                        """);
+        assertThat(answer("-q", "domblkinfo", "web", "xvda", "--human"))
+                .isEqualTo(
+                        """
+                        Capacity:       5.000 GiB
+                        Allocation:     1.000 MiB
+                        Physical:       4.000 B
+                        """);
+        assertThat(answer("domblkinfo", "--all", "web"))
+                .isEqualTo(
+                        """
+                         Target   Capacity     Allocation   Physical
+                        -----------------------------------------------
+                         xvda     5368709120   1048576      4
+                         hdc      -            -            -
+
+                        """);
+        assertThat(answer("--json", "domblkinfo", "--all", "web"))
+                .isEqualTo("{\"version\":1,\"disks\":[{\"target\":\"xvda\",\"size\":{\"capacity\":5368709120,"
+                        + "\"allocation\":1048576,\"physical\":4}},{\"target\":\"hdc\",\"size\":null}]}\n");
+    }
+
+    @Test
     void domstats_prints_each_domain_as_virsh_does() {
         rig.host.web.stats.put("state.state", 1L);
         rig.host.web.stats.put("net.0.name", "vif1.0");
@@ -309,6 +346,51 @@ class AnswersTest {
     }
 
     @Test
+    void dommemstat_prints_in_the_hosts_order_what_the_host_knows() {
+        rig.host.web.memory.put(MemoryStat.ACTUAL, 2097152L);
+        rig.host.web.memory.put(MemoryStat.SWAP_IN, 0L);
+        assertThat(answer("dommemstat", "web")).isEqualTo("actual 2097152\nswap_in 0\n\n");
+        assertThat(answer("--json", "dommemstat", "web"))
+                .isEqualTo("{\"version\":1,\"memory\":{\"actual\":2097152,\"swap_in\":0}}\n");
+    }
+
+    @Test
+    void vcpuinfo_prints_each_processor_as_virsh_does() {
+        rig.host.web.vcpus = List.of(
+                new VcpuInfo(
+                        0,
+                        Optional.of(VcpuState.RUNNING),
+                        OptionalInt.of(3),
+                        Optional.of(Duration.ofMillis(71_250)),
+                        List.of(true, false, true, true)),
+                new VcpuInfo(
+                        1, Optional.empty(), OptionalInt.empty(), Optional.empty(), List.of(false, true, true, false)));
+        assertThat(answer("vcpuinfo", "web"))
+                .isEqualTo(
+                        """
+                        VCPU:           0
+                        CPU:            3
+                        State:          running
+                        CPU time:       71.3s
+                        CPU Affinity:   y-yy
+
+                        VCPU:           1
+                        CPU:            N/A
+                        State:          N/A
+                        CPU time:       N/A
+                        CPU Affinity:   -yy-
+
+                        """);
+        assertThat(answer("-q", "vcpuinfo", "web", "--pretty"))
+                .contains("CPU Affinity:   0,2-3 (out of 4)\n\nVCPU:")
+                .endsWith("CPU Affinity:   1-2 (out of 4)\n");
+        assertThat(answer("--json", "vcpuinfo", "web"))
+                .isEqualTo("{\"version\":1,\"vcpus\":[{\"number\":0,\"state\":\"running\",\"cpu\":3,\"time\":71.250,"
+                        + "\"affinity\":[true,false,true,true]},{\"number\":1,\"state\":null,\"cpu\":null,\"time\":null,"
+                        + "\"affinity\":[false,true,true,false]}]}\n");
+    }
+
+    @Test
     void of_all_domains_one_may_end_while_they_are_asked_but_not_one_that_was_named() {
         rig.host.web.gone = true;
         assertThat(answer("domstats")).startsWith("Domain: 'silent'\n");
@@ -327,11 +409,14 @@ class AnswersTest {
                     setmem web 1025b --live    | memory 2 [LIVE]
                     setmem web 1024 --config   | memory 1024 [CONFIG]
                     setmem web 64MiB --current | memory 65536 []
+                    setmaxmem web 2G           | most 2097152 []
+                    setmaxmem web 1024 --live --config | most 1024 [LIVE, CONFIG]
+                    setmaxmem web 1024 --current | most 1024 []
                     setvcpus web 2             | vcpus 2 [LIVE]
                     setvcpus web 1 --live --config | vcpus 1 [LIVE, CONFIG]
                     setvcpus web 3 --current   | vcpus 3 []
                     """)
-    void a_size_is_in_kib_and_a_change_for_the_domain_that_runs_unless_more_is_said(String line, String change) {
+    void a_size_is_in_kib_and_a_change_for_what_virsh_would_change(String line, String change) {
         assertThat(answer(line)).isEqualTo("\n");
         assertThat(rig.host.web.resized).containsExactly(change);
     }
@@ -800,11 +885,15 @@ class AnswersTest {
                 "domname web",
                 "domuuid web",
                 "domstats",
+                "dommemstat web",
+                "vcpuinfo web",
                 "suspend web",
                 "setmem web 1024",
+                "setmaxmem web 1024",
                 "setvcpus web 1",
                 "dumpxml web",
                 "domblklist web",
+                "domblkinfo web xvda",
                 "domiflist web",
                 "pci-assignable-list",
                 "pci-assignable-list --held",

@@ -34,6 +34,7 @@ class HostileTerminalTest {
             List.of("dominfo", "evil"),
             List.of("dumpxml", "evil"),
             List.of("domblklist", "evil", "--details"),
+            List.of("domblkinfo", "evil", "--all"),
             List.of("domiflist", "evil"),
             List.of("domstats", "evil"),
             List.of("pci-detach", "web", "03:00.0"),

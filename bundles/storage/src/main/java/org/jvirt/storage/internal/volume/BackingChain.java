@@ -11,6 +11,7 @@ import org.jvirt.api.storage.StorageVolumeDefinition.BackingStore;
 import org.jvirt.api.storage.StorageVolumeFormat;
 import org.jvirt.api.storage.StorageVolumeInfo;
 import org.jvirt.host.FileFault;
+import org.jvirt.host.ImageHeader;
 
 /**
  * Follows the backing files of an image from volume to volume of active pools. An image may name any file of the host, or even a server, as

@@ -30,6 +30,7 @@ import org.jvirt.api.storage.StorageVolumeFormat;
 import org.jvirt.api.storage.StorageVolumeInfo;
 import org.jvirt.api.storage.WipeAlgorithm;
 import org.jvirt.host.FileFault;
+import org.jvirt.host.ImageHeader;
 import org.jvirt.host.Sync;
 import org.jvirt.storage.internal.tool.ImageInfo;
 

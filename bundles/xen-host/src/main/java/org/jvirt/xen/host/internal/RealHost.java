@@ -7,11 +7,13 @@ import org.jvirt.xen.host.internal.devicemodel.QmpDeviceModels;
 import org.jvirt.xen.host.internal.hypervisor.XenHypervisor;
 import org.jvirt.xen.host.internal.store.DaemonStore;
 import org.jvirt.xen.host.internal.store.StoreLatency;
+import org.jvirt.xen.host.internal.sysfs.HostDiskImages;
 import org.jvirt.xen.host.internal.sysfs.SysfsCounters;
 import org.jvirt.xen.host.internal.sysfs.SysfsPciBackend;
 import org.jvirt.xen.host.internal.toolstack.XlToolstack;
 import org.jvirt.xen.port.BackendCounters;
 import org.jvirt.xen.port.DeviceModels;
+import org.jvirt.xen.port.DiskImages;
 import org.jvirt.xen.port.DomainDefinitions;
 import org.jvirt.xen.port.Host;
 import org.jvirt.xen.port.Hypervisor;
@@ -34,6 +36,7 @@ final class RealHost implements Host {
     private final PciBackend pciBackend;
     private final Toolstack toolstack;
     private final BackendCounters counters;
+    private final DiskImages diskImages;
     private final DomainDefinitions definitions;
     private final HostProcess processes = new HostProcess(Path.of("/proc"));
     private final Pursuits pursuits;
@@ -46,6 +49,7 @@ final class RealHost implements Host {
                 settings.deviceModelFolders(), settings.lockTimeout(), settings.answerTimeout(), store);
         this.pciBackend = new SysfsPciBackend(settings.sysfs(), settings.kernelTimeout());
         this.counters = new SysfsCounters(settings.sysfs());
+        this.diskImages = new HostDiskImages(settings.sysfs(), settings.kernelTimeout());
         this.toolstack = new XlToolstack(
                 settings.xl(),
                 settings.xlTimeout(),
@@ -95,6 +99,11 @@ final class RealHost implements Host {
     @Override
     public BackendCounters counters() {
         return counters;
+    }
+
+    @Override
+    public DiskImages diskImages() {
+        return diskImages;
     }
 
     @Override

@@ -21,6 +21,7 @@ import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainType;
 import org.jvirt.api.NodeInfo;
 import org.jvirt.api.PciAddress;
+import org.jvirt.api.VcpuState;
 import org.jvirt.api.domain.DomainDefinition;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.NotSupported;
@@ -461,20 +462,33 @@ public final class Parties {
                     SimulatedDomain domain = existing(domainId);
                     String cpus = "/local/domain/" + domain.id() + "/cpu";
                     return store.direct().list(cpus).stream()
-                            .map(cpu -> new Vcpu(
+                            .map(cpu -> vcpu(
                                     Integer.parseInt(cpu),
-                                    stateOf(domain, store.direct().read(cpus + "/" + cpu + "/availability")),
-                                    Duration.ZERO))
+                                    stateOf(domain, store.direct().read(cpus + "/" + cpu + "/availability"))))
                             .sorted(Comparator.comparing(Vcpu::number))
                             .toList();
                 });
             }
 
+            /** All that it is to have. */
+            @Override
+            public long memory(int domainId) {
+                return ports.call("xl.list", () -> store.direct()
+                        .read(target(existing(domainId)))
+                        .map(Long::parseLong)
+                        .orElseThrow());
+            }
+
             /** A guest gives back at once what it is asked for. */
             @Override
             public void setMemory(int domainId, long kib) {
-                ports.run("xl.mem-set", () -> store.direct()
-                        .write("/local/domain/" + existing(domainId).id() + "/memory/target", Long.toString(kib)));
+                ports.run("xl.mem-set", () -> store.direct().write(target(existing(domainId)), Long.toString(kib)));
+            }
+
+            /** Nobody asks Xen here for more than a domain was made with: there is nothing to be seen of it. */
+            @Override
+            public void setMaxMemory(int domainId, long kib) {
+                ports.run("xl.mem-max", () -> existing(domainId));
             }
 
             @Override
@@ -504,11 +518,25 @@ public final class Parties {
         };
     }
 
-    private static Vcpu.State stateOf(SimulatedDomain domain, Optional<String> availability) {
+    private static String target(SimulatedDomain domain) {
+        return "/local/domain/" + domain.id() + "/memory/target";
+    }
+
+    /** Each has a processor of the host to itself, as far as they go, and is bound to none. */
+    private static Vcpu vcpu(int number, VcpuState state) {
+        return new Vcpu(
+                number,
+                state,
+                state == VcpuState.OFFLINE ? OptionalInt.empty() : OptionalInt.of(number % NODE.cpus()),
+                Duration.ZERO,
+                Optional.empty());
+    }
+
+    private static VcpuState stateOf(SimulatedDomain domain, Optional<String> availability) {
         if (!availability.equals(Optional.of("online"))) {
-            return Vcpu.State.OFFLINE;
+            return VcpuState.OFFLINE;
         }
-        return domain.state() == DomainState.RUNNING ? Vcpu.State.RUNNING : Vcpu.State.BLOCKED;
+        return domain.state() == DomainState.RUNNING ? VcpuState.RUNNING : VcpuState.BLOCKED;
     }
 
     private void online(int id, int count) {

@@ -14,7 +14,6 @@ import org.jvirt.api.Printable;
 import org.jvirt.api.error.HostUnavailable;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.network.Networks;
-import org.jvirt.api.storage.StoragePools;
 import org.jvirt.spi.HypervisorConnection;
 import org.jvirt.spi.HypervisorDriver;
 import org.jvirt.spi.Schemes;
@@ -25,7 +24,6 @@ import org.jvirt.xen.XenConnection;
 import org.jvirt.xen.XenSettings;
 import org.jvirt.xen.sim.SimulatedHost;
 import org.jvirt.xen.sim.Timeline;
-import org.jvirt.xen.sim.internal.storage.SimulatedPools;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -42,7 +40,6 @@ public final class SimulatedHostDriver implements HypervisorDriver {
 
     private final Supplier<XenSettings> settings;
     private final Map<String, SimulatedHost> hosts = new ConcurrentHashMap<>();
-    private final Map<String, SimulatedPools> pools = new ConcurrentHashMap<>();
     private final Map<String, SimulatedNetworks> networks = new ConcurrentHashMap<>();
     private final Map<String, HostListeners> listeners = new ConcurrentHashMap<>();
 
@@ -93,14 +90,13 @@ public final class SimulatedHostDriver implements HypervisorDriver {
     public HypervisorConnection open(URI uri) {
         SimulatedHost host = host(uri);
         String path = String.valueOf(uri.getPath());
-        StoragePools ownPools = pools.computeIfAbsent(path, unused -> new SimulatedPools());
         // As in libvirt's test driver, a host that a file describes has what is in the file: no network.
         Networks ownNetworks = networks.computeIfAbsent(
                 path, unused -> path.equals(DEFAULT) ? SimulatedNetworks.standard() : new SimulatedNetworks());
         return new XenConnection(
                 host,
                 settings.get(),
-                new OwnServices(Optional.of(host.nodeDevices()), Optional.of(ownPools), Optional.of(ownNetworks)),
+                new OwnServices(Optional.of(host.nodeDevices()), Optional.of(host.storagePools()), Optional.of(ownNetworks)),
                 listeners.computeIfAbsent(path, unused -> new HostListeners()));
     }
 

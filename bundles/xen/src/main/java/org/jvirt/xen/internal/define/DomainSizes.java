@@ -19,6 +19,11 @@ import org.jvirt.xen.port.Toolstack;
 
 /** How much memory and how many processors a domain has of those that it was made with, or will have when it is started next. */
 public final class DomainSizes {
+    /** What a definition can say at least, and in bytes at most. */
+    private static final long LEAST_KIB = 1 << 10;
+
+    private static final long MOST_KIB = Long.MAX_VALUE >>> 10;
+
     private final DomainDirectory domains;
     private final DefinedDomains defined;
     private final StoreReader store;
@@ -43,6 +48,22 @@ public final class DomainSizes {
                     long most = definition.memory().most();
                     requireMemory(definition.name(), kib, most >>> 10);
                     return definition.with(new Memory(most, kib << 10));
+                });
+    }
+
+    public void setMaxMemory(UUID domain, long kib, Set<Impact> impact) {
+        resize(
+                domain,
+                impact,
+                running -> {
+                    requireMost(running.name(), kib, running.memoryKib());
+                    toolstack.setMaxMemory(running.id().getAsInt(), kib);
+                },
+                definition -> {
+                    requireMost(definition.name(), kib, LEAST_KIB);
+                    long most = kib << 10;
+                    return definition.with(
+                            new Memory(most, Math.min(most, definition.memory().current())));
                 });
     }
 
@@ -86,6 +107,13 @@ public final class DomainSizes {
         if (kib < 1 || kib > most) {
             throw new InvalidRequest("domain '" + domain + "' cannot have " + kib
                     + " KiB of memory: expected from 1 to " + most + " KiB");
+        }
+    }
+
+    private static void requireMost(String domain, long kib, long least) {
+        if (kib < least || kib > MOST_KIB) {
+            throw new InvalidRequest("domain '" + domain + "' cannot have " + kib
+                    + " KiB of memory at most: expected from " + least + " to " + MOST_KIB + " KiB");
         }
     }
 

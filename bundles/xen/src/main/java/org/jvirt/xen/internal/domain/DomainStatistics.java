@@ -11,6 +11,8 @@ import org.jvirt.api.DomainInfo;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainStats;
 import org.jvirt.api.DomainStats.Group;
+import org.jvirt.api.MemoryStat;
+import org.jvirt.api.VcpuState;
 import org.jvirt.api.domain.AttachedDisk;
 import org.jvirt.api.domain.AttachedInterface;
 import org.jvirt.xen.port.BackendCounters;
@@ -64,6 +66,14 @@ public final class DomainStatistics {
         return new DomainStats(domain.name(), values);
     }
 
+    /** What the domain is to have of memory, and what it has; a guest tells a Xen host no more. */
+    public Map<MemoryStat, Long> memory(DomainInfo domain) {
+        Map<MemoryStat, Long> values = new LinkedHashMap<>();
+        values.put(MemoryStat.ACTUAL, domain.memoryKib());
+        values.put(MemoryStat.RSS, toolstack.memory(domain.id().getAsInt()));
+        return values;
+    }
+
     /** Of virDomainState. */
     private static long number(DomainState state) {
         return switch (state) {
@@ -79,7 +89,7 @@ public final class DomainStatistics {
     }
 
     /** Of virVcpuState. */
-    private static long number(Vcpu.State state) {
+    private static long number(VcpuState state) {
         return switch (state) {
             case OFFLINE -> 0;
             case RUNNING -> 1;
@@ -90,9 +100,7 @@ public final class DomainStatistics {
     private static void add(Map<String, Object> values, List<Vcpu> vcpus) {
         values.put(
                 "vcpu.current",
-                vcpus.stream()
-                        .filter(vcpu -> vcpu.state() != Vcpu.State.OFFLINE)
-                        .count());
+                vcpus.stream().filter(vcpu -> vcpu.state() != VcpuState.OFFLINE).count());
         values.put("vcpu.maximum", (long) vcpus.size());
         for (Vcpu vcpu : vcpus) {
             String prefix = "vcpu." + vcpu.number();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -20,6 +21,7 @@ import org.jvirt.api.DomainState;
 import org.jvirt.api.NodeInfo;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.Printable;
+import org.jvirt.api.VcpuState;
 import org.jvirt.api.domain.DomainDefinition;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.host.HostCommands;
@@ -31,11 +33,11 @@ import org.jvirt.xen.port.Vcpu;
 public final class XlToolstack implements Toolstack {
     /** Name, ID, Mem, VCPUs, State, Time: read from the end of the line, for a name may hold anything. */
     private static final Pattern DOMAIN =
-            Pattern.compile(".*\\s([0-9]{1,5})\\s+[0-9]+\\s+[0-9]+\\s+([a-z-]{6})\\s+[0-9.]+\\s*");
+            Pattern.compile(".*\\s([0-9]{1,5})\\s+([0-9]{1,12})\\s+[0-9]+\\s+([a-z-]{6})\\s+[0-9.]+\\s*");
 
     /** Name, ID, VCPU, CPU, State, Time, Affinity (Hard / Soft): read from the end too. */
     private static final Pattern VCPU = Pattern.compile(
-            ".*\\s[0-9]{1,5}\\s+([0-9]{1,5})\\s+(?:[0-9]+|-)\\s+([a-z-]{3})\\s+([0-9]{1,12}(?:\\.[0-9]{1,9})?)\\s+\\S+\\s/\\s\\S+\\s*");
+            ".*\\s[0-9]{1,5}\\s+([0-9]{1,5})\\s+([0-9]{1,5}|-)\\s+([a-z-]{3})\\s+([0-9]{1,12}(?:\\.[0-9]{1,9})?)\\s+(\\S+)\\s/\\s\\S+\\s*");
 
     private final String command;
     private final HostCommands host;
@@ -63,7 +65,7 @@ public final class XlToolstack implements Toolstack {
         host.run(command, "list").lines().forEach(line -> {
             Matcher domain = DOMAIN.matcher(line);
             if (domain.matches()) {
-                states.put(Integer.valueOf(domain.group(1)), state(domain.group(2)));
+                states.put(Integer.valueOf(domain.group(1)), state(domain.group(3)));
             }
         });
         return states;
@@ -124,23 +126,44 @@ public final class XlToolstack implements Toolstack {
                 .filter(Matcher::matches)
                 .map(vcpu -> new Vcpu(
                         Integer.parseInt(vcpu.group(1)),
-                        vcpuState(vcpu.group(2)),
+                        vcpuState(vcpu.group(3)),
+                        vcpu.group(2).equals("-")
+                                ? OptionalInt.empty()
+                                : OptionalInt.of(Integer.parseInt(vcpu.group(2))),
                         Duration.ofMillis(
-                                new BigDecimal(vcpu.group(3)).movePointRight(3).longValue())))
+                                new BigDecimal(vcpu.group(4)).movePointRight(3).longValue()),
+                        CpuList.parse(vcpu.group(5))))
                 .toList();
     }
 
     /** One that is not used is shown as paused; one without a letter would run, had it its turn. */
-    private static Vcpu.State vcpuState(String flags) {
+    private static VcpuState vcpuState(String flags) {
         if (flags.contains("p")) {
-            return Vcpu.State.OFFLINE;
+            return VcpuState.OFFLINE;
         }
-        return flags.contains("b") ? Vcpu.State.BLOCKED : Vcpu.State.RUNNING;
+        return flags.contains("b") ? VcpuState.BLOCKED : VcpuState.RUNNING;
+    }
+
+    /** xl says it in MiB. */
+    @Override
+    public long memory(int domainId) {
+        return host.run(command, "list", Integer.toString(domainId))
+                .lines()
+                .map(DOMAIN::matcher)
+                .filter(Matcher::matches)
+                .mapToLong(domain -> Long.parseLong(domain.group(2)) << 10)
+                .findFirst()
+                .orElseThrow(() -> new HostFault("'xl list' says nothing of the memory of domain " + domainId, null));
     }
 
     @Override
     public void setMemory(int domainId, long kib) {
         host.run(command, "mem-set", Integer.toString(domainId), kib + "k");
+    }
+
+    @Override
+    public void setMaxMemory(int domainId, long kib) {
+        host.run(command, "mem-max", Integer.toString(domainId), kib + "k");
     }
 
     @Override

@@ -10,14 +10,19 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.NodeInfo;
+import org.jvirt.api.VcpuState;
 import org.jvirt.api.domain.DomainDefinition;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.OperationCancelled;
@@ -85,21 +90,49 @@ class XlToolstackTest {
                 "web 1 2                              7     0    1   r--      71.2  all / all",
                 "web 1 2                              7     1    0   -b-       3.0  0,2-3 / all",
                 "web 1 2                              7     2    -   --p       0.5  all / 1",
-                "web 1 2                              7     3    1   ---       0.0  all / all");
+                "web 1 2                              7     3    1   ---       0.0  none / all");
 
         assertThat(xl.vcpus(7))
                 .containsExactly(
-                        new Vcpu(0, Vcpu.State.RUNNING, Duration.ofMillis(71_200)),
-                        new Vcpu(1, Vcpu.State.BLOCKED, Duration.ofSeconds(3)),
-                        new Vcpu(2, Vcpu.State.OFFLINE, Duration.ofMillis(500)),
-                        new Vcpu(3, Vcpu.State.RUNNING, Duration.ZERO));
+                        vcpu(0, VcpuState.RUNNING, OptionalInt.of(1), 71_200, Optional.empty()),
+                        vcpu(1, VcpuState.BLOCKED, OptionalInt.of(0), 3000, Optional.of(Set.of(0, 2, 3))),
+                        vcpu(2, VcpuState.OFFLINE, OptionalInt.empty(), 500, Optional.empty()),
+                        vcpu(3, VcpuState.RUNNING, OptionalInt.of(1), 0, Optional.of(Set.of())));
         assertThat(arguments()).isEqualTo("vcpu-list 7");
+    }
+
+    private static Vcpu vcpu(
+            int number, VcpuState state, OptionalInt cpu, long millis, Optional<Set<Integer>> affinity) {
+        return new Vcpu(number, state, cpu, Duration.ofMillis(millis), affinity);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"any", "1-", "-1", "0,,1", "99999"})
+    void whereAProcessorMayRunIsAListOrAHostFault(String affinity) throws IOException {
+        XlToolstack xl = listing("web 7 0 1 r-- 71.2 " + affinity + " / all");
+        assertThatThrownBy(() -> xl.vcpus(7))
+                .isInstanceOf(HostFault.class)
+                .hasMessage("xl lists the processors '" + affinity + "': expected such as 0,2-3");
+    }
+
+    @Test
+    void whatADomainHasOfTheHostsMemoryIsTheThirdColumn() throws IOException {
+        XlToolstack xl = listing(
+                "Name                                        ID   Mem VCPUs      State   Time(s)",
+                "web 1 2                                      7  2048     2     -b----      71.2");
+        assertThat(xl.memory(7)).isEqualTo(2048 << 10);
+        assertThat(arguments()).isEqualTo("list 7");
+        assertThatThrownBy(() -> xl("", LONG).memory(7))
+                .isInstanceOf(HostFault.class)
+                .hasMessage("'xl list' says nothing of the memory of domain 7");
     }
 
     @Test
     void memoryIsSaidInKib() throws IOException {
         xl("", LONG).setMemory(7, 81_921);
         assertThat(arguments()).isEqualTo("mem-set 7 81921k");
+        xl("", LONG).setMaxMemory(7, 81_922);
+        assertThat(arguments()).isEqualTo("mem-max 7 81922k");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package org.jvirt.storage.internal.volume;
+package org.jvirt.host;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,14 +16,15 @@ import org.jvirt.api.storage.StorageVolumeFormat;
  * @param dataFile true if the image names another file that has its data
  * @param capacity in bytes; of a raw image, the file's size
  */
-record ImageHeader(StorageVolumeFormat format, boolean dataFile, long capacity) {
+public record ImageHeader(StorageVolumeFormat format, boolean dataFile, long capacity) {
     private static final int MAGIC = 0x514649fb;
     private static final int LENGTH = 80;
     private static final int CAPACITY = 24;
     private static final int INCOMPATIBLE_FEATURES = 72;
     private static final long EXTERNAL_DATA_FILE = 1 << 2;
 
-    static ImageHeader read(Path file) throws IOException {
+    /** Reads it; a symbolic link is not followed. */
+    public static ImageHeader read(Path file) throws IOException {
         try (SeekableByteChannel channel =
                 Files.newByteChannel(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
             ByteBuffer begin = ByteBuffer.allocate(LENGTH);

@@ -1,0 +1,81 @@
+package org.jvirt.shell.internal.domain;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.StringJoiner;
+import java.util.stream.Collectors;
+import org.jvirt.api.VcpuInfo;
+import org.jvirt.api.VcpuState;
+import org.jvirt.shell.internal.command.Answer;
+import org.jvirt.shell.internal.command.Session;
+import org.jvirt.shell.internal.command.ShellCommand;
+import org.jvirt.shell.internal.output.Output;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "vcpuinfo", description = "Prints the virtual processors of a domain: what they do, and where.")
+@SuppressWarnings("NullAway.Init") // picocli sets the parameters
+public final class ShowVcpuInfo implements ShellCommand {
+    private static final String UNKNOWN = "N/A";
+    private static final double NANOS_OF_A_SECOND = 1e9;
+
+    @Parameters(paramLabel = "DOMAIN", description = "id, UUID or name")
+    private String domain;
+
+    @Option(names = "--pretty", description = "print where they may run as numbers")
+    private boolean pretty;
+
+    @Override
+    public Answer run(Session session) {
+        List<VcpuInfo> vcpus = session.connection().domains().lookup(domain).vcpus();
+        return Answer.of("vcpus", vcpus, output -> print(vcpus, output));
+    }
+
+    private void print(List<VcpuInfo> vcpus, Output output) {
+        String gap = "";
+        for (VcpuInfo vcpu : vcpus) {
+            output.lines(gap);
+            property(output, "VCPU:", Integer.toString(vcpu.number()));
+            property(
+                    output,
+                    "CPU:",
+                    vcpu.cpu().isPresent() ? Integer.toString(vcpu.cpu().getAsInt()) : UNKNOWN);
+            property(output, "State:", vcpu.state().map(VcpuState::label).orElse(UNKNOWN));
+            property(output, "CPU time:", vcpu.time().map(ShowVcpuInfo::seconds).orElse(UNKNOWN));
+            property(output, "CPU Affinity:", pretty ? numbers(vcpu.affinity()) : letters(vcpu.affinity()));
+            gap = "\n";
+        }
+        output.remark("");
+    }
+
+    private static void property(Output output, String name, String value) {
+        output.line(String.format("%-15s %s", name, value));
+    }
+
+    private static String seconds(Duration time) {
+        return String.format(Locale.ROOT, "%.1fs", time.toNanos() / NANOS_OF_A_SECOND);
+    }
+
+    private static String letters(List<Boolean> affinity) {
+        return affinity.stream().map(may -> may ? "y" : "-").collect(Collectors.joining());
+    }
+
+    private static String numbers(List<Boolean> affinity) {
+        StringJoiner ranges = new StringJoiner(",");
+        int first = affinity.indexOf(true);
+        while (first >= 0 && first < affinity.size()) {
+            int last = first;
+            while (last + 1 < affinity.size() && affinity.get(last + 1)) {
+                last++;
+            }
+            ranges.add(first == last ? Integer.toString(first) : first + "-" + last);
+            first = last + 1;
+            while (first < affinity.size() && !affinity.get(first)) {
+                first++;
+            }
+        }
+        return ranges + " (out of " + affinity.size() + ")";
+    }
+}
