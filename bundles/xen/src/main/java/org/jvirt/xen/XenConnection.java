@@ -117,7 +117,7 @@ public final class XenConnection implements HypervisorConnection {
 
     @Override
     public NodeInfo nodeInfo() {
-        return host.toolstack().nodeInfo();
+        return host.toolstack().hostInfo().node();
     }
 
     @Override
