@@ -3,6 +3,7 @@ package org.jvirt.libvirt.internal.capi;
 import com.sun.jna.Callback;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
+import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
 import org.jspecify.annotations.Nullable;
 import org.libvirt.jna.ConnectionPointer;
@@ -35,6 +36,13 @@ public interface LibVirt extends Libvirt {
     // libvirt-host.h
 
     int virConnectRef(ConnectionPointer connection);
+
+    /**
+     * @param cell -1 for all cells together
+     * @param stats an array of virNodeMemoryStats; null to be told how many there are
+     */
+    int virNodeGetMemoryStats(
+            ConnectionPointer connection, int cell, @Nullable Pointer stats, IntByReference count, int flags);
 
     // libvirt-domain.h
 

@@ -23,11 +23,8 @@ final class NotYet {
             "domblkinfo",
             "domifaddr",
             "dommemstat",
-            "capabilities",
             "sysinfo",
-            "freecell",
-            "nodecpustats",
-            "nodememstats");
+            "nodecpustats");
 
     private NotYet() {}
 
