@@ -1,9 +1,13 @@
 package org.jvirt.api;
 
 import java.net.URI;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.SortedMap;
 import org.jvirt.api.access.Needs;
 import org.jvirt.api.access.Permission;
 import org.jvirt.api.error.HostFault;
+import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.event.Events;
 import org.jvirt.api.network.Networks;
@@ -29,6 +33,48 @@ public interface Connection extends AutoCloseable {
      */
     @Needs(Permission.READ)
     NodeInfo nodeInfo();
+
+    /**
+     * What the host is, and which guests it takes: libvirt's {@code <capabilities>} document (formatcaps). What is not known is not in it.
+     *
+     * @throws NotSupported if no hypervisor serves this connection
+     * @throws HostFault if the host cannot tell
+     */
+    @Needs(Permission.READ)
+    String capabilities();
+
+    /**
+     * The memory that nobody has, in KiB.
+     *
+     * @param cell the NUMA cell that is asked about, from 0; empty for the whole host
+     * @throws InvalidRequest if the host has no such cell
+     * @throws NotSupported if no hypervisor serves this connection, or it does not tell that
+     * @throws HostFault if the host cannot tell
+     */
+    @Needs(Permission.READ)
+    long freeMemoryKib(OptionalInt cell);
+
+    /**
+     * The memory that nobody has, in KiB, by the number of the NUMA cell that it is in; never empty. The cells need not sum up to the whole host: what
+     * that is, the hypervisor says by itself.
+     *
+     * @throws NotSupported if no hypervisor serves this connection, or it does not tell that
+     * @throws HostFault if the host cannot tell
+     */
+    @Needs(Permission.READ)
+    SortedMap<Integer, Long> freeMemoryKibByCell();
+
+    /**
+     * How the memory is used, in KiB, by libvirt's names ({@code total}, {@code free}, {@code buffers}, {@code cached}) and in its order; what the host
+     * does not tell is not among them.
+     *
+     * @param cell the NUMA cell that is asked about, from 0; empty for the whole host
+     * @throws InvalidRequest if the host has no such cell
+     * @throws NotSupported if no hypervisor serves this connection, or it does not tell that
+     * @throws HostFault if the host cannot tell
+     */
+    @Needs(Permission.READ)
+    Map<String, Long> memoryStatsKib(OptionalInt cell);
 
     /**
      * @throws NotSupported if no hypervisor serves this connection

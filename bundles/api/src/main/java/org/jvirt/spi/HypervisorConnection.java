@@ -3,12 +3,15 @@ package org.jvirt.spi;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jvirt.api.AssignableDevices;
 import org.jvirt.api.AttachOutcome;
 import org.jvirt.api.AttachRequest;
+import org.jvirt.api.Connection;
 import org.jvirt.api.DetachOutcome;
 import org.jvirt.api.DetachPlan;
 import org.jvirt.api.Domain;
@@ -46,6 +49,26 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface HypervisorConnection extends AutoCloseable {
     NodeInfo nodeInfo();
+
+    /** libvirt's document of the host (formatcaps). */
+    String capabilities();
+
+    /**
+     * It answers and throws as {@link Connection#freeMemoryKib} does.
+     *
+     * @param cell a NUMA cell, from 0; empty for the whole host
+     */
+    long freeMemoryKib(OptionalInt cell);
+
+    /** It answers and throws as {@link Connection#freeMemoryKibByCell} does. */
+    SortedMap<Integer, Long> freeMemoryKibByCell();
+
+    /**
+     * It answers and throws as {@link Connection#memoryStatsKib} does.
+     *
+     * @param cell a NUMA cell, from 0; empty for the whole host
+     */
+    Map<String, Long> memoryStatsKib(OptionalInt cell);
 
     List<DomainInfo> domains();
 

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jvirt.api.AssignableDevices;
@@ -37,6 +40,7 @@ import org.jvirt.api.event.Events.Subscription;
 import org.jvirt.api.network.Networks;
 import org.jvirt.api.nodedev.NodeDevices;
 import org.jvirt.api.storage.StoragePools;
+import org.jvirt.api.xml.CapabilitiesXml;
 import org.jvirt.api.xml.DomainXml;
 import org.jvirt.spi.DetachOrder;
 import org.jvirt.spi.DomainIdentity;
@@ -61,6 +65,7 @@ import org.jvirt.xen.internal.domain.DomainVcpus;
 import org.jvirt.xen.internal.domain.DomainWatch;
 import org.jvirt.xen.internal.domain.SplitDevices;
 import org.jvirt.xen.internal.domain.XenDomain;
+import org.jvirt.xen.internal.node.NodeMemory;
 import org.jvirt.xen.internal.procedure.EndedDomains;
 import org.jvirt.xen.internal.procedure.Interruptible;
 import org.jvirt.xen.internal.store.BackendEntry;
@@ -69,6 +74,7 @@ import org.jvirt.xen.internal.store.DeviceKeys;
 import org.jvirt.xen.internal.store.HeldDevices;
 import org.jvirt.xen.internal.store.Journal;
 import org.jvirt.xen.port.Host;
+import org.jvirt.xen.port.HostInfo;
 
 /** A connection to a Xen host, real or simulated. Closing it closes the host's ports. A simulated host adds networks of its own. */
 public final class XenConnection implements HypervisorConnection {
@@ -76,6 +82,7 @@ public final class XenConnection implements HypervisorConnection {
     private static final String XL_FORMAT = "xen-xl";
 
     private final Host host;
+    private final NodeMemory memory;
     private final DomainDirectory domains;
     private final DomainWatch watch;
     private final DomainSizes sizes;
@@ -102,6 +109,7 @@ public final class XenConnection implements HypervisorConnection {
     public XenConnection(Host host, XenSettings settings, OwnServices services, HostListeners listeners) {
         this.host = host;
         this.services = services;
+        this.memory = new NodeMemory(host.toolstack()::hostInfo);
         this.domains = new DomainDirectory(host.xenStore(), host.toolstack(), host.definitions());
         this.watch = new DomainWatch(host.xenStore(), domains, listeners.domains());
         this.devices = new SplitDevices(host.xenStore());
@@ -127,7 +135,29 @@ public final class XenConnection implements HypervisorConnection {
 
     @Override
     public NodeInfo nodeInfo() {
-        return host.toolstack().nodeInfo();
+        return host.toolstack().hostInfo().node();
+    }
+
+    @Override
+    public String capabilities() {
+        HostInfo info = host.toolstack().hostInfo();
+        return CapabilitiesXml.format(
+                info.node(), new TreeSet<>(info.freeKibByCell().keySet()), info.iommu(), info.guests());
+    }
+
+    @Override
+    public long freeMemoryKib(OptionalInt cell) {
+        return memory.freeKib(cell);
+    }
+
+    @Override
+    public SortedMap<Integer, Long> freeMemoryKibByCell() {
+        return memory.freeKibByCell();
+    }
+
+    @Override
+    public Map<String, Long> memoryStatsKib(OptionalInt cell) {
+        return memory.statsKib(cell);
     }
 
     @Override

@@ -3,8 +3,10 @@ package org.jvirt.core.internal;
 import java.net.URI;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -21,6 +23,7 @@ import org.jvirt.api.PciAddress;
 import org.jvirt.api.Printable;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.error.DriverGone;
+import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.NoSuchDevice;
 import org.jvirt.api.error.NoSuchDomain;
 import org.jvirt.api.error.NotSupported;
@@ -123,6 +126,35 @@ final class DriverConnection implements Connection, DomainResources {
     @Override
     public NodeInfo nodeInfo() {
         return driver().nodeInfo();
+    }
+
+    @Override
+    public String capabilities() {
+        return driver().capabilities();
+    }
+
+    @Override
+    public long freeMemoryKib(OptionalInt cell) {
+        requireCell(cell);
+        return driver().freeMemoryKib(cell);
+    }
+
+    @Override
+    public SortedMap<Integer, Long> freeMemoryKibByCell() {
+        return driver().freeMemoryKibByCell();
+    }
+
+    @Override
+    public Map<String, Long> memoryStatsKib(OptionalInt cell) {
+        requireCell(cell);
+        return driver().memoryStatsKib(cell);
+    }
+
+    /** libvirt takes some negative numbers for all cells. */
+    private static void requireCell(OptionalInt cell) {
+        if (cell.isPresent() && cell.getAsInt() < 0) {
+            throw new InvalidRequest(cell.getAsInt() + " is no NUMA cell: expected 0 or more");
+        }
     }
 
     @Override

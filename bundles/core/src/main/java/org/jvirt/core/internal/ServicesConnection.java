@@ -1,7 +1,10 @@
 package org.jvirt.core.internal;
 
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedMap;
 import org.jvirt.api.AssignableDevices;
 import org.jvirt.api.Connection;
 import org.jvirt.api.Domains;
@@ -15,6 +18,8 @@ import org.jvirt.api.storage.StoragePools;
 
 /** A connection to drivers that have no domains, such as {@code storage:///system}. */
 final class ServicesConnection implements Connection {
+    private static final String HYPERVISOR = "hypervisor that could tell of its host";
+
     private final URI uri;
     private final HostServices services;
     private final Events events;
@@ -33,7 +38,27 @@ final class ServicesConnection implements Connection {
 
     @Override
     public NodeInfo nodeInfo() {
-        throw missing("hypervisor that could tell of its host");
+        throw missing(HYPERVISOR);
+    }
+
+    @Override
+    public String capabilities() {
+        throw missing(HYPERVISOR);
+    }
+
+    @Override
+    public long freeMemoryKib(OptionalInt cell) {
+        throw missing(HYPERVISOR);
+    }
+
+    @Override
+    public SortedMap<Integer, Long> freeMemoryKibByCell() {
+        throw missing(HYPERVISOR);
+    }
+
+    @Override
+    public Map<String, Long> memoryStatsKib(OptionalInt cell) {
+        throw missing(HYPERVISOR);
     }
 
     @Override

@@ -47,6 +47,7 @@ import org.jvirt.api.access.AccessRequest;
 import org.jvirt.api.access.Needs;
 import org.jvirt.api.access.Permission;
 import org.jvirt.api.error.AccessDenied;
+import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.event.Events;
 import org.jvirt.api.network.Network;
@@ -115,6 +116,13 @@ class AccessTest {
         assertThat(guest.memoryStats()).isNotEmpty();
         assertThat(guest.vcpus()).isEmpty();
         assertThat(guest.diskSize("xvda").capacity()).isEqualTo(3);
+        assertThat(connection.capabilities()).isEqualTo("<capabilities/>");
+        assertThat(connection.freeMemoryKib(OptionalInt.of(1))).isEqualTo(1024);
+        assertThat(connection.freeMemoryKibByCell()).hasSize(2);
+        assertThat(connection.memoryStatsKib(OptionalInt.empty())).containsEntry("free", 3072L);
+        assertThatThrownBy(() -> connection.memoryStatsKib(OptionalInt.of(-1)))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessage("-1 is no NUMA cell: expected 0 or more");
         assertThat(pools.list()).isEmpty();
         assertThatThrownBy(() -> guest.plan(DETACH)).isInstanceOf(NotSupported.class);
         denied(() -> guest.detach(DETACH, StepListener.NONE));

@@ -134,6 +134,12 @@ class ConnectionTest {
         assertThat(alone.storagePools()).isEqualTo(pools);
         assertThatThrownBy(alone::domains).isInstanceOf(NotSupported.class).hasMessageContaining("no domains");
         assertThatThrownBy(alone::networks).isInstanceOf(NotSupported.class);
+        assertThatThrownBy(alone::capabilities)
+                .isInstanceOf(NotSupported.class)
+                .hasMessageEndingWith(" has no hypervisor that could tell of its host");
+        assertThatThrownBy(() -> alone.freeMemoryKib(OptionalInt.empty())).isInstanceOf(NotSupported.class);
+        assertThatThrownBy(alone::freeMemoryKibByCell).isInstanceOf(NotSupported.class);
+        assertThatThrownBy(() -> alone.memoryStatsKib(OptionalInt.empty())).isInstanceOf(NotSupported.class);
 
         drivers.storage().remove(storage);
         assertThatThrownBy(alone::storagePools).isInstanceOf(DriverGone.class);

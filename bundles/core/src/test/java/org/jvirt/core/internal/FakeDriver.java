@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -138,6 +140,26 @@ final class FakeDriver implements HypervisorDriver, HypervisorConnection {
     @Override
     public NodeInfo nodeInfo() {
         return new NodeInfo("host", "x86_64", 8, 2400, 1, 1, 4, 2, 16L << 20);
+    }
+
+    @Override
+    public String capabilities() {
+        return "<capabilities/>";
+    }
+
+    @Override
+    public long freeMemoryKib(OptionalInt cell) {
+        return cell.isPresent() ? freeMemoryKibByCell().get(cell.getAsInt()) : 3072;
+    }
+
+    @Override
+    public SortedMap<Integer, Long> freeMemoryKibByCell() {
+        return new TreeMap<>(Map.of(0, 2048L, 1, 1024L));
+    }
+
+    @Override
+    public Map<String, Long> memoryStatsKib(OptionalInt cell) {
+        return Map.of("free", freeMemoryKib(cell));
     }
 
     @Override

@@ -1,13 +1,14 @@
 package org.jvirt.libvirt.internal;
 
-import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jvirt.api.AssignableDevices;
@@ -45,6 +46,7 @@ import org.jvirt.libvirt.internal.detach.Detacher;
 import org.jvirt.libvirt.internal.domain.LibvirtDomains;
 import org.jvirt.libvirt.internal.domain.LibvirtVcpus;
 import org.jvirt.libvirt.internal.network.LibvirtNetworks;
+import org.jvirt.libvirt.internal.node.LibvirtNode;
 import org.jvirt.libvirt.internal.nodedev.LibvirtNodeDevices;
 import org.jvirt.libvirt.internal.session.EventKind;
 import org.jvirt.libvirt.internal.session.Notice;
@@ -55,7 +57,6 @@ import org.jvirt.spi.DomainIdentity;
 import org.jvirt.spi.DomainResources;
 import org.jvirt.spi.HypervisorConnection;
 import org.libvirt.jna.DomainPointer;
-import org.libvirt.jna.virNodeInfo;
 
 /** A host by way of libvirt. */
 final class LibvirtConnection implements HypervisorConnection {
@@ -63,12 +64,14 @@ final class LibvirtConnection implements HypervisorConnection {
     private static final long MOST_KIB = Long.MAX_VALUE >>> 10;
 
     private final Session session;
+    private final LibvirtNode node;
     private final LibvirtDomains domains;
     private final Attacher attacher;
     private final Detacher detacher;
 
     LibvirtConnection(Session session, boolean allowMonitorForce) {
         this.session = session;
+        this.node = new LibvirtNode(session);
         this.domains = new LibvirtDomains(session);
         this.attacher = new Attacher(session, domains);
         this.detacher = new Detacher(session, domains, allowMonitorForce);
@@ -76,20 +79,27 @@ final class LibvirtConnection implements HypervisorConnection {
 
     @Override
     public NodeInfo nodeInfo() {
-        try (Live live = session.use()) {
-            virNodeInfo node = new virNodeInfo();
-            live.require(live.lib().virNodeGetInfo(live.connection(), node), "cannot read what the host is");
-            return new NodeInfo(
-                    live.text(live.lib().virConnectGetHostname(live.connection()), "cannot read the host's name"),
-                    Native.toString(node.model),
-                    node.cpus,
-                    node.mhz,
-                    node.nodes,
-                    node.sockets,
-                    node.cores,
-                    node.threads,
-                    node.memory.longValue());
-        }
+        return node.info();
+    }
+
+    @Override
+    public String capabilities() {
+        return node.capabilities();
+    }
+
+    @Override
+    public long freeMemoryKib(OptionalInt cell) {
+        return node.freeMemoryKib(cell);
+    }
+
+    @Override
+    public SortedMap<Integer, Long> freeMemoryKibByCell() {
+        return node.freeMemoryKibByCell();
+    }
+
+    @Override
+    public Map<String, Long> memoryStatsKib(OptionalInt cell) {
+        return node.memoryStatsKib(cell);
     }
 
     @Override
@@ -229,8 +239,7 @@ final class LibvirtConnection implements HypervisorConnection {
     public void setMaxMemory(UUID domain, long kib, Set<Impact> impact) {
         requireMemory(kib);
         tell(domain, "cannot set the maximum memory of", (live, pointer) -> live.lib()
-                .virDomainSetMemoryFlags(
-                        pointer, new NativeLong(kib), LibVirt.VIR_DOMAIN_MEM_MAXIMUM | flags(impact)));
+                .virDomainSetMemoryFlags(pointer, new NativeLong(kib), LibVirt.VIR_DOMAIN_MEM_MAXIMUM | flags(impact)));
     }
 
     private static void requireMemory(long kib) {

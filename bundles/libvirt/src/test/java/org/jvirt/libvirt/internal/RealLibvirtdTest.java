@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
@@ -27,6 +28,7 @@ import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.InvalidState;
 import org.jvirt.api.error.NoSuchDevice;
 import org.jvirt.api.error.OperationCancelled;
+import org.jvirt.api.error.VirtException;
 import org.jvirt.api.event.Events.Subscription;
 import org.jvirt.api.network.DhcpLease;
 import org.jvirt.api.network.Network;
@@ -171,6 +173,21 @@ class RealLibvirtdTest {
                         java.util.Optional.of("01:52:54:00:00:00:02")));
         lab.destroy();
         lab.undefine();
+    }
+
+    /** libvirtd reads it of the same kernel as this test. */
+    @Test
+    void the_memory_of_the_host_is_told() throws Exception {
+        long total = Files.readAllLines(Path.of("/proc/meminfo")).stream()
+                .filter(line -> line.startsWith("MemTotal:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                .findFirst()
+                .orElseThrow();
+        Map<String, Long> stats = connection.memoryStatsKib(OptionalInt.empty());
+        assertThat(stats).containsOnlyKeys("total", "free", "buffers", "cached").containsEntry("total", total);
+        assertThat(stats.get("free")).isBetween(1L, total);
+        assertThat(connection.freeMemoryKib(OptionalInt.empty())).isBetween(1L, total);
+        assertThatThrownBy(() -> connection.memoryStatsKib(OptionalInt.of(999))).isInstanceOf(VirtException.class);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.jvirt.libvirt.internal;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -243,6 +244,12 @@ class TestDriverTest {
         NodeInfo node = connection.nodeInfo();
         assertThat(node.hostname()).isNotEmpty();
         assertThat(node).isEqualTo(new NodeInfo(node.hostname(), "i686", 16, 1400, 2, 2, 2, 2, 3145728));
+        assertThat(connection.capabilities()).startsWith("<capabilities>").contains("<arch>i686</arch>");
+        assertThat(connection.freeMemoryKib(OptionalInt.empty())).isEqualTo(3072);
+        assertThat(connection.freeMemoryKib(OptionalInt.of(1))).isEqualTo(4096);
+        assertThat(connection.freeMemoryKibByCell()).containsExactly(entry(0, 2048L), entry(1, 4096L));
+        assertThatThrownBy(() -> connection.freeMemoryKib(OptionalInt.of(2))).isInstanceOf(InvalidRequest.class);
+        assertThatThrownBy(() -> connection.memoryStatsKib(OptionalInt.empty())).isInstanceOf(NotSupported.class);
     }
 
     @Test

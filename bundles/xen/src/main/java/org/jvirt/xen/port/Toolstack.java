@@ -7,7 +7,6 @@ import java.util.UUID;
 import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainConsole;
 import org.jvirt.api.DomainState;
-import org.jvirt.api.NodeInfo;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.domain.DomainDefinition;
 import org.jvirt.api.error.HostFault;
@@ -17,11 +16,11 @@ import org.jvirt.api.error.NotSupported;
 /** The life of domains, which {@code xl} leads. */
 public interface Toolstack {
     /**
-     * What the host is, without what Xen keeps to itself.
+     * What the host is and has.
      *
      * @throws HostFault if the toolstack does not tell
      */
-    NodeInfo nodeInfo();
+    HostInfo hostInfo();
 
     /** The state of every domain, by domid. */
     Map<Integer, DomainState> states();

@@ -8,11 +8,11 @@ import java.util.UUID;
 import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainConsole;
 import org.jvirt.api.DomainState;
-import org.jvirt.api.NodeInfo;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.domain.DomainDefinition;
 import org.jvirt.xen.port.DeviceModelUnavailable;
 import org.jvirt.xen.port.GuestConfig;
+import org.jvirt.xen.port.HostInfo;
 import org.jvirt.xen.port.Toolstack;
 import org.jvirt.xen.port.Vcpu;
 
@@ -29,7 +29,7 @@ final class GatedToolstack implements Toolstack {
     }
 
     @Override
-    public NodeInfo nodeInfo() {
+    public HostInfo hostInfo() {
         throw new UnsupportedOperationException("nobody asks here what the host is");
     }
 

@@ -105,6 +105,13 @@ class RunningDomainIT {
         assertThat(jvirt.succeed("nodeinfo"))
                 .contains("CPU model:           x86_64\n", "CPU(s):              2\n", "NUMA cell(s):        1\n")
                 .containsPattern("Memory size: +4[01][0-9]{5} KiB");
+        String free = host.run("xl info | awk '/^free_memory/ { print $3 * 1024 }'");
+        assertThat(jvirt.succeed("freecell")).isEqualTo("Total: " + free + " KiB\n\n");
+        assertThat(jvirt.succeed("freecell --all")).containsPattern("    0: +[1-9][0-9]* KiB\n--------");
+        assertThat(jvirt.succeed("nodememstats")).containsPattern("total  : +4[01][0-9]{5} KiB\nfree   : +" + free);
+        assertThat(jvirt.succeed("capabilities"))
+                .contains("<arch>x86_64</arch>", "<iommu support='yes'/>", "<cells num='1'>")
+                .contains("<os_type>hvm</os_type>", "<os_type>xen</os_type>", "<os_type>xenpvh</os_type>");
     }
 
     /** Of a guest that takes its time. */

@@ -42,6 +42,13 @@ public interface LibVirt extends Libvirt {
     int virNodeGetCPUMap(
             ConnectionPointer connection, @Nullable PointerByReference map, @Nullable IntByReference online, int flags);
 
+    /**
+     * @param cell -1 for all cells together
+     * @param stats an array of virNodeMemoryStats; null to be told how many there are
+     */
+    int virNodeGetMemoryStats(
+            ConnectionPointer connection, int cell, @Nullable Pointer stats, IntByReference count, int flags);
+
     // libvirt-domain.h
 
     int virConnectListAllDomains(ConnectionPointer connection, PointerByReference domains, int flags);

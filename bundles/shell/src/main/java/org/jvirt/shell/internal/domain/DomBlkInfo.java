@@ -47,8 +47,7 @@ public final class DomBlkInfo implements ShellCommand {
         Domain target = session.connection().domains().lookup(domain);
         if (disk != null) {
             DiskSize size = target.diskSize(disk);
-            return Answer.of(
-                    "disks", List.of(new Row(disk, Optional.of(size))), output -> print(size, output));
+            return Answer.of("disks", List.of(new Row(disk, Optional.of(size))), output -> print(size, output));
         }
         List<Row> rows = target.disks().stream()
                 .map(found -> new Row(found.target(), found.source().map(source -> target.diskSize(found.target()))))

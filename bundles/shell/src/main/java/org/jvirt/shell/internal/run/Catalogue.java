@@ -5,8 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jvirt.shell.internal.command.ShellCommand;
+import org.jvirt.shell.internal.connection.Capabilities;
 import org.jvirt.shell.internal.connection.Connect;
+import org.jvirt.shell.internal.connection.FreeCell;
 import org.jvirt.shell.internal.connection.Hostname;
+import org.jvirt.shell.internal.connection.NodeMemStats;
 import org.jvirt.shell.internal.connection.Overview;
 import org.jvirt.shell.internal.connection.ShowNodeInfo;
 import org.jvirt.shell.internal.connection.Uri;
@@ -236,7 +239,7 @@ public final class Catalogue {
         groups.put(
                 "PCI passthrough (jvirt)",
                 List.of("pci-plan", "pci-show", "pci-audit", "pci-repair", "pci-event", "pci-release", "policy"));
-        groups.put("The host (as virsh)", List.of("hostname", "nodeinfo"));
+        groups.put("The host (as virsh)", List.of("hostname", "nodeinfo", "capabilities", "freecell", "nodememstats"));
         groups.put("jvirt itself", List.of("connect", "uri", "version", "overview", "help", BashCompletion.ASK));
         return groups;
     }
@@ -357,6 +360,9 @@ public final class Catalogue {
             case "connect" -> Optional.of(new Connect());
             case "hostname" -> Optional.of(new Hostname());
             case "nodeinfo" -> Optional.of(new ShowNodeInfo());
+            case "capabilities" -> Optional.of(new Capabilities());
+            case "freecell" -> Optional.of(new FreeCell());
+            case "nodememstats" -> Optional.of(new NodeMemStats());
             case "uri" -> Optional.of(new Uri());
             case "version" -> Optional.of(new Version());
             case "event" -> Optional.of(new DomainEvents());

@@ -19,11 +19,8 @@ final class NotYet {
             "detach-interface",
             "update-device",
             "domifaddr",
-            "capabilities",
             "sysinfo",
-            "freecell",
-            "nodecpustats",
-            "nodememstats");
+            "nodecpustats");
 
     private NotYet() {}
 

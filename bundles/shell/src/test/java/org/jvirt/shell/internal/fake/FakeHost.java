@@ -3,8 +3,11 @@ package org.jvirt.shell.internal.fake;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jvirt.api.AssignableDevices;
 import org.jvirt.api.Connection;
@@ -74,6 +77,26 @@ public final class FakeHost implements Connections {
         @Override
         public NodeInfo nodeInfo() {
             return new NodeInfo("host", "x86_64", 8, 2400, 1, 1, 4, 2, 16L << 20);
+        }
+
+        @Override
+        public String capabilities() {
+            return "<capabilities/>";
+        }
+
+        @Override
+        public long freeMemoryKib(OptionalInt cell) {
+            return cell.isPresent() ? freeMemoryKibByCell().get(cell.getAsInt()) : 3072;
+        }
+
+        @Override
+        public SortedMap<Integer, Long> freeMemoryKibByCell() {
+            return new TreeMap<>(Map.of(0, 2048L, 1, 1024L));
+        }
+
+        @Override
+        public Map<String, Long> memoryStatsKib(OptionalInt cell) {
+            return Map.of("free", freeMemoryKib(cell));
         }
 
         @Override

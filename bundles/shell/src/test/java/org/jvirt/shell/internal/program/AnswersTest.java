@@ -457,6 +457,26 @@ class AnswersTest {
     }
 
     @Test
+    void the_memory_of_the_host_is_told_as_virsh_does() {
+        assertThat(answer("freecell")).isEqualTo("Total: 3072 KiB\n\n");
+        assertThat(answer("freecell", "1")).isEqualTo("1: 1024 KiB\n\n");
+        assertThat(answer("freecell", "--cellno", "0")).isEqualTo("0: 2048 KiB\n\n");
+        assertThat(answer("freecell", "--all"))
+                .isEqualTo(
+                        """
+                            0:       2048 KiB
+                            1:       1024 KiB
+                        --------------------
+                        Total:       3072 KiB
+
+                        """);
+        assertThat(answer("-q", "freecell", "--all")).isEqualTo("    0:       2048 KiB\n    1:       1024 KiB\n");
+        assertThat(answer("nodememstats")).isEqualTo("free   :                 3072 KiB\n\n");
+        assertThat(answer("nodememstats", "--cell", "1")).isEqualTo("free   :                 1024 KiB\n\n");
+        assertThat(answer("capabilities")).isEqualTo("<capabilities/>\n\n\n");
+    }
+
+    @Test
     void pci_list_is_xls() {
         assertThat(answer("pci-list", "web")).isEqualTo("Vdev Device\n04.0 0000:03:00.0\n");
         assertThat(answer("pci-list", "silent")).isEqualTo("Vdev Device\n00.0 0000:04:00.0\n");

@@ -3,6 +3,7 @@ package org.jvirt.xen.sim.internal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,7 @@ import org.jvirt.api.nodedev.NodeDevices;
 import org.jvirt.xen.port.DeviceModel.Addition;
 import org.jvirt.xen.port.DeviceModels;
 import org.jvirt.xen.port.GuestConfig;
+import org.jvirt.xen.port.HostInfo;
 import org.jvirt.xen.port.Hypervisor;
 import org.jvirt.xen.port.PciBackend;
 import org.jvirt.xen.port.Toolstack;
@@ -41,7 +43,8 @@ import org.jvirt.xen.sim.Timeline;
 
 /** All the parties of a simulated host, put together as a description says. */
 public final class Parties {
-    private static final NodeInfo NODE = new NodeInfo("simulated", "x86_64", 8, 2400, 1, 1, 4, 2, 16L << 20);
+    /** With memory for all guests of the standard host. */
+    private static final NodeInfo NODE = new NodeInfo("simulated", "x86_64", 8, 2400, 1, 1, 4, 2, 64L << 20);
 
     private static final Duration GUEST_POWERS_OFF = Duration.ofSeconds(1);
 
@@ -415,8 +418,16 @@ public final class Parties {
     public Toolstack toolstack() {
         return new Toolstack() {
             @Override
-            public NodeInfo nodeInfo() {
-                return ports.call("xl.info", () -> NODE);
+            public HostInfo hostInfo() {
+                return ports.call("xl.info", () -> {
+                    long free = freeKib();
+                    return new HostInfo(
+                            NODE,
+                            free,
+                            new TreeMap<>(Map.of(0, free)),
+                            true,
+                            EnumSet.of(DomainType.PV, DomainType.HVM, DomainType.PVH));
+                });
             }
 
             @Override
@@ -530,6 +541,15 @@ public final class Parties {
                 state == VcpuState.OFFLINE ? OptionalInt.empty() : OptionalInt.of(number % NODE.cpus()),
                 Duration.ZERO,
                 Optional.empty());
+    }
+
+    /** What the domains that are there leave; they may be promised more than there is. */
+    private long freeKib() {
+        long given = domains.values().stream()
+                .flatMap(domain -> store.direct().read(target(domain)).stream())
+                .mapToLong(Long::parseLong)
+                .sum();
+        return Math.max(0, NODE.memoryKib() - given);
     }
 
     private static VcpuState stateOf(SimulatedDomain domain, Optional<String> availability) {

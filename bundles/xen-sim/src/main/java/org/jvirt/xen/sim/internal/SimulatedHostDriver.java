@@ -96,7 +96,8 @@ public final class SimulatedHostDriver implements HypervisorDriver {
         return new XenConnection(
                 host,
                 settings.get(),
-                new OwnServices(Optional.of(host.nodeDevices()), Optional.of(host.storagePools()), Optional.of(ownNetworks)),
+                new OwnServices(
+                        Optional.of(host.nodeDevices()), Optional.of(host.storagePools()), Optional.of(ownNetworks)),
                 listeners.computeIfAbsent(path, unused -> new HostListeners()));
     }
 

@@ -22,8 +22,8 @@ public final class DomainDisks {
      */
     public DiskSize size(XenDomain domain, String disk) {
         AttachedDisk found = devices.disks(domain.id()).values().stream()
-                .filter(attached -> attached.target().equals(disk)
-                        || attached.source().equals(Optional.of(disk)))
+                .filter(attached ->
+                        attached.target().equals(disk) || attached.source().equals(Optional.of(disk)))
                 .findFirst()
                 .orElseThrow(() -> new InvalidRequest("domain '" + domain.name() + "' has no disk '"
                         + Printable.of(disk) + "': expected its name in the guest, such as xvda, or its source"));

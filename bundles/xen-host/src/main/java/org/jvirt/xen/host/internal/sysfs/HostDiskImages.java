@@ -42,7 +42,8 @@ public final class HostDiskImages implements DiskImages {
         }
         try {
             Path image = Path.of(path).toRealPath();
-            Path device = sysfs.resolve("class/block").resolve(image.getFileName()).resolve("size");
+            Path device =
+                    sysfs.resolve("class/block").resolve(image.getFileName()).resolve("size");
             boolean file = Files.isRegularFile(image);
             long physical = file
                     ? Files.size(image)
@@ -50,7 +51,8 @@ public final class HostDiskImages implements DiskImages {
             long capacity = format.equals(StorageVolumeFormat.RAW.label()) ? physical : qcow2Capacity(image);
             return new DiskSize(capacity, file ? allocation(image) : physical, physical);
         } catch (NoSuchFileException missing) {
-            throw new HostFault("'" + Printable.of(path) + "' is not there: expected a file or a block device", missing);
+            throw new HostFault(
+                    "'" + Printable.of(path) + "' is not there: expected a file or a block device", missing);
         } catch (IOException | NumberFormatException unreadable) {
             throw new HostFault(
                     "'" + Printable.of(path) + "' cannot be looked at: "

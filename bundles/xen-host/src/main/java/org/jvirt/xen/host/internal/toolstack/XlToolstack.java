@@ -18,7 +18,6 @@ import java.util.regex.Pattern;
 import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainConsole;
 import org.jvirt.api.DomainState;
-import org.jvirt.api.NodeInfo;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.Printable;
 import org.jvirt.api.VcpuState;
@@ -26,6 +25,7 @@ import org.jvirt.api.domain.DomainDefinition;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.host.HostCommands;
 import org.jvirt.xen.port.GuestConfig;
+import org.jvirt.xen.port.HostInfo;
 import org.jvirt.xen.port.Toolstack;
 import org.jvirt.xen.port.Vcpu;
 
@@ -55,8 +55,8 @@ public final class XlToolstack implements Toolstack {
     }
 
     @Override
-    public NodeInfo nodeInfo() {
-        return XlInfo.parse(host.run(command, "info"));
+    public HostInfo hostInfo() {
+        return XlInfo.parse(host.run(command, "info", "-n"));
     }
 
     @Override

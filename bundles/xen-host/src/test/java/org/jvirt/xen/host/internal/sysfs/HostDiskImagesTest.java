@@ -50,7 +50,8 @@ class HostDiskImagesTest {
     /** A guest may write what it likes to its disk: only what the host calls qcow2 is read as that. */
     @Test
     void an_image_says_itself_how_much_a_guest_sees_if_the_host_says_that_it_is_one() throws IOException {
-        ByteBuffer header = ByteBuffer.allocate(512).putInt(0x514649fb).putInt(3).putLong(24, 5L << 30);
+        ByteBuffer header =
+                ByteBuffer.allocate(512).putInt(0x514649fb).putInt(3).putLong(24, 5L << 30);
         Path image = Files.write(folder.resolve("image"), header.array());
 
         assertThat(size(image.toString(), "qcow2").capacity()).isEqualTo(5L << 30);

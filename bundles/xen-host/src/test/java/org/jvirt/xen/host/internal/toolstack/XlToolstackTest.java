@@ -1,5 +1,6 @@
 package org.jvirt.xen.host.internal.toolstack;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,11 +23,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainState;
+import org.jvirt.api.DomainType;
 import org.jvirt.api.NodeInfo;
 import org.jvirt.api.VcpuState;
 import org.jvirt.api.domain.DomainDefinition;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.OperationCancelled;
+import org.jvirt.xen.port.HostInfo;
 import org.jvirt.xen.port.Vcpu;
 
 @Timeout(30)
@@ -243,21 +247,68 @@ class XlToolstackTest {
                 cores_per_socket       : 2
                 threads_per_core       : 1
                 cpu_mhz                : 2399.998
+                virt_caps              : pv hvm hvm_directio pv_directio hap
                 total_memory           : 4095
-                xen_caps               : xen-3.0-x86_64 hvm-3.0-x86_32
+                free_memory            : 0
+                cpu_topology           :
+                cpu:    core    socket     node
+                  0:       0        0        0
+                device topology        :
+                device           node
+                0000:00:00.0      0
+                numa_info              :
+                node:    memsize    memfree    distances
+                   0:      4992       2907      10,20
+                  12:      4096        101      20,10
+                xen_caps               : xen-3.0-x86_64 hvm-3.0-x86_32 hvm-3.0-x86_64
                 """;
         Path said = Files.writeString(folder.resolve("info"), info);
-        assertThat(xl("cat " + said, LONG).nodeInfo())
-                .isEqualTo(new NodeInfo("vm", "x86_64", 4, 2399, 1, 2, 2, 1, 4095 * 1024));
-        assertThat(arguments()).isEqualTo("info");
+        HostInfo host = xl("cat " + said, LONG).hostInfo();
+        assertThat(host.node()).isEqualTo(new NodeInfo("vm", "x86_64", 4, 2399, 1, 2, 2, 1, 4095 * 1024));
+        assertThat(host.freeKib()).isZero();
+        assertThat(host.freeKibByCell()).containsExactly(entry(0, 2907 * 1024L), entry(12, 101 * 1024L));
+        assertThat(host.iommu()).isTrue();
+        assertThat(host.guests()).containsExactlyInAnyOrder(DomainType.HVM, DomainType.PV, DomainType.PVH);
+        assertThat(arguments()).isEqualTo("info -n");
 
         Files.writeString(said, info.replace("nr_nodes               : 1", "nr_nodes : 0"));
-        assertThatThrownBy(() -> xl("cat " + said, LONG).nodeInfo())
+        assertThatThrownBy(() -> xl("cat " + said, LONG).hostInfo())
                 .isInstanceOf(HostFault.class)
                 .hasMessage("'xl info' says '0' of nr_nodes: expected a number above 0");
-        assertThatThrownBy(() -> xl("true", LONG).nodeInfo())
+        assertThatThrownBy(() -> xl("true", LONG).hostInfo())
                 .isInstanceOf(HostFault.class)
-                .hasMessageContaining("says nothing of nr_cpus");
+                .hasMessageContaining("says nothing of virt_caps");
+        Files.writeString(said, info.replace("101", "none"));
+        assertThatThrownBy(() -> xl("cat " + said, LONG).hostInfo())
+                .isInstanceOf(HostFault.class)
+                .hasMessageStartingWith("'xl info' says '4096        none      20,10' of node 12: expected its size");
+    }
+
+    /** A Xen without an IOMMU, for PV guests only, whose NUMA cells libxl could not read. */
+    @Test
+    void aHostTellsOfNoMoreThanItHas() throws IOException {
+        String info =
+                """
+                host                   : vm
+                machine                : x86_64
+                nr_cpus                : 1
+                nr_nodes               : 1
+                cores_per_socket       : 1
+                threads_per_core       : 1
+                cpu_mhz                : ?
+                virt_caps              : pv
+                total_memory           : 512
+                free_memory            : 17
+                xen_caps               : xen-3.0-x86_64 xen-3.0-x86_32p
+                """;
+        Path said = Files.writeString(folder.resolve("info"), info);
+        assertThat(xl("cat " + said, LONG).hostInfo())
+                .isEqualTo(new HostInfo(
+                        new NodeInfo("vm", "x86_64", 1, 0, 1, 1, 1, 1, 512 * 1024),
+                        17 * 1024,
+                        new TreeMap<>(),
+                        false,
+                        Set.of(DomainType.PV)));
     }
 
     @Test
