@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -88,6 +89,10 @@ class RunningDomainIT {
         assertThat(jvirt.succeed("dumpxml small"))
                 .contains("<driver type='qcow2'/>", "<source dev='/dev/loop7'/>", "<source bridge='guests'/>");
 
+        for (String disk : List.of("xvda", "xvdb", "xvdc")) {
+            assertThat(jvirt.succeed("domblkinfo small " + disk)).containsPattern("Capacity: +16777216\n");
+        }
+
         small.awaitLine("^DOMU-READY", LONGEST_BOOT);
         jvirt.succeed("setmem small 112M");
         awaitTrue("[ $(xl list small | awk 'NR == 2 { print $3 }') = 112 ]");
@@ -97,6 +102,11 @@ class RunningDomainIT {
         assertThat(jvirt.succeed("domstats small --state --balloon --vcpu"))
                 .containsPattern("balloon.current=11[45][0-9]{3}\n")
                 .contains("vcpu.current=1", "vcpu.maximum=2", "vcpu.0.time=");
+        assertThat(jvirt.succeed("vcpuinfo small"))
+                .containsPattern("VCPU: +1\n.*\nState: +offline\n")
+                .contains("CPU Affinity:   yy\n");
+        assertThat(jvirt.succeed("dommemstat small")).contains("actual 114688\n", "rss 114688\n");
+        jvirt.succeed("setmaxmem small 120M --live");
     }
 
     @Test

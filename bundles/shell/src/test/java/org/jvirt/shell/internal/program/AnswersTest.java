@@ -311,7 +311,7 @@ class AnswersTest {
                 .isEqualTo(
                         """
                          Target   Capacity     Allocation   Physical
-                        -----------------------------------------------
+                        ----------------------------------------------
                          xvda     5368709120   1048576      4
                          hdc      -            -            -
 

@@ -35,7 +35,7 @@ public final class DomainVcpus {
                 .flatMap(vcpu -> Stream.concat(
                         vcpu.cpu().stream().boxed(), vcpu.affinity().stream().flatMap(all -> all.stream())))
                 .mapToInt(cpu -> cpu + 1);
-        return IntStream.concat(IntStream.of(toolstack.nodeInfo().cpus()), named)
+        return IntStream.concat(IntStream.of(toolstack.hostInfo().node().cpus()), named)
                 .max()
                 .getAsInt();
     }

@@ -42,8 +42,7 @@ public final class HostDiskImages implements DiskImages {
         }
         try {
             Path image = Path.of(path).toRealPath();
-            Path device =
-                    sysfs.resolve("class/block").resolve(image.getFileName()).resolve("size");
+            Path device = sysfs.resolve("class/block/" + image.getFileName() + "/size");
             boolean file = Files.isRegularFile(image);
             long physical = file
                     ? Files.size(image)

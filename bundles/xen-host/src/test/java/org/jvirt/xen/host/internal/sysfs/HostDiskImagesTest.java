@@ -77,7 +77,7 @@ class HostDiskImagesTest {
 
     @Test
     void what_is_not_there_is_said() {
-        for (String path : new String[] {folder + "/nothing", folder.toString()}) {
+        for (String path : new String[] {folder + "/nothing", folder.toString(), "/"}) {
             assertThatThrownBy(() -> size(path, "raw"))
                     .isInstanceOf(HostFault.class)
                     .hasMessage("'" + path + "' is not there: expected a file or a block device");
