@@ -53,7 +53,12 @@ record KernelCalls(Optional<Step> deadly) {
      * @param ordinal 1 for its thread's first call of this name, with effect or without
      * @param about what is written, or the arguments
      */
-    record Step(String name, int ordinal, String about) {}
+    record Step(String name, int ordinal, String about) {
+        /** One of the same name that comes so many calls before. */
+        Step earlier(int calls) {
+            return new Step(name, Math.max(1, ordinal - calls), about);
+        }
+    }
 
     /** Sees them, and disturbs none. */
     static KernelCalls seen() {
