@@ -11,6 +11,7 @@ import org.jvirt.xen.internal.procedure.PcibackHandshake;
 import org.jvirt.xen.internal.procedure.PcibackSilent;
 import org.jvirt.xen.internal.store.BackendEntry;
 import org.jvirt.xen.internal.store.BackendTree;
+import org.jvirt.xen.internal.store.Journal;
 import org.jvirt.xen.internal.store.XenbusState;
 import org.jvirt.xen.port.XenStore;
 
@@ -70,6 +71,7 @@ final class BackendAttachment {
         handshake.concludeForGuest();
         boolean exported = handshake.requestRemovalOfNothingBut(addresses);
         if (exported) {
+            noteIfMapped(addresses);
             handshake.answerForGuest();
         }
         store.transact(transaction -> {
@@ -80,6 +82,16 @@ final class BackendAttachment {
             return hostdevs;
         });
         return exported;
+    }
+
+    /** A PV guest keeps what it has mapped: whoever has to finish this is not to give it away. */
+    private void noteIfMapped(List<PciAddress> addresses) {
+        if (!domain.hasDeviceModel()) {
+            store.transact(transaction -> {
+                addresses.forEach(address -> Journal.note(transaction, address, Journal.FORCED, Journal.MAPPED));
+                return addresses;
+            });
+        }
     }
 
     private boolean isExported(PciAddress address) {

@@ -25,8 +25,6 @@ import org.jvirt.xen.port.XenStore;
 
 /** One device, or the functions of one slot, on the way out of a domain: what is known of it, and how far it is. */
 final class Removal {
-    private static final String FORCED = "forced";
-    private static final String MAPPED = "mapped";
     private static final String UNMAPPED = "unmapped";
 
     private final XenDomain domain;
@@ -152,20 +150,20 @@ final class Removal {
     void markForced(Journal journal, boolean mappingsStay) {
         forced = true;
         mapped |= mappingsStay;
-        devices().forEach(device -> journal.note(device, FORCED, mapped ? MAPPED : UNMAPPED));
+        devices().forEach(device -> journal.note(device, Journal.FORCED, mapped ? Journal.MAPPED : UNMAPPED));
     }
 
     /** True if an attempt that has not ended yet was about to answer for the guest, or to cut it off. */
     static boolean wasForced(Journal journal, PciAddress device) {
-        return journal.noted(device, FORCED).isPresent();
+        return journal.noted(device, Journal.FORCED).isPresent();
     }
 
     /** Reads what an earlier attempt has noted of whom it forced. */
     void recall(Journal journal) {
         for (PciAddress device : devices()) {
-            Optional<String> noted = journal.noted(device, FORCED);
+            Optional<String> noted = journal.noted(device, Journal.FORCED);
             forced |= noted.isPresent();
-            mapped |= noted.equals(Optional.of(MAPPED));
+            mapped |= noted.equals(Optional.of(Journal.MAPPED));
         }
     }
 

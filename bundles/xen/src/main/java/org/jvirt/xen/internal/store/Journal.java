@@ -28,6 +28,11 @@ public final class Journal {
     public static final String ATTACH = "attach";
     public static final String DETACH = "detach";
 
+    /** Noted of a device whose guest, or stub domain, was answered for or cut off; with {@link #MAPPED} if it keeps what it has mapped. */
+    public static final String FORCED = "forced";
+
+    public static final String MAPPED = "mapped";
+
     static final String NOBODY = "nobody";
     private static final Predicate<String> UUID_TEXT = Pattern.compile(
                     "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
