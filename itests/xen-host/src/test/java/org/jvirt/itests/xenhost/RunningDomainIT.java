@@ -115,7 +115,8 @@ class RunningDomainIT {
         assertThat(jvirt.succeed("nodeinfo"))
                 .contains("CPU model:           x86_64\n", "CPU(s):              2\n", "NUMA cell(s):        1\n")
                 .containsPattern("Memory size: +4[01][0-9]{5} KiB");
-        String free = host.run("xl info | awk '/^free_memory/ { print $3 * 1024 }'").strip();
+        String free =
+                host.run("xl info | awk '/^free_memory/ { print $3 * 1024 }'").strip();
         assertThat(jvirt.succeed("freecell")).isEqualTo("Total: " + free + " KiB\n\n");
         assertThat(jvirt.succeed("freecell --all")).containsPattern("    0: +[1-9][0-9]* KiB\n--------");
         assertThat(jvirt.succeed("nodememstats")).containsPattern("total  : +4[01][0-9]{5} KiB\nfree   : +" + free);
