@@ -5,13 +5,17 @@ package org.jvirt.xen.port;
  * and nobody may take the operation for one that is still at work then.
  */
 public interface Pursuits {
-    /** An operation's, under way until it is closed or its process has ended. */
-    interface Pursuit extends AutoCloseable {
-        /** Tells it from every other, of other processes too. */
-        String name();
-
+    /**
+     * An operation's, under way until it is closed or its process has ended.
+     *
+     * @param name tells it from every other, of other processes too
+     * @param end what has it count as under way no longer
+     */
+    record Pursuit(String name, Runnable end) implements AutoCloseable {
         @Override
-        void close();
+        public void close() {
+            end.run();
+        }
     }
 
     /**

@@ -55,17 +55,7 @@ final class DriverProcess {
     Pursuit pursue() {
         String name = owner + "#" + ++begun;
         pursued.add(name);
-        return new Pursuit() {
-            @Override
-            public String name() {
-                return name;
-            }
-
-            @Override
-            public void close() {
-                pursued.remove(name);
-            }
-        };
+        return new Pursuit(name, () -> pursued.remove(name));
     }
 
     boolean isAt(String name) {

@@ -56,14 +56,10 @@ public final class DomBlkInfo implements ShellCommand {
     }
 
     private void print(DiskSize size, Output output) {
-        property(output, "Capacity:", size.capacity());
-        property(output, "Allocation:", size.allocation());
-        property(output, "Physical:", size.physical());
+        output.property("Capacity:", amount(size.capacity()));
+        output.property("Allocation:", amount(size.allocation()));
+        output.property("Physical:", amount(size.physical()));
         output.remark("");
-    }
-
-    private void property(Output output, String name, long bytes) {
-        output.line(String.format("%-15s %s", name, amount(bytes)));
     }
 
     private void print(List<Row> rows, Output output) {

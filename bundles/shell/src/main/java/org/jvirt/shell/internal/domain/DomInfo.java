@@ -22,20 +22,16 @@ public final class DomInfo implements ShellCommand {
     }
 
     private static void print(DomainInfo info, Output output) {
-        property(output, "Id:", DomainId.of(info));
-        property(output, "Name:", info.name());
-        property(output, "UUID:", info.uuid().toString());
-        property(output, "OS Type:", DomainXml.osType(info.type()));
-        property(output, "State:", info.state().label());
-        property(output, "CPU(s):", Integer.toString(info.vcpus()));
-        property(output, "Max memory:", info.maxMemoryKib() + " KiB");
-        property(output, "Used memory:", info.memoryKib() + " KiB");
-        property(output, "Persistent:", info.persistent() ? "yes" : "no");
-        property(output, "Autostart:", info.autostart() ? "enable" : "disable");
+        output.property("Id:", DomainId.of(info));
+        output.property("Name:", info.name());
+        output.property("UUID:", info.uuid().toString());
+        output.property("OS Type:", DomainXml.osType(info.type()));
+        output.property("State:", info.state().label());
+        output.property("CPU(s):", Integer.toString(info.vcpus()));
+        output.property("Max memory:", info.maxMemoryKib() + " KiB");
+        output.property("Used memory:", info.memoryKib() + " KiB");
+        output.property("Persistent:", info.persistent() ? "yes" : "no");
+        output.property("Autostart:", info.autostart() ? "enable" : "disable");
         output.remark("");
-    }
-
-    private static void property(Output output, String name, String value) {
-        output.line(String.format("%-15s %s", name, value));
     }
 }

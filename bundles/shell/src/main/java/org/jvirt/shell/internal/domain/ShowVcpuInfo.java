@@ -37,21 +37,15 @@ public final class ShowVcpuInfo implements ShellCommand {
         String gap = "";
         for (VcpuInfo vcpu : vcpus) {
             output.lines(gap);
-            property(output, "VCPU:", Integer.toString(vcpu.number()));
-            property(
-                    output,
-                    "CPU:",
-                    vcpu.cpu().isPresent() ? Integer.toString(vcpu.cpu().getAsInt()) : UNKNOWN);
-            property(output, "State:", vcpu.state().map(VcpuState::label).orElse(UNKNOWN));
-            property(output, "CPU time:", vcpu.time().map(ShowVcpuInfo::seconds).orElse(UNKNOWN));
-            property(output, "CPU Affinity:", pretty ? numbers(vcpu.affinity()) : letters(vcpu.affinity()));
+            output.property("VCPU:", Integer.toString(vcpu.number()));
+            output.property(
+                    "CPU:", vcpu.cpu().isPresent() ? Integer.toString(vcpu.cpu().getAsInt()) : UNKNOWN);
+            output.property("State:", vcpu.state().map(VcpuState::label).orElse(UNKNOWN));
+            output.property("CPU time:", vcpu.time().map(ShowVcpuInfo::seconds).orElse(UNKNOWN));
+            output.property("CPU Affinity:", pretty ? numbers(vcpu.affinity()) : letters(vcpu.affinity()));
             gap = "\n";
         }
         output.remark("");
-    }
-
-    private static void property(Output output, String name, String value) {
-        output.line(String.format("%-15s %s", name, value));
     }
 
     private static String seconds(Duration time) {

@@ -21,20 +21,16 @@ public final class NetInfo implements ShellCommand {
     }
 
     private static void print(NetworkSummary network, Output output) {
-        property(output, "Name:", network.name());
-        property(output, "UUID:", network.uuid().toString());
-        property(output, "Active:", yes(network.active()));
-        property(output, "Persistent:", yes(network.persistent()));
-        property(output, "Autostart:", yes(network.autostart()));
-        network.bridge().ifPresent(bridge -> property(output, "Bridge:", bridge));
+        output.property("Name:", network.name());
+        output.property("UUID:", network.uuid().toString());
+        output.property("Active:", yes(network.active()));
+        output.property("Persistent:", yes(network.persistent()));
+        output.property("Autostart:", yes(network.autostart()));
+        network.bridge().ifPresent(bridge -> output.property("Bridge:", bridge));
         output.remark("");
     }
 
     private static String yes(boolean value) {
         return value ? "yes" : "no";
-    }
-
-    private static void property(Output output, String name, String value) {
-        output.line(String.format("%-15s %s", name, value));
     }
 }

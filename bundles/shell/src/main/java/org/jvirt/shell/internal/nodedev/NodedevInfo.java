@@ -1,6 +1,5 @@
 package org.jvirt.shell.internal.nodedev;
 
-import java.util.Optional;
 import org.jvirt.api.nodedev.NodeDevice;
 import org.jvirt.shell.internal.command.Answer;
 import org.jvirt.shell.internal.command.Session;
@@ -23,18 +22,14 @@ public final class NodedevInfo implements ShellCommand {
 
     /** virsh's lines, of which the last three say that the device is the host's own and no mediated one; then what is of use. */
     private static void print(NodeDevice device, Output output) {
-        property(output, "Name:", Optional.of(device.name()));
-        property(output, "Parent:", Optional.of(device.parent().orElse("")));
-        property(output, "Active:", Optional.of("yes"));
-        property(output, "Persistent:", Optional.of("yes"));
-        property(output, "Autostart:", Optional.of("yes"));
-        property(output, "Capability:", Optional.of(device.capability().label()));
-        property(output, "Driver:", device.driver());
-        property(output, "Path:", device.path());
+        output.property("Name:", device.name());
+        output.property("Parent:", device.parent().orElse(""));
+        output.property("Active:", "yes");
+        output.property("Persistent:", "yes");
+        output.property("Autostart:", "yes");
+        output.property("Capability:", device.capability().label());
+        device.driver().ifPresent(value -> output.property("Driver:", value));
+        device.path().ifPresent(value -> output.property("Path:", value));
         output.remark("");
-    }
-
-    private static void property(Output output, String name, Optional<String> value) {
-        value.ifPresent(text -> output.line(String.format("%-15s %s", name, text)));
     }
 }

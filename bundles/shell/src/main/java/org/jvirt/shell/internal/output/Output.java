@@ -25,6 +25,11 @@ public final class Output {
         stream.print(Printable.line(text) + "\n");
     }
 
+    /** Prints a line of what virsh's info commands print: a name, and a value in a column of its own. */
+    public void property(String name, String value) {
+        line(String.format("%-15s %s", name, value));
+    }
+
     /** Prints one line, unless it is to be quiet. */
     public void remark(String text) {
         if (!quiet) {

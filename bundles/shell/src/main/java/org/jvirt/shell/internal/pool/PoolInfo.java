@@ -27,24 +27,20 @@ public final class PoolInfo implements ShellCommand {
 
     private void print(PoolSummary pool, Output output) {
         StoragePoolInfo info = pool.info();
-        property(output, "Name:", pool.name());
-        property(output, "UUID:", pool.uuid().toString());
-        property(output, "State:", info.active() ? "running" : "inactive");
-        property(output, "Persistent:", info.persistent() ? "yes" : "no");
-        property(output, "Autostart:", info.autostart() ? "yes" : "no");
+        output.property("Name:", pool.name());
+        output.property("UUID:", pool.uuid().toString());
+        output.property("State:", info.active() ? "running" : "inactive");
+        output.property("Persistent:", info.persistent() ? "yes" : "no");
+        output.property("Autostart:", info.autostart() ? "yes" : "no");
         if (info.active()) {
-            property(output, "Capacity:", size(info.capacity()));
-            property(output, "Allocation:", size(info.allocation()));
-            property(output, "Available:", size(info.available()));
+            output.property("Capacity:", size(info.capacity()));
+            output.property("Allocation:", size(info.allocation()));
+            output.property("Available:", size(info.available()));
         }
         output.remark("");
     }
 
     private String size(long amount) {
         return bytes ? Long.toString(amount) : Amount.of(amount);
-    }
-
-    private static void property(Output output, String name, String value) {
-        output.line(String.format("%-15s %s", name, value));
     }
 }

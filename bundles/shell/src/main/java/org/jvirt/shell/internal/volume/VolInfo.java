@@ -25,18 +25,14 @@ public final class VolInfo implements ShellCommand {
     }
 
     private void print(VolumeSummary volume, Output output) {
-        property(output, "Name:", volume.name());
-        property(output, "Type:", volume.info().type().label());
-        property(output, "Capacity:", size(volume.info().capacity()));
-        property(output, "Allocation:", size(volume.info().allocation()));
+        output.property("Name:", volume.name());
+        output.property("Type:", volume.info().type().label());
+        output.property("Capacity:", size(volume.info().capacity()));
+        output.property("Allocation:", size(volume.info().allocation()));
         output.remark("");
     }
 
     private String size(long amount) {
         return bytes ? Long.toString(amount) : Amount.of(amount);
-    }
-
-    private static void property(Output output, String name, String value) {
-        output.line(String.format("%-15s %s", name, value));
     }
 }

@@ -44,17 +44,7 @@ final class PursuitFiles implements Pursuits {
         } catch (IOException unwritable) {
             throw FileFault.of(file + " cannot be made", unwritable);
         }
-        return new Pursuit() {
-            @Override
-            public String name() {
-                return file.toString();
-            }
-
-            @Override
-            public void close() {
-                remove(file);
-            }
-        };
+        return new Pursuit(file.toString(), () -> remove(file));
     }
 
     @Override

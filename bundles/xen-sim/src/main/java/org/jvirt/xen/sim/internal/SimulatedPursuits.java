@@ -13,17 +13,7 @@ public final class SimulatedPursuits implements Pursuits {
     public Pursuit begin() {
         String name = UUID.randomUUID().toString();
         underWay.add(name);
-        return new Pursuit() {
-            @Override
-            public String name() {
-                return name;
-            }
-
-            @Override
-            public void close() {
-                underWay.remove(name);
-            }
-        };
+        return new Pursuit(name, () -> underWay.remove(name));
     }
 
     @Override

@@ -39,8 +39,7 @@ public final class DefinedDomains {
                 throw new NotSupported("Domain-0 is the host itself: it has no definition");
             }
             definitions.put(wanted);
-            return new DomainIdentity(
-                    running.stream().mapToInt(XenDomain::id).findFirst(), wanted.uuid(), wanted.name());
+            return identity(wanted, running);
         });
     }
 
@@ -89,11 +88,15 @@ public final class DefinedDomains {
     /** Gives the domain that was defined so; it may run on. */
     public DomainIdentity undefine(UUID domain) {
         return definitions.alone(() -> {
-            String name = required(domain).name();
-            definitions.remove(name);
-            return new DomainIdentity(
-                    domains.find(domain).stream().mapToInt(XenDomain::id).findFirst(), domain, name);
+            DomainDefinition forgotten = required(domain);
+            definitions.remove(forgotten.name());
+            return identity(forgotten, domains.find(domain));
         });
+    }
+
+    private static DomainIdentity identity(DomainDefinition definition, Optional<XenDomain> running) {
+        return new DomainIdentity(
+                running.stream().mapToInt(XenDomain::id).findFirst(), definition.uuid(), definition.name());
     }
 
     public void setAutostart(UUID domain, boolean wanted) {
