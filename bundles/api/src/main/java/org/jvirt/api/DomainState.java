@@ -3,7 +3,7 @@ package org.jvirt.api;
 /** The state of a domain; {@link #label()} is the word that {@code virsh domstate} prints. */
 public enum DomainState {
     RUNNING("running"),
-    /** Waiting for an event: Xen's {@code b}, libvirt's idle, printed as running is by {@code virsh list}. */
+    /** Waiting for an event: Xen's {@code b}. */
     BLOCKED("idle"),
     PAUSED("paused"),
     SHUTDOWN("in shutdown"),

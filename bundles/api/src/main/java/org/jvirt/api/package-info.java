@@ -1,7 +1,7 @@
 /** What a platform calls: connections, domains and their host devices, in libvirt's words. */
 @NullMarked
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 package org.jvirt.api;
 
 import org.jspecify.annotations.NullMarked;

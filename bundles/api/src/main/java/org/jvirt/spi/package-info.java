@@ -4,7 +4,7 @@
  */
 @NullMarked
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 package org.jvirt.spi;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,7 @@
 /** How drivers run this host's programs, and keep files that outlive a crash. */
 @NullMarked
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 package org.jvirt.host;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,7 @@
 /** A client of the QEMU machine protocol (QEMU's docs/interop/qmp-spec). */
 @NullMarked
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 package org.jvirt.qmp;
 
 import org.jspecify.annotations.NullMarked;

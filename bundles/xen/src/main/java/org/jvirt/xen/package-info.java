@@ -1,7 +1,7 @@
 /** The Xen hypervisor driver: give it a host's ports, and it is a connection. */
 @NullMarked
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 package org.jvirt.xen;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,7 @@
 /** A client of the xenstore wire protocol, as Xen's {@code docs/misc/xenstore.txt} describes it; usable alone. */
 @NullMarked
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 package org.jvirt.xenstore;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,7 @@
 /** Who may do what: a platform grants it by a service, {@link org.jvirt.api.access.AccessControl}. */
 @NullMarked
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 package org.jvirt.api.access;
 
 import org.jspecify.annotations.NullMarked;

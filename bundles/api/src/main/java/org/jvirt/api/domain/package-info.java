@@ -1,7 +1,7 @@
 /** What a domain is made of, in libvirt's words (formatdomain). */
 @NullMarked
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 package org.jvirt.api.domain;
 
 import org.jspecify.annotations.NullMarked;

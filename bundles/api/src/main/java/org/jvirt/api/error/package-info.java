@@ -1,7 +1,7 @@
 /** What can go wrong, by type; each message says what was expected and what the state is now. */
 @NullMarked
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 package org.jvirt.api.error;
 
 import org.jspecify.annotations.NullMarked;

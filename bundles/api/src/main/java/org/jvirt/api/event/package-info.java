@@ -1,7 +1,7 @@
 /** What happens on a connection, as it happens. */
 @NullMarked
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 package org.jvirt.api.event;
 
 import org.jspecify.annotations.NullMarked;

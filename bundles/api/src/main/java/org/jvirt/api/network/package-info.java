@@ -1,7 +1,7 @@
 /** Virtual networks, in libvirt's words (formatnetwork). */
 @NullMarked
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 package org.jvirt.api.network;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,7 @@
 /** The devices of a host, in libvirt's words (formatnode). */
 @NullMarked
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 package org.jvirt.api.nodedev;
 
 import org.jspecify.annotations.NullMarked;

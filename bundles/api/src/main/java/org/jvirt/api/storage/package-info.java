@@ -1,7 +1,7 @@
 /** Storage pools and the volumes in them, in libvirt's words (formatstorage). */
 @NullMarked
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 package org.jvirt.api.storage;
 
 import org.jspecify.annotations.NullMarked;

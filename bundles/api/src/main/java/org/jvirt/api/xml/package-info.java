@@ -1,7 +1,7 @@
 /** libvirt's XML formats: formatdomain, formatnetwork, formatnode. */
 @NullMarked
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 package org.jvirt.api.xml;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,7 @@
 /** A simulated Xen host: pciback, pcifront, QEMU and hypervisor in memory, behind the ports of the Xen driver. */
 @NullMarked
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 package org.jvirt.xen.sim;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,7 @@
 /** All that the Xen driver sees of a host. A real host and a simulated one implement it. */
 @NullMarked
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 package org.jvirt.xen.port;
 
 import org.jspecify.annotations.NullMarked;

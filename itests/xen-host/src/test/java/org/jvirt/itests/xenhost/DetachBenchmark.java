@@ -107,12 +107,6 @@ class DetachBenchmark {
                     "%-26s %10.3f %10.3f %8.1f%s%n",
                     job.name(), median(xl), median(jvirt), median(xl) / median(jvirt), xlFails);
         }
-        host.restore(WARM);
-        List<Run> start = new ArrayList<>();
-        for (int run = 0; run < RUNS; run++) {
-            start.add(measure("/opt/jvirt/bin/jvirt -c xen:///system uri >/dev/null"));
-        }
-        print("%-26s %10s %10.3f%n", "start of jvirt (a JVM)", "", median(start));
     }
 
     /** One run of a job. */

@@ -92,6 +92,30 @@ class DomainLifeIT {
                 .isEmpty();
     }
 
+    /** By the shell that is opened first, and by no other; what is forgotten while it runs keeps its device until it ends. */
+    @Test
+    void a_pv_domain_is_started_with_the_host_and_forgotten_while_it_runs() throws Exception {
+        define(PV.formatted(hostdev(TestDevices.E1000, true)));
+        assertThat(jvirt.succeed("autostart life")).contains("marked as autostarted");
+        assertThat(host.exec("xl domid life").exit()).isNotZero();
+
+        jvirt.openShell();
+        Guest life = host.guest("life");
+        host.run("until xl pci-list life 2> /dev/null | grep -q " + TestDevices.E1000 + "; do sleep 0.5; done", SOON);
+        life.awaitDriver("8086:100e", "e1000", SOON);
+        assertThat(jvirt.succeed("list --autostart")).contains(" life ");
+
+        jvirt.succeed("undefine life");
+        assertThat(host.witnesses().passedThrough("life")).containsOnlyKeys(TestDevices.E1000);
+        assertThat(jvirt.succeed("pci-audit")).doesNotContain(TestDevices.E1000);
+        assertThat(jvirt.fail("start life")).contains("life");
+
+        jvirt.succeed("destroy life");
+        assertThat(jvirt.succeed("list --all")).doesNotContain("life");
+        assertThat(host.witnesses().assignable()).contains(TestDevices.E1000);
+        assertThat(jvirt.succeed("pci-audit")).doesNotContain(TestDevices.E1000);
+    }
+
     /** In xl's own format: docs/domains.md shows it, and what xl does with it otherwise. */
     @Test
     void a_domain_of_xls_own_configuration_gets_its_device_from_jvirt() throws Exception {
