@@ -69,11 +69,11 @@ class DocsIT {
             assertThat(result).as(line).isEqualTo(new Result(0, "", ""));
         }
 
-        Result read = JvirtProcess.run(
-                Path.of("/bin/bash"), Map.of(), "", "-c", ". " + completion + " && complete -p jvirt");
+        Result read =
+                JvirtProcess.run(Path.of("/bin/bash"), Map.of(), "", "-c", ". " + completion + " && complete -p jvirt");
         assertThat(read.err()).isEmpty();
         assertThat(read.out()).endsWith(" jvirt\n");
-        assertThat(manual).content().startsWith(".TH ").contains("pci-detach");
+        assertThat(manual).content().startsWith(".TH ").contains("pci\\-detach");
     }
 
     private static List<String> commands(Path guide, String block) {
