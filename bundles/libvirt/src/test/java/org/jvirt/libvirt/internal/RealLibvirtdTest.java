@@ -247,9 +247,10 @@ class RealLibvirtdTest {
         }
     }
 
+    /** Files are left out: a class loader opens its jars when it comes to them. */
     private static long descriptors() throws Exception {
         try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
-            return open.count();
+            return open.filter(descriptor -> !Files.isRegularFile(descriptor)).count();
         }
     }
 }
