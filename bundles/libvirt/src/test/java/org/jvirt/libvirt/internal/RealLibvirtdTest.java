@@ -190,6 +190,24 @@ class RealLibvirtdTest {
         assertThatThrownBy(() -> connection.memoryStatsKib(OptionalInt.of(999))).isInstanceOf(VirtException.class);
     }
 
+    /** libvirtd reads them of the same kernel as this test. */
+    @Test
+    void the_processors_of_the_host_tell_what_they_have_done() throws Exception {
+        Map<String, Long> before = connection.cpuStatsNanos(OptionalInt.empty());
+        String[] kernel = Files.readAllLines(Path.of("/proc/stat")).get(0).split(" +", -1);
+        Map<String, Long> after = connection.cpuStatsNanos(OptionalInt.empty());
+        assertThat(before).containsOnlyKeys("kernel", "user", "idle", "iowait");
+        // In ticks of a hundredth of a second: user and nice, and idle.
+        assertThat(tenMillis(kernel[1]) + tenMillis(kernel[2])).isBetween(before.get("user"), after.get("user"));
+        assertThat(tenMillis(kernel[4])).isBetween(before.get("idle"), after.get("idle"));
+        assertThat(connection.cpuStatsNanos(OptionalInt.of(0)).get("user")).isLessThanOrEqualTo(after.get("user"));
+        assertThatThrownBy(() -> connection.cpuStatsNanos(OptionalInt.of(9999))).isInstanceOf(VirtException.class);
+    }
+
+    private static long tenMillis(String ticks) {
+        return Long.parseLong(ticks) * 10_000_000;
+    }
+
     @Test
     void the_devices_of_the_host_are_known() throws Exception {
         NodeDevices devices = connection.nodeDevices().orElseThrow();
