@@ -156,7 +156,6 @@ class RunningDomainIT {
     /** A definition that pins is given to xl, which tells of it in its own words. */
     @Test
     void a_guest_is_started_where_its_definition_pins_it() throws Exception {
-        host.run("ip link show guests || ip link add guests type bridge");
         host.write(
                 "/root/pinned.xml",
                 "<domain type='xen'><name>pinned</name><memory unit='MiB'>64</memory><vcpu>2</vcpu>"

@@ -512,7 +512,7 @@ class AnswersTest {
                          1      2,4-5
 
                         """);
-        assertThat(answer("-q", "vcpupin", "web", "--vcpu", "1", "--config")).isEqualTo(" 1      2,4-5\n");
+        assertThat(answer("-q", "vcpupin", "web", "--vcpu", "1", "--config")).isEqualTo(" 1   2,4-5\n");
         assertThat(answer("--json", "vcpupin", "web", "1"))
                 .isEqualTo("{\"version\":1,\"pins\":[{\"vcpu\":1,\"cpus\":\"2,4-5\"}]}\n");
         assertThat(answer("vcpupin", "web", "1", "0-3,^2")).isEqualTo("\n");

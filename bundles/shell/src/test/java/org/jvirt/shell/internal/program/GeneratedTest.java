@@ -41,9 +41,9 @@ class GeneratedTest {
     @Test
     void bash_completes_files_for_a_command_that_takes_one_and_where_jvirt_has_nothing_to_say() throws Exception {
         String silent = "jvirt() { :; }; compopt() { COMPREPLY=(\"$*\"); }; ";
-        assertThat(complete(silent, 2, "jvirt", "define", "do")).containsExactly("-o default");
+        assertThat(complete(silent, 2, "jvirt", "define", "do")).containsExactly("-o", "default");
         assertThat(complete(silent, 5, "jvirt", "-c", "xen:///system", "attach-device", "web", ""))
-                .containsExactly("-o default");
+                .containsExactly("-o", "default");
         assertThat(complete(silent, 2, "jvirt", "dominfo", "")).containsExactly("");
         String answering = "jvirt() { echo web; }; compopt() { COMPREPLY=(\"$*\"); }; ";
         assertThat(complete(answering, 2, "jvirt", "attach-device", "")).containsExactly("web");

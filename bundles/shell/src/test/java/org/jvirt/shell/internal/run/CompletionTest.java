@@ -75,7 +75,7 @@ class CompletionTest {
         "attach-device web, true",
         "attach-device web --managed, true",
         "attach-device web file, false",
-        "detach-device --force web, true",
+        "detach-device --timeout 5 web, true",
         "domxml-from-native, false",
         "domxml-from-native xen-xl, true",
         "vol-upload --pool images disk, true",
