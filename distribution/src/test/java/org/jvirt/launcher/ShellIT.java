@@ -51,6 +51,22 @@ class ShellIT {
     }
 
     @Test
+    void completes_a_file_folder_by_folder(@TempDir Path folder) throws Exception {
+        Path document = Files.createDirectories(folder.resolve("documents")).resolve("one-domain.xml");
+        Files.writeString(
+                document,
+                "<domain type='xen'><name>completed</name><memory>65536</memory><vcpu>1</vcpu><os><type>hvm</type></os>"
+                        + "<devices/></domain>");
+        try (Dialogue dialogue = Dialogue.withShell(home)) {
+            dialogue.await("jvirt# ");
+            dialogue.type("define " + folder + "/doc\tone\t\r");
+            dialogue.await("Domain 'completed' defined from " + document);
+            dialogue.await("jvirt# ");
+            dialogue.exit();
+        }
+    }
+
+    @Test
     void ctrl_c_ends_the_command_which_says_what_it_leaves_and_not_the_shell() throws Exception {
         try (Dialogue dialogue = Dialogue.withShell(home)) {
             dialogue.await("jvirt# ");

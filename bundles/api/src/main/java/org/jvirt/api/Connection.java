@@ -77,6 +77,27 @@ public interface Connection extends AutoCloseable {
     Map<String, Long> memoryStatsKib(OptionalInt cell);
 
     /**
+     * What the processors have done since the host was started, in nanoseconds, by libvirt's names ({@code kernel}, {@code user}, {@code idle},
+     * {@code iowait}, {@code intr}) and in its order; what the host does not tell is not among them.
+     *
+     * @param cpu the processor that is asked about, from 0; empty for the sum of all
+     * @throws InvalidRequest if the host has no such processor
+     * @throws NotSupported if no hypervisor serves this connection, or it does not tell that
+     * @throws HostFault if the host cannot tell
+     */
+    @Needs(Permission.READ)
+    Map<String, Long> cpuStatsNanos(OptionalInt cpu);
+
+    /**
+     * What the firmware says of the machine: libvirt's {@code <sysinfo type='smbios'>} document (formatdomain), without what this process may not read.
+     *
+     * @throws NotSupported if no hypervisor serves this connection, or it does not tell that
+     * @throws HostFault if the host cannot tell
+     */
+    @Needs(Permission.READ)
+    String sysinfo();
+
+    /**
      * @throws NotSupported if no hypervisor serves this connection
      */
     @Needs(Permission.READ)

@@ -2,14 +2,17 @@ package org.jvirt.api;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jvirt.api.access.Needs;
 import org.jvirt.api.access.Permission;
+import org.jvirt.api.domain.AddressSource;
 import org.jvirt.api.domain.AttachedDisk;
 import org.jvirt.api.domain.AttachedInterface;
 import org.jvirt.api.domain.DiskSize;
+import org.jvirt.api.domain.InterfaceAddresses;
 import org.jvirt.api.error.DetachFailed;
 import org.jvirt.api.error.DeviceBusy;
 import org.jvirt.api.error.DriverGone;
@@ -93,6 +96,27 @@ public interface Domain {
      */
     @Needs(Permission.READ)
     List<VcpuInfo> vcpus();
+
+    /**
+     * Where its virtual processors may run, by their numbers.
+     *
+     * @param impact whose that is, the running domain's or the definition's; empty for the domain's if it runs, else its definition's
+     * @throws InvalidRequest if both are named
+     * @throws InvalidState if the domain that runs is meant, and it does not run, or the definition, and it has none
+     * @throws NotSupported if the driver knows nothing of them
+     */
+    @Needs(Permission.READ)
+    List<VcpuPin> vcpuPins(Set<Impact> impact);
+
+    /**
+     * The addresses that its guest has, by the network cards that they are on.
+     *
+     * @throws InvalidState if it does not run
+     * @throws NotSupported if nobody of that kind can be asked
+     * @throws HostFault if who is asked does not tell
+     */
+    @Needs(Permission.READ)
+    List<InterfaceAddresses> interfaceAddresses(AddressSource source);
 
     /** The definition in libvirt's format, which the next start uses, without passwords; what runs, if there is no definition. */
     @Needs(Permission.READ)
@@ -220,6 +244,17 @@ public interface Domain {
      * @throws NotSupported if the driver cannot change what is meant
      */
     void setVcpus(int count, Set<Impact> impact);
+
+    /**
+     * Says where one of its virtual processors may run.
+     *
+     * @param vcpu its number, from 0 on
+     * @param cpus the processors of the host that it may run on; empty for all of them
+     * @throws InvalidRequest if the domain has no such virtual processor, the host no such processor, or none is named; nothing was changed
+     * @throws InvalidState if the domain that runs is meant, and it does not run, or the definition, and it has none
+     * @throws NotSupported if the driver cannot change what is meant
+     */
+    void pinVcpu(int vcpu, Optional<CpuSet> cpus, Set<Impact> impact);
 
     /**
      * Forces every host device out, all at once, then asks the guest to shut down. What fails meanwhile stops neither: it is part of the outcome.

@@ -12,6 +12,7 @@ import org.jvirt.api.AssignableDevices;
 import org.jvirt.api.AttachOutcome;
 import org.jvirt.api.AttachRequest;
 import org.jvirt.api.Connection;
+import org.jvirt.api.CpuSet;
 import org.jvirt.api.DetachOutcome;
 import org.jvirt.api.DetachPlan;
 import org.jvirt.api.Domain;
@@ -29,7 +30,10 @@ import org.jvirt.api.NodeInfo;
 import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.VcpuInfo;
+import org.jvirt.api.VcpuPin;
+import org.jvirt.api.domain.AddressSource;
 import org.jvirt.api.domain.DiskSize;
+import org.jvirt.api.domain.InterfaceAddresses;
 import org.jvirt.api.error.DetachFailed;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.InvalidState;
@@ -69,6 +73,16 @@ public interface HypervisorConnection extends AutoCloseable {
      * @param cell a NUMA cell, from 0; empty for the whole host
      */
     Map<String, Long> memoryStatsKib(OptionalInt cell);
+
+    /**
+     * It answers and throws as {@link Connection#cpuStatsNanos} does.
+     *
+     * @param cpu a processor of the host, from 0; empty for the sum of all
+     */
+    Map<String, Long> cpuStatsNanos(OptionalInt cpu);
+
+    /** It answers and throws as {@link Connection#sysinfo} does. */
+    String sysinfo();
 
     List<DomainInfo> domains();
 
@@ -147,6 +161,20 @@ public interface HypervisorConnection extends AutoCloseable {
     /** The virtual processors of a domain. It throws what {@link Domain#vcpus} does. */
     List<VcpuInfo> vcpus(UUID domain);
 
+    /**
+     * Where the virtual processors of a domain may run. It throws what {@link Domain#vcpuPins} does.
+     *
+     * @param impact at most one
+     */
+    List<VcpuPin> vcpuPins(UUID domain, Set<Impact> impact);
+
+    /**
+     * The addresses that a guest has. It throws what {@link Domain#interfaceAddresses} does.
+     *
+     * @param resources those of {@link #create}
+     */
+    List<InterfaceAddresses> interfaceAddresses(UUID domain, AddressSource source, DomainResources resources);
+
     /** How large a disk of a domain is. It throws what {@link Domain#diskSize} does. */
     DiskSize diskSize(UUID domain, String disk);
 
@@ -161,6 +189,9 @@ public interface HypervisorConnection extends AutoCloseable {
 
     /** Gives a domain more or fewer virtual processors. It throws what {@link Domain#setVcpus} does. */
     void setVcpus(UUID domain, int count, Set<Impact> impact);
+
+    /** Says where a virtual processor of a domain may run. It throws what {@link Domain#pinVcpu} does. */
+    void pinVcpu(UUID domain, int vcpu, Optional<CpuSet> cpus, Set<Impact> impact);
 
     /**
      * Takes out the devices of all orders at once, then asks the guest to shut down; the failure of one device stops neither.

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.jvirt.api.AssignableDevices;
 import org.jvirt.api.AttachOutcome;
 import org.jvirt.api.AttachRequest;
+import org.jvirt.api.CpuSet;
 import org.jvirt.api.DetachOutcome;
 import org.jvirt.api.DetachPlan;
 import org.jvirt.api.DomainAction;
@@ -31,7 +32,10 @@ import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.Printable;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.VcpuInfo;
+import org.jvirt.api.VcpuPin;
+import org.jvirt.api.domain.AddressSource;
 import org.jvirt.api.domain.DiskSize;
+import org.jvirt.api.domain.InterfaceAddresses;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.NotSupported;
@@ -42,6 +46,7 @@ import org.jvirt.api.nodedev.NodeDevices;
 import org.jvirt.api.storage.StoragePools;
 import org.jvirt.api.xml.CapabilitiesXml;
 import org.jvirt.api.xml.DomainXml;
+import org.jvirt.api.xml.SysinfoXml;
 import org.jvirt.spi.DetachOrder;
 import org.jvirt.spi.DomainIdentity;
 import org.jvirt.spi.DomainResources;
@@ -56,8 +61,10 @@ import org.jvirt.xen.internal.audit.Repair;
 import org.jvirt.xen.internal.audit.StartAudit;
 import org.jvirt.xen.internal.create.DomainStart;
 import org.jvirt.xen.internal.define.DefinedDomains;
+import org.jvirt.xen.internal.define.DomainPins;
 import org.jvirt.xen.internal.define.DomainSizes;
 import org.jvirt.xen.internal.detach.Detacher;
+import org.jvirt.xen.internal.domain.DomainAddresses;
 import org.jvirt.xen.internal.domain.DomainDirectory;
 import org.jvirt.xen.internal.domain.DomainDisks;
 import org.jvirt.xen.internal.domain.DomainStatistics;
@@ -65,6 +72,7 @@ import org.jvirt.xen.internal.domain.DomainVcpus;
 import org.jvirt.xen.internal.domain.DomainWatch;
 import org.jvirt.xen.internal.domain.SplitDevices;
 import org.jvirt.xen.internal.domain.XenDomain;
+import org.jvirt.xen.internal.node.NodeCpus;
 import org.jvirt.xen.internal.node.NodeMemory;
 import org.jvirt.xen.internal.procedure.EndedDomains;
 import org.jvirt.xen.internal.procedure.Interruptible;
@@ -83,13 +91,16 @@ public final class XenConnection implements HypervisorConnection {
 
     private final Host host;
     private final NodeMemory memory;
+    private final NodeCpus cpus;
     private final DomainDirectory domains;
     private final DomainWatch watch;
     private final DomainSizes sizes;
+    private final DomainPins pins;
     private final SplitDevices devices;
     private final DomainStatistics statistics;
     private final DomainVcpus vcpus;
     private final DomainDisks disks;
+    private final DomainAddresses addresses;
     private final EndedDomains ended;
     private final Detacher detacher;
     private final AttachProcedure attachment;
@@ -110,12 +121,14 @@ public final class XenConnection implements HypervisorConnection {
         this.host = host;
         this.services = services;
         this.memory = new NodeMemory(host.toolstack()::hostInfo);
+        this.cpus = new NodeCpus(host.hypervisor());
         this.domains = new DomainDirectory(host.xenStore(), host.toolstack(), host.definitions());
         this.watch = new DomainWatch(host.xenStore(), domains, listeners.domains());
         this.devices = new SplitDevices(host.xenStore());
         this.statistics = new DomainStatistics(host.toolstack(), devices, host.counters());
         this.vcpus = new DomainVcpus(host.toolstack());
         this.disks = new DomainDisks(devices, host.diskImages());
+        this.addresses = new DomainAddresses(devices, host.neighbours());
         HeldDevices held = new HeldDevices(host.xenStore());
         Journal journal = new Journal(host.xenStore(), host.owner(), host.pursuits());
         DeviceOwners owners = new DeviceOwners(host.xenStore(), held);
@@ -131,6 +144,7 @@ public final class XenConnection implements HypervisorConnection {
         this.defined = new DefinedDomains(
                 domains, host.definitions(), new DomainStart(domains, host.toolstack(), attachment, ended));
         this.sizes = new DomainSizes(domains, defined, host.xenStore(), host.toolstack());
+        this.pins = new DomainPins(host, domains, defined, vcpus);
     }
 
     @Override
@@ -158,6 +172,20 @@ public final class XenConnection implements HypervisorConnection {
     @Override
     public Map<String, Long> memoryStatsKib(OptionalInt cell) {
         return memory.statsKib(cell);
+    }
+
+    @Override
+    public Map<String, Long> cpuStatsNanos(OptionalInt cpu) {
+        return cpus.statsNanos(cpu);
+    }
+
+    @Override
+    public String sysinfo() {
+        Map<String, Map<String, String>> blocks = host.smbios().blocks();
+        if (blocks.isEmpty()) {
+            throw new NotSupported("this machine's firmware does not say what it is: it has no SMBIOS");
+        }
+        return SysinfoXml.format(blocks);
     }
 
     @Override
@@ -306,6 +334,16 @@ public final class XenConnection implements HypervisorConnection {
     }
 
     @Override
+    public List<VcpuPin> vcpuPins(UUID domain, Set<Impact> impact) {
+        return pins.of(domain, impact);
+    }
+
+    @Override
+    public List<InterfaceAddresses> interfaceAddresses(UUID domain, AddressSource source, DomainResources resources) {
+        return addresses.of(domains.get(domain), source, resources);
+    }
+
+    @Override
     public DiskSize diskSize(UUID domain, String disk) {
         return disks.size(domains.get(domain), disk);
     }
@@ -332,6 +370,11 @@ public final class XenConnection implements HypervisorConnection {
     @Override
     public void setVcpus(UUID domain, int count, Set<Impact> impact) {
         sizes.setVcpus(domain, count, impact);
+    }
+
+    @Override
+    public void pinVcpu(UUID domain, int vcpu, Optional<CpuSet> cpus, Set<Impact> impact) {
+        pins.pin(domain, vcpu, cpus, impact);
     }
 
     @Override

@@ -1,10 +1,15 @@
 package org.jvirt.api.domain;
 
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jvirt.api.CpuSet;
 import org.jvirt.api.DomainType;
 import org.jvirt.api.Printable;
 import org.jvirt.api.error.InvalidRequest;
@@ -51,13 +56,38 @@ public record DomainDefinition(
      * Virtual processors.
      *
      * @param current at the start
+     * @param pins where those may run, by their numbers, that may not run everywhere
      */
-    public record Vcpus(int most, int current) {
+    public record Vcpus(int most, int current, SortedMap<Integer, CpuSet> pins) {
         public Vcpus {
+            pins = Collections.unmodifiableSortedMap(new TreeMap<>(pins));
             if (current < 1 || current > most || most > MOST_VCPUS) {
                 throw new InvalidRequest("the domain is to start with " + current + " of " + most
                         + " virtual processors: expected from 1 to " + MOST_VCPUS + ", and no more than the most");
             }
+            for (int vcpu : pins.keySet()) {
+                if (vcpu < 0 || vcpu >= most) {
+                    throw new InvalidRequest("the domain has no virtual processor " + vcpu
+                            + " that could be pinned: expected from 0 to " + (most - 1));
+                }
+            }
+        }
+
+        /** Processors that may run everywhere. */
+        public Vcpus(int most, int current) {
+            this(most, current, Collections.emptySortedMap());
+        }
+
+        /** The same, of which others are there at the start. */
+        public Vcpus starting(int count) {
+            return new Vcpus(most, count, pins);
+        }
+
+        /** The same, one of which may run elsewhere; empty for everywhere. */
+        public Vcpus pinned(int vcpu, Optional<CpuSet> cpus) {
+            SortedMap<Integer, CpuSet> changed = new TreeMap<>(pins);
+            cpus.ifPresentOrElse(some -> changed.put(vcpu, some), () -> changed.remove(vcpu));
+            return new Vcpus(most, current, changed);
         }
     }
 

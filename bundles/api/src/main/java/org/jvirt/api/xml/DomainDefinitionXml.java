@@ -6,8 +6,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jvirt.api.CpuSet;
 import org.jvirt.api.DomainType;
 import org.jvirt.api.Printable;
 import org.jvirt.api.domain.Boot;
@@ -28,6 +31,7 @@ public final class DomainDefinitionXml {
             "memory",
             "currentMemory",
             "vcpu",
+            "cputune",
             "os",
             "bootloader",
             "features",
@@ -58,7 +62,7 @@ public final class DomainDefinitionXml {
                 domain.child("uuid").map(XmlElement::uuid).orElseGet(UUID::randomUUID),
                 type,
                 memory(domain),
-                vcpus(domain.requireChild("vcpu")),
+                vcpus(domain.requireChild("vcpu"), domain.child("cputune")),
                 boot(os, domain.child("bootloader"), type),
                 features(domain.child("features")),
                 lifecycle(domain),
@@ -106,7 +110,7 @@ public final class DomainDefinitionXml {
         return StorageElements.size(memory, "KiB");
     }
 
-    private static Vcpus vcpus(XmlElement vcpu) {
+    private static Vcpus vcpus(XmlElement vcpu, Optional<XmlElement> tuning) {
         vcpu.requireAttributes(Set.of("current", "placement"));
         if (vcpu.attribute("placement").isPresent()) {
             vcpu.require("placement", "static");
@@ -116,7 +120,23 @@ public final class DomainDefinitionXml {
         }
         int most = Integer.parseInt(vcpu.text());
         int atStart = vcpu.attribute("current").isPresent() ? vcpu.number("current", MOST_VCPUS) : most;
-        return vcpu.make(() -> new Vcpus(most, atStart));
+        Vcpus vcpus = vcpu.make(() -> new Vcpus(most, atStart));
+        return tuning.map(cputune -> pinned(vcpus, cputune)).orElse(vcpus);
+    }
+
+    private static Vcpus pinned(Vcpus vcpus, XmlElement cputune) {
+        cputune.requireAttributes(Set.of());
+        cputune.requireChildren(Set.of(), Set.of("vcpupin"));
+        SortedMap<Integer, CpuSet> pins = new TreeMap<>();
+        for (XmlElement pin : cputune.all("vcpupin")) {
+            pin.requireAttributes(Set.of("vcpu", "cpuset"));
+            String cpus = pin.requireAttribute("cpuset");
+            int vcpu = pin.number("vcpu", MOST_VCPUS);
+            if (pins.put(vcpu, pin.make(() -> CpuSet.parse(cpus))) != null) {
+                throw pin.wrong("virtual processor " + vcpu + " is pinned twice: expected once");
+            }
+        }
+        return cputune.make(() -> new Vcpus(vcpus.most(), vcpus.current(), pins));
     }
 
     private static Boot boot(XmlElement os, Optional<XmlElement> bootloader, DomainType type) {

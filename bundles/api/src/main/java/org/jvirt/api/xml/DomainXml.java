@@ -57,6 +57,7 @@ public final class DomainXml {
         appendSize(xml, "currentMemory", domain.memory().current());
         Vcpus vcpus = domain.vcpus();
         xml.append(String.format("  <vcpu placement='static' current='%d'>%d</vcpu>\n", vcpus.current(), vcpus.most()));
+        appendPins(xml, vcpus);
         appendBoot(xml, domain.type(), domain.boot());
         appendFeatures(xml, domain.features());
         append(xml, "  ", "on_poweroff", domain.lifecycle().onPoweroff().label());
@@ -81,6 +82,16 @@ public final class DomainXml {
         boolean whole = bytes % 1024 == 0;
         xml.append(String.format(
                 "  <%s unit='%s'>%d</%s>\n", element, whole ? "KiB" : "bytes", whole ? bytes / 1024 : bytes, element));
+    }
+
+    private static void appendPins(StringBuilder xml, Vcpus vcpus) {
+        if (!vcpus.pins().isEmpty()) {
+            xml.append("  <cputune>\n");
+            vcpus.pins()
+                    .forEach((vcpu, cpus) ->
+                            xml.append(String.format("    <vcpupin vcpu='%d' cpuset='%s'/>\n", vcpu, cpus)));
+            xml.append("  </cputune>\n");
+        }
     }
 
     private static void appendBoot(StringBuilder xml, DomainType type, Boot boot) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.jvirt.api.CpuSet;
 import org.jvirt.api.DomainType;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.domain.Boot;
@@ -96,6 +98,30 @@ class DomainDefinitionXmlTest {
             """
             <domain type='xen'><name>a</name><memory>65536</memory><vcpu>1</vcpu>\
             <os><type>hvm</type></os><devices></devices></domain>""";
+
+    @Test
+    void processors_are_pinned_each_for_itself() {
+        String tuned = LEAST.replace("<vcpu>1</vcpu>", "<vcpu>4</vcpu><cputune>%s</cputune>");
+        DomainDefinition pinned = DomainDefinitionXml.parse(
+                String.format(tuned, "<vcpupin vcpu='2' cpuset='0-3,^2'/><vcpupin vcpu='0' cpuset='5'/>"));
+        assertThat(pinned.vcpus().pins())
+                .containsExactly(Map.entry(0, CpuSet.parse("5")), Map.entry(2, CpuSet.parse("0-1,3")));
+        assertThat(DomainXml.format(pinned)).contains("<vcpupin vcpu='2' cpuset='0-1,3'/>");
+        assertThat(DomainDefinitionXml.parse(DomainXml.format(pinned))).isEqualTo(pinned);
+        assertThat(DomainXml.format(DomainDefinitionXml.parse(String.format(tuned, ""))))
+                .doesNotContain("cputune");
+        for (String wrong : List.of(
+                "<vcpupin vcpu='4' cpuset='0'/>",
+                "<vcpupin vcpu='0' cpuset='0'/><vcpupin vcpu='0' cpuset='1'/>",
+                "<vcpupin vcpu='0' cpuset='some'/>",
+                "<vcpupin vcpu='0'/>",
+                "<vcpupin cpuset='0'/>",
+                "<shares>1024</shares>")) {
+            assertThatThrownBy(() -> DomainDefinitionXml.parse(String.format(tuned, wrong)))
+                    .as(wrong)
+                    .isInstanceOf(InvalidRequest.class);
+        }
+    }
 
     @Test
     void a_document_says_all_that_a_domain_is_to_be() {

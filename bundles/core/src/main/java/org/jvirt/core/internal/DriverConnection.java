@@ -150,6 +150,20 @@ final class DriverConnection implements Connection, DomainResources {
         return driver().memoryStatsKib(cell);
     }
 
+    /** As libvirt has it of cells, it has it of processors. */
+    @Override
+    public Map<String, Long> cpuStatsNanos(OptionalInt cpu) {
+        if (cpu.isPresent() && cpu.getAsInt() < 0) {
+            throw new InvalidRequest(cpu.getAsInt() + " is no processor of a host: expected 0 or more");
+        }
+        return driver().cpuStatsNanos(cpu);
+    }
+
+    @Override
+    public String sysinfo() {
+        return driver().sysinfo();
+    }
+
     /** libvirt takes some negative numbers for all cells. */
     private static void requireCell(OptionalInt cell) {
         if (cell.isPresent() && cell.getAsInt() < 0) {

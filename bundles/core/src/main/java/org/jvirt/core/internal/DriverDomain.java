@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jvirt.api.AttachOutcome;
 import org.jvirt.api.AttachRequest;
+import org.jvirt.api.CpuSet;
 import org.jvirt.api.DetachOutcome;
 import org.jvirt.api.DetachPlan;
 import org.jvirt.api.DetachRequest;
@@ -29,12 +30,16 @@ import org.jvirt.api.PolicyDecision;
 import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.VcpuInfo;
+import org.jvirt.api.VcpuPin;
 import org.jvirt.api.access.AccessRequest;
 import org.jvirt.api.access.Permission;
+import org.jvirt.api.domain.AddressSource;
 import org.jvirt.api.domain.AttachedDisk;
 import org.jvirt.api.domain.AttachedInterface;
 import org.jvirt.api.domain.DiskSize;
+import org.jvirt.api.domain.InterfaceAddresses;
 import org.jvirt.api.error.DetachFailed;
+import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.NotAttached;
 import org.jvirt.api.event.DetachEvent;
 import org.jvirt.api.xml.AttachedDevicesXml;
@@ -138,6 +143,20 @@ final class DriverDomain implements Domain {
     }
 
     @Override
+    public List<VcpuPin> vcpuPins(Set<Impact> impact) {
+        if (impact.size() > 1) {
+            throw new InvalidRequest(
+                    "a domain that runs and its definition are pinned each for itself: expected one of them");
+        }
+        return connection.driver().vcpuPins(uuid, impact);
+    }
+
+    @Override
+    public List<InterfaceAddresses> interfaceAddresses(AddressSource source) {
+        return connection.driver().interfaceAddresses(uuid, source, connection);
+    }
+
+    @Override
     public DomainConsole console() {
         return connection.driver().console(uuid);
     }
@@ -155,6 +174,11 @@ final class DriverDomain implements Domain {
     @Override
     public void setVcpus(int count, Set<Impact> impact) {
         connection.driver().setVcpus(uuid, count, impact);
+    }
+
+    @Override
+    public void pinVcpu(int vcpu, Optional<CpuSet> cpus, Set<Impact> impact) {
+        connection.driver().pinVcpu(uuid, vcpu, cpus, impact);
     }
 
     @Override

@@ -62,6 +62,16 @@ final class ServicesConnection implements Connection {
     }
 
     @Override
+    public Map<String, Long> cpuStatsNanos(OptionalInt cpu) {
+        throw missing(HYPERVISOR);
+    }
+
+    @Override
+    public String sysinfo() {
+        throw missing(HYPERVISOR);
+    }
+
+    @Override
     public Domains domains() {
         throw missing("domains");
     }

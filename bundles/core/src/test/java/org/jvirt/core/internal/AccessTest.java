@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.jvirt.api.AssignableDevices;
 import org.jvirt.api.AttachRequest;
 import org.jvirt.api.Connection;
+import org.jvirt.api.CpuSet;
 import org.jvirt.api.DetachRequest;
 import org.jvirt.api.Domain;
 import org.jvirt.api.DomainAction;
@@ -42,10 +43,12 @@ import org.jvirt.api.HostdevOptions;
 import org.jvirt.api.PciSelector;
 import org.jvirt.api.RepairChoice;
 import org.jvirt.api.StepListener;
+import org.jvirt.api.VcpuPin;
 import org.jvirt.api.access.AccessControl;
 import org.jvirt.api.access.AccessRequest;
 import org.jvirt.api.access.Needs;
 import org.jvirt.api.access.Permission;
+import org.jvirt.api.domain.AddressSource;
 import org.jvirt.api.error.AccessDenied;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.NotSupported;
@@ -115,7 +118,13 @@ class AccessTest {
         assertThat(guest.explain(DETACH).policy()).isEqualTo(ForcePolicy.NEVER);
         assertThat(guest.memoryStats()).isNotEmpty();
         assertThat(guest.vcpus()).isEmpty();
+        assertThat(guest.vcpuPins(Set.of())).containsExactly(new VcpuPin(0, CpuSet.parse("0")));
         assertThat(guest.diskSize("xvda").capacity()).isEqualTo(3);
+        assertThatThrownBy(() -> guest.interfaceAddresses(AddressSource.LEASE))
+                .isInstanceOf(NotSupported.class)
+                .hasMessageContaining("no network driver serves");
+        assertThat(connection.sysinfo()).isEqualTo("<sysinfo/>");
+        assertThat(connection.cpuStatsNanos(OptionalInt.of(1))).containsEntry("idle", 5L);
         assertThat(connection.capabilities()).isEqualTo("<capabilities/>");
         assertThat(connection.freeMemoryKib(OptionalInt.of(1))).isEqualTo(1024);
         assertThat(connection.freeMemoryKibByCell()).hasSize(2);
@@ -130,6 +139,7 @@ class AccessTest {
         denied(() -> guest.attach(AttachRequest.of(DEVICE), StepListener.NONE));
         denied(() -> guest.act(DomainAction.SUSPEND));
         denied(() -> guest.setMaxMemory(1 << 20, Set.of()));
+        denied(() -> guest.pinVcpu(0, Optional.empty(), Set.of()));
         denied(() -> guest.shutdown(StepListener.NONE));
         denied(() -> guest.destroy(StepListener.NONE));
         denied(() -> connection.domains().create("<domain/>", StepListener.NONE));

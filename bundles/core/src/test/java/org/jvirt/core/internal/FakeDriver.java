@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.jvirt.api.AssignableDevices;
 import org.jvirt.api.AttachOutcome;
 import org.jvirt.api.AttachRequest;
+import org.jvirt.api.CpuSet;
 import org.jvirt.api.Custody;
 import org.jvirt.api.DetachOutcome;
 import org.jvirt.api.DetachPlan;
@@ -39,7 +40,10 @@ import org.jvirt.api.Release;
 import org.jvirt.api.Step;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.VcpuInfo;
+import org.jvirt.api.VcpuPin;
+import org.jvirt.api.domain.AddressSource;
 import org.jvirt.api.domain.DiskSize;
+import org.jvirt.api.domain.InterfaceAddresses;
 import org.jvirt.api.error.DetachCancelled;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.NotSupported;
@@ -220,6 +224,34 @@ final class FakeDriver implements HypervisorDriver, HypervisorConnection {
     @Override
     public void setMemory(UUID domain, long kib, Set<Impact> impact) {
         throw new NotSupported("memory");
+    }
+
+    @Override
+    public Map<String, Long> cpuStatsNanos(OptionalInt cpu) {
+        return Map.of("idle", 5L);
+    }
+
+    @Override
+    public String sysinfo() {
+        return "<sysinfo/>";
+    }
+
+    /** On as many cards as there are networks. */
+    @Override
+    public List<InterfaceAddresses> interfaceAddresses(UUID domain, AddressSource source, DomainResources resources) {
+        return resources.networks().list().stream()
+                .map(network -> new InterfaceAddresses(network.name(), Optional.empty(), List.of()))
+                .toList();
+    }
+
+    @Override
+    public List<VcpuPin> vcpuPins(UUID domain, Set<Impact> impact) {
+        return List.of(new VcpuPin(0, CpuSet.parse("0")));
+    }
+
+    @Override
+    public void pinVcpu(UUID domain, int vcpu, Optional<CpuSet> cpus, Set<Impact> impact) {
+        throw new NotSupported("processors");
     }
 
     @Override

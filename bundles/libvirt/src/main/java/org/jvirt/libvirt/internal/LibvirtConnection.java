@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.jvirt.api.AssignableDevices;
 import org.jvirt.api.AttachOutcome;
 import org.jvirt.api.AttachRequest;
+import org.jvirt.api.CpuSet;
 import org.jvirt.api.DetachOutcome;
 import org.jvirt.api.DetachPlan;
 import org.jvirt.api.DomainAction;
@@ -29,7 +30,10 @@ import org.jvirt.api.NodeInfo;
 import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.VcpuInfo;
+import org.jvirt.api.VcpuPin;
+import org.jvirt.api.domain.AddressSource;
 import org.jvirt.api.domain.DiskSize;
+import org.jvirt.api.domain.InterfaceAddresses;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.InvalidState;
 import org.jvirt.api.error.NotSupported;
@@ -44,6 +48,7 @@ import org.jvirt.libvirt.internal.capi.Live;
 import org.jvirt.libvirt.internal.detach.Attacher;
 import org.jvirt.libvirt.internal.detach.Detacher;
 import org.jvirt.libvirt.internal.domain.LibvirtDomains;
+import org.jvirt.libvirt.internal.domain.LibvirtPins;
 import org.jvirt.libvirt.internal.domain.LibvirtVcpus;
 import org.jvirt.libvirt.internal.network.LibvirtNetworks;
 import org.jvirt.libvirt.internal.node.LibvirtNode;
@@ -66,6 +71,7 @@ final class LibvirtConnection implements HypervisorConnection {
     private final Session session;
     private final LibvirtNode node;
     private final LibvirtDomains domains;
+    private final LibvirtPins pins;
     private final Attacher attacher;
     private final Detacher detacher;
 
@@ -73,6 +79,7 @@ final class LibvirtConnection implements HypervisorConnection {
         this.session = session;
         this.node = new LibvirtNode(session);
         this.domains = new LibvirtDomains(session);
+        this.pins = new LibvirtPins(session);
         this.attacher = new Attacher(session, domains);
         this.detacher = new Detacher(session, domains, allowMonitorForce);
     }
@@ -100,6 +107,16 @@ final class LibvirtConnection implements HypervisorConnection {
     @Override
     public Map<String, Long> memoryStatsKib(OptionalInt cell) {
         return node.memoryStatsKib(cell);
+    }
+
+    @Override
+    public Map<String, Long> cpuStatsNanos(OptionalInt cpu) {
+        return node.cpuStatsNanos(cpu);
+    }
+
+    @Override
+    public String sysinfo() {
+        return node.sysinfo();
     }
 
     @Override
@@ -219,6 +236,17 @@ final class LibvirtConnection implements HypervisorConnection {
     }
 
     @Override
+    public List<VcpuPin> vcpuPins(UUID domain, Set<Impact> impact) {
+        return pins.of(domain, flags(impact));
+    }
+
+    /** libvirt knows the leases of its own networks. */
+    @Override
+    public List<InterfaceAddresses> interfaceAddresses(UUID domain, AddressSource source, DomainResources resources) {
+        return domains.interfaceAddresses(domain, source);
+    }
+
+    @Override
     public DiskSize diskSize(UUID domain, String disk) {
         return domains.diskSize(domain, disk);
     }
@@ -256,6 +284,11 @@ final class LibvirtConnection implements HypervisorConnection {
         }
         tell(domain, "cannot set the virtual processors of", (live, pointer) -> live.lib()
                 .virDomainSetVcpusFlags(pointer, count, flags(impact)));
+    }
+
+    @Override
+    public void pinVcpu(UUID domain, int vcpu, Optional<CpuSet> cpus, Set<Impact> impact) {
+        pins.pin(domain, vcpu, cpus, flags(impact));
     }
 
     private static int flags(Set<Impact> impact) {

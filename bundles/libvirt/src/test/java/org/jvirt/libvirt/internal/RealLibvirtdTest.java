@@ -9,10 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -23,14 +26,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.jvirt.api.CpuSet;
+import org.jvirt.api.Impact;
+import org.jvirt.api.StepListener;
+import org.jvirt.api.VcpuPin;
+import org.jvirt.api.domain.AddressSource;
+import org.jvirt.api.domain.InterfaceAddresses.Address;
 import org.jvirt.api.error.HostUnavailable;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.InvalidState;
 import org.jvirt.api.error.NoSuchDevice;
+import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.error.OperationCancelled;
 import org.jvirt.api.error.VirtException;
 import org.jvirt.api.event.Events.Subscription;
 import org.jvirt.api.network.DhcpLease;
+import org.jvirt.api.network.IpLiteral;
+import org.jvirt.api.network.MacAddress;
 import org.jvirt.api.network.Network;
 import org.jvirt.api.network.NetworkEvent;
 import org.jvirt.api.network.NetworkUpdate;
@@ -40,9 +52,13 @@ import org.jvirt.api.nodedev.NodeDevice;
 import org.jvirt.api.nodedev.NodeDevices;
 import org.jvirt.api.storage.ProgressListener;
 import org.jvirt.api.storage.StoragePool;
+import org.jvirt.api.storage.StoragePools;
 import org.jvirt.api.storage.StorageVolume;
 import org.jvirt.api.storage.WipeAlgorithm;
 import org.jvirt.libvirt.internal.rig.LibvirtDaemon;
+import org.jvirt.libvirt.internal.rig.Scene;
+import org.jvirt.libvirt.internal.rig.TinyGuest;
+import org.jvirt.spi.DomainResources;
 import org.jvirt.spi.HypervisorConnection;
 
 /** Pools, networks and the connection itself, with a real libvirtd at the other end. */
@@ -52,6 +68,19 @@ class RealLibvirtdTest {
     private static final String ISOLATED =
             "<network><name>%s</name><bridge name='%s'/><ip address='10.213.7.1' netmask='255.255.255.0'>"
                     + "<dhcp><range start='10.213.7.10' end='10.213.7.20'/></dhcp></ip></network>";
+
+    /** libvirt has its own. */
+    private static final DomainResources NO_RESOURCES = new DomainResources() {
+        @Override
+        public StoragePools storagePools() {
+            throw new NotSupported("storage");
+        }
+
+        @Override
+        public Networks networks() {
+            throw new NotSupported("networks");
+        }
+    };
 
     @TempDir
     private static Path folder;
@@ -175,6 +204,48 @@ class RealLibvirtdTest {
         lab.undefine();
     }
 
+    /** Where a processor may run, the kernel says of QEMU's thread. */
+    @Test
+    void a_guest_is_pinned_while_it_runs_and_has_the_addresses_of_its_leases() throws Exception {
+        Network guests = connection.networks().orElseThrow().define(String.format(ISOLATED, "guests", "virbr215"));
+        guests.start();
+        UUID guest = Scene.start(
+                daemon.uri(),
+                TinyGuest.emptyMachine("leased", "pc")
+                        .replace("<interface type='user'>", "<interface type='network'><source network='guests'/>"));
+        try {
+            CpuSet all = connection.vcpuPins(guest, Set.of()).get(0).cpus();
+            connection.pinVcpu(guest, 0, Optional.of(CpuSet.parse("0")), Set.of(Impact.LIVE));
+            assertThat(connection.vcpuPins(guest, Set.of(Impact.LIVE)))
+                    .containsExactly(new VcpuPin(0, CpuSet.parse("0")));
+            assertThat(CpuSet.among(connection.vcpus(guest).get(0).affinity())).hasToString("0");
+            connection.pinVcpu(guest, 0, Optional.empty(), Set.of());
+            assertThat(connection.vcpuPins(guest, Set.of())).containsExactly(new VcpuPin(0, all));
+            assertThatThrownBy(() -> connection.pinVcpu(guest, 0, Optional.empty(), Set.of(Impact.CONFIG)))
+                    .isInstanceOf(InvalidState.class);
+
+            assertThat(connection.interfaceAddresses(guest, AddressSource.LEASE, NO_RESOURCES))
+                    .isEmpty();
+            // As dnsmasq's helper would note it.
+            Files.writeString(
+                    daemon.hostFolder().resolve("var/lib/libvirt/dnsmasq/virbr215.status"),
+                    "[{\"ip-address\": \"10.213.7.12\", \"mac-address\": \"52:54:00:00:00:00\", \"expiry-time\": 4102444800}]");
+            assertThat(connection.interfaceAddresses(guest, AddressSource.LEASE, NO_RESOURCES))
+                    .singleElement()
+                    .satisfies(card -> {
+                        assertThat(card.name()).startsWith("vnet");
+                        assertThat(card.mac()).contains(new MacAddress("52:54:00:00:00:00"));
+                        assertThat(card.addresses()).containsExactly(new Address(IpLiteral.parse("10.213.7.12"), 24));
+                    });
+            assertThatThrownBy(() -> connection.interfaceAddresses(guest, AddressSource.AGENT, NO_RESOURCES))
+                    .isInstanceOf(VirtException.class);
+        } finally {
+            connection.destroy(guest, List.of(), StepListener.NONE);
+            guests.destroy();
+            guests.undefine();
+        }
+    }
+
     /** libvirtd reads it of the same kernel as this test. */
     @Test
     void the_memory_of_the_host_is_told() throws Exception {
@@ -188,6 +259,24 @@ class RealLibvirtdTest {
         assertThat(stats.get("free")).isBetween(1L, total);
         assertThat(connection.freeMemoryKib(OptionalInt.empty())).isBetween(1L, total);
         assertThatThrownBy(() -> connection.memoryStatsKib(OptionalInt.of(999))).isInstanceOf(VirtException.class);
+    }
+
+    /** libvirtd reads them of the same kernel as this test. */
+    @Test
+    void the_processors_of_the_host_tell_what_they_have_done() throws Exception {
+        Map<String, Long> before = connection.cpuStatsNanos(OptionalInt.empty());
+        String[] kernel = Files.readAllLines(Path.of("/proc/stat")).get(0).split(" +", -1);
+        Map<String, Long> after = connection.cpuStatsNanos(OptionalInt.empty());
+        assertThat(before).containsOnlyKeys("kernel", "user", "idle", "iowait");
+        // In ticks of a hundredth of a second: user and nice, and idle.
+        assertThat(tenMillis(kernel[1]) + tenMillis(kernel[2])).isBetween(before.get("user"), after.get("user"));
+        assertThat(tenMillis(kernel[4])).isBetween(before.get("idle"), after.get("idle"));
+        assertThat(connection.cpuStatsNanos(OptionalInt.of(0)).get("user")).isLessThanOrEqualTo(after.get("user"));
+        assertThatThrownBy(() -> connection.cpuStatsNanos(OptionalInt.of(9999))).isInstanceOf(VirtException.class);
+    }
+
+    private static long tenMillis(String ticks) {
+        return Long.parseLong(ticks) * 10_000_000;
     }
 
     @Test

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.jvirt.api.CpuSet;
 import org.jvirt.api.DeviceAlias;
 import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainEvent;
@@ -39,8 +40,12 @@ import org.jvirt.api.PciSelector;
 import org.jvirt.api.PolicyDecision;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.VcpuInfo;
+import org.jvirt.api.VcpuPin;
 import org.jvirt.api.VcpuState;
+import org.jvirt.api.domain.AddressSource;
 import org.jvirt.api.domain.DiskSize;
+import org.jvirt.api.domain.InterfaceAddresses;
+import org.jvirt.api.domain.InterfaceAddresses.Address;
 import org.jvirt.api.error.DriverGone;
 import org.jvirt.api.error.HostUnavailable;
 import org.jvirt.api.error.InvalidRequest;
@@ -54,6 +59,8 @@ import org.jvirt.api.error.NotAttached;
 import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.error.VirtException;
 import org.jvirt.api.event.Events.Subscription;
+import org.jvirt.api.network.IpLiteral;
+import org.jvirt.api.network.MacAddress;
 import org.jvirt.api.network.Network;
 import org.jvirt.api.network.NetworkEvent;
 import org.jvirt.api.network.Networks;
@@ -222,6 +229,54 @@ class TestDriverTest {
                         new VcpuInfo(0, Optional.empty(), OptionalInt.empty(), Optional.empty(), all),
                         new VcpuInfo(1, Optional.empty(), OptionalInt.empty(), Optional.empty(), all));
         assertThatThrownBy(() -> connection.vcpus(NOBODY)).isInstanceOf(NoSuchDomain.class);
+    }
+
+    /** Its test driver pins what it likes while the domain runs, and cannot say where else processors may be. */
+    @Test
+    void a_processor_is_pinned_to_processors_that_the_host_has() {
+        UUID domain = test().uuid();
+        CpuSet all = CpuSet.parse("0-7");
+        assertThat(connection.vcpuPins(domain, Set.of())).containsExactly(new VcpuPin(0, all), new VcpuPin(1, all));
+        connection.pinVcpu(domain, 1, Optional.of(CpuSet.parse("0-3,^2,5")), Set.of());
+        assertThat(connection.vcpuPins(domain, Set.of(Impact.LIVE)))
+                .containsExactly(new VcpuPin(0, all), new VcpuPin(1, CpuSet.parse("0-1,3,5")));
+        assertThat(connection.vcpus(domain).get(1).affinity())
+                .containsExactly(true, true, false, true, false, true, false, false);
+        connection.pinVcpu(domain, 1, Optional.empty(), Set.of());
+        assertThat(connection.vcpuPins(domain, Set.of()).get(1)).isEqualTo(new VcpuPin(1, all));
+
+        assertThatThrownBy(() -> connection.pinVcpu(domain, 0, Optional.of(CpuSet.parse("7-8")), Set.of()))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessage("the host has no processor 8: expected from 0 to 7");
+        assertThatThrownBy(() -> connection.pinVcpu(domain, 2, Optional.of(all), Set.of()))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageStartingWith("cannot pin virtual processor 2 of domain 'test': ");
+        assertThatThrownBy(() -> connection.pinVcpu(NOBODY, 0, Optional.of(all), Set.of()))
+                .isInstanceOf(NoSuchDomain.class);
+    }
+
+    /** Its test driver makes an address up for each card, whoever is asked. */
+    @Test
+    void a_guest_has_addresses_while_it_runs() throws Exception {
+        UUID domain = test().uuid();
+        for (AddressSource source : AddressSource.values()) {
+            assertThat(connection.interfaceAddresses(domain, source, NO_RESOURCES))
+                    .containsExactly(new InterfaceAddresses(
+                            "testnet0",
+                            Optional.of(new MacAddress("aa:bb:cc:dd:ee:ff")),
+                            List.of(new Address(IpLiteral.parse("192.168.122.3"), 24))));
+        }
+        connection.destroy(domain, List.of(), StepListener.NONE);
+        assertThatThrownBy(() -> connection.interfaceAddresses(domain, AddressSource.LEASE, NO_RESOURCES))
+                .isInstanceOf(InvalidState.class);
+    }
+
+    @Test
+    void the_processors_and_the_firmware_of_the_host_are_told_of() {
+        assertThat(connection.cpuStatsNanos(OptionalInt.empty()))
+                .containsOnlyKeys("user", "kernel", "idle", "iowait")
+                .containsEntry("user", 9_797_400_000L);
+        assertThat(connection.sysinfo()).startsWith("<sysinfo type='smbios'>").contains("<entry name='vendor'>LENOVO");
     }
 
     /** Its test driver makes the sizes up. */

@@ -18,8 +18,10 @@ import org.jvirt.xen.port.DiskImages;
 import org.jvirt.xen.port.DomainDefinitions;
 import org.jvirt.xen.port.Host;
 import org.jvirt.xen.port.Hypervisor;
+import org.jvirt.xen.port.Neighbours;
 import org.jvirt.xen.port.PciBackend;
 import org.jvirt.xen.port.Pursuits;
+import org.jvirt.xen.port.Smbios;
 import org.jvirt.xen.port.Ticker;
 import org.jvirt.xen.port.Toolstack;
 import org.jvirt.xen.port.XenStore;
@@ -191,6 +193,18 @@ public final class SimulatedHost implements Host {
                     volume.allocation(),
                     format.equals(StorageVolumeFormat.RAW.label()) ? volume.capacity() : volume.allocation());
         };
+    }
+
+    /** Nobody speaks on a simulated network. */
+    @Override
+    public Neighbours neighbours() {
+        return Map::of;
+    }
+
+    /** It is no machine of any vendor's. */
+    @Override
+    public Smbios smbios() {
+        return Map::of;
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.jvirt.api.CpuSet;
 import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainInfo;
 import org.jvirt.api.DomainState;
@@ -22,6 +24,7 @@ import org.jvirt.api.Hostdev;
 import org.jvirt.api.Impact;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.StepListener;
+import org.jvirt.api.VcpuPin;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.InvalidState;
@@ -171,6 +174,51 @@ class DefineTest {
         connection.destroy(ID, List.of(), StepListener.NONE);
         assertThatThrownBy(() -> connection.setMemory(ID, 64 << 10, Set.of(Impact.LIVE)))
                 .isInstanceOf(InvalidState.class);
+    }
+
+    @Test
+    void processors_are_pinned_in_the_definition_in_the_domain_that_runs_or_in_both() {
+        CpuSet all = CpuSet.parse("0-7");
+        connection.define(hvm(""));
+        connection.pinVcpu(ID, 1, Optional.of(CpuSet.parse("2-3")), Set.of());
+        connection.setVcpus(ID, 2, Set.of(Impact.CONFIG));
+        assertThat(connection.definitionXml(ID, false).orElseThrow()).contains("<vcpupin vcpu='1' cpuset='2-3'/>");
+        assertThat(connection.vcpuPins(ID, Set.of()))
+                .containsExactly(new VcpuPin(0, all), new VcpuPin(1, CpuSet.parse("2-3")));
+
+        start();
+        assertThat(connection.vcpuPins(ID, Set.of(Impact.LIVE)))
+                .containsExactly(new VcpuPin(0, all), new VcpuPin(1, CpuSet.parse("2-3")));
+        assertThat(connection.vcpus(ID).get(1).cpu()).hasValue(3);
+        connection.pinVcpu(ID, 0, Optional.of(CpuSet.parse("5")), Set.of());
+        assertThat(connection.vcpus(ID).get(0).cpu()).hasValue(5);
+        assertThat(connection.vcpuPins(ID, Set.of(Impact.CONFIG)).get(0)).isEqualTo(new VcpuPin(0, all));
+        connection.pinVcpu(ID, 1, Optional.empty(), Set.of(Impact.LIVE, Impact.CONFIG));
+        assertThat(connection.vcpuPins(ID, Set.of()))
+                .containsExactly(new VcpuPin(0, CpuSet.parse("5")), new VcpuPin(1, all));
+        assertThat(connection.definitionXml(ID, false).orElseThrow()).doesNotContain("cputune");
+    }
+
+    @Test
+    void what_cannot_be_pinned_changes_neither_a_definition_nor_a_domain() {
+        connection.define(hvm(""));
+        start();
+        List<VcpuPin> before = connection.vcpuPins(ID, Set.of());
+        for (Set<Impact> impact : List.of(Set.<Impact>of(), Set.of(Impact.LIVE, Impact.CONFIG))) {
+            assertThatThrownBy(() -> connection.pinVcpu(ID, 0, Optional.of(CpuSet.parse("7-8")), impact))
+                    .isInstanceOf(InvalidRequest.class)
+                    .hasMessage("the host has no processor 8: expected from 0 to 7");
+            assertThatThrownBy(() -> connection.pinVcpu(ID, 2, Optional.of(CpuSet.parse("1")), impact))
+                    .isInstanceOf(InvalidRequest.class)
+                    .hasMessage("domain 'new' has no virtual processor 2: expected from 0 to 1");
+        }
+        assertThat(connection.vcpuPins(ID, Set.of())).isEqualTo(before);
+        assertThat(connection.vcpuPins(ID, Set.of(Impact.CONFIG))).isEqualTo(before);
+        connection.destroy(ID, List.of(), StepListener.NONE);
+        assertThatThrownBy(() -> connection.pinVcpu(ID, 0, Optional.empty(), Set.of(Impact.LIVE)))
+                .isInstanceOf(InvalidState.class);
+        assertThatThrownBy(() -> connection.vcpuPins(ID, Set.of(Impact.LIVE))).isInstanceOf(InvalidState.class);
+        assertThatThrownBy(() -> connection.vcpuPins(new UUID(3, 4), Set.of())).isInstanceOf(NoSuchDomain.class);
     }
 
     @Test

@@ -21,6 +21,10 @@ public interface Host extends AutoCloseable {
 
     DiskImages diskImages();
 
+    Neighbours neighbours();
+
+    Smbios smbios();
+
     DomainDefinitions definitions();
 
     Ticker ticker();

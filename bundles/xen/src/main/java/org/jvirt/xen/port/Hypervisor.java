@@ -1,9 +1,10 @@
 package org.jvirt.xen.port;
 
+import java.util.List;
 import org.jvirt.api.PciAddress;
 
 /**
- * The hypercalls of a toolstack that concern PCI devices; each is a function of libxenctrl with scalar arguments.
+ * The hypercalls of a toolstack that concern PCI devices, and the host's processors; each is a function of libxenctrl.
  *
  * <p>Page frames are of 4 KiB. Every method throws {@link HypercallFailed} if Xen refuses.
  */
@@ -51,4 +52,10 @@ public interface Hypervisor {
 
     /** xc_test_assign_device: true if the device belongs to no guest, so that it could be assigned to this domain. */
     boolean isAssignable(int domainId, PciAddress device);
+
+    /**
+     * xc_getcpuinfo: how long each processor of the host has had nothing to run since Xen was started, in nanoseconds. There is one for each number
+     * that a processor can have here, those that are offline included.
+     */
+    List<Long> idleNanos();
 }

@@ -2,8 +2,10 @@ package org.jvirt.xen.port;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jvirt.api.CpuSet;
 import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainConsole;
 import org.jvirt.api.DomainState;
@@ -49,6 +51,13 @@ public interface Toolstack {
 
     /** The virtual processors of a domain, those that its guest does not use included, in their order. */
     List<Vcpu> vcpus(int domainId);
+
+    /**
+     * Says where a virtual processor may run: Xen moves it there.
+     *
+     * @param cpus at least one processor of the host; empty for all of them
+     */
+    void pinVcpu(int domainId, int vcpu, Optional<CpuSet> cpus);
 
     /**
      * How much of the host's memory a domain has now, in KiB: more than it is to have while its guest is still giving back.

@@ -1,5 +1,6 @@
 package org.jvirt.itests.explorer;
 
+import java.util.List;
 import org.jvirt.api.PciAddress;
 import org.jvirt.xen.port.Hypervisor;
 
@@ -89,6 +90,11 @@ final class GatedHypervisor implements Hypervisor {
     public boolean isAssignable(int domainId, PciAddress device) {
         return gate.plainly(
                 process, Port.IS_ASSIGNABLE, () -> hypervisor.isAssignable(domainId, device), domainId, device);
+    }
+
+    @Override
+    public List<Long> idleNanos() {
+        throw new UnsupportedOperationException("nobody counts here");
     }
 
     private void run(Port port, Runnable effect, Object... arguments) {

@@ -2,9 +2,11 @@ package org.jvirt.itests.explorer;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import org.jvirt.api.CpuSet;
 import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainConsole;
 import org.jvirt.api.DomainState;
@@ -56,6 +58,11 @@ final class GatedToolstack implements Toolstack {
     @Override
     public DomainConsole console(int domainId) {
         throw new UnsupportedOperationException("nobody looks at a console here");
+    }
+
+    @Override
+    public void pinVcpu(int domainId, int vcpu, Optional<CpuSet> cpus) {
+        throw new UnsupportedOperationException("nobody is pinned here");
     }
 
     @Override

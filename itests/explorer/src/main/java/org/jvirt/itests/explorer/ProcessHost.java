@@ -7,8 +7,10 @@ import org.jvirt.xen.port.DiskImages;
 import org.jvirt.xen.port.DomainDefinitions;
 import org.jvirt.xen.port.Host;
 import org.jvirt.xen.port.Hypervisor;
+import org.jvirt.xen.port.Neighbours;
 import org.jvirt.xen.port.PciBackend;
 import org.jvirt.xen.port.Pursuits;
+import org.jvirt.xen.port.Smbios;
 import org.jvirt.xen.port.Ticker;
 import org.jvirt.xen.port.Toolstack;
 import org.jvirt.xen.port.XenStore;
@@ -68,6 +70,16 @@ final class ProcessHost implements Host {
     @Override
     public DiskImages diskImages() {
         return host.diskImages();
+    }
+
+    @Override
+    public Neighbours neighbours() {
+        return host.neighbours();
+    }
+
+    @Override
+    public Smbios smbios() {
+        return host.smbios();
     }
 
     @Override

@@ -105,6 +105,17 @@ class RunningDomainIT {
         assertThat(jvirt.succeed("vcpuinfo small"))
                 .containsPattern("VCPU: +1\n.*\nState: +offline\n")
                 .contains("CPU Affinity:   yy\n");
+        assertThat(jvirt.succeed("vcpupin small")).contains(" 0      0-1\n", " 1      0-1\n");
+        jvirt.succeed("vcpupin small 0 0-1,^0");
+        assertThat(host.run("xl vcpu-list small | awk 'NR == 2 { print $7 }'").strip())
+                .isEqualTo("1");
+        assertThat(jvirt.succeed("vcpupin small 0 --live")).contains(" 0      1\n");
+        jvirt.succeed("vcpupin small 0 r");
+        assertThat(jvirt.succeed("vcpupin small 0")).contains(" 0      0-1\n");
+        host.run("ip neigh replace 10.9.8.7 lladdr 00:16:3e:00:00:01 dev guests nud permanent");
+        assertThat(jvirt.succeed("domifaddr small --source arp"))
+                .contains(" vif" + id + ".0     00:16:3e:00:00:01    ipv4         10.9.8.7/0\n");
+        assertThat(jvirt.succeed("domifaddr small")).doesNotContain("00:16:3e:00:00:01");
         assertThat(jvirt.succeed("dommemstat small")).contains("actual 114688\n", "rss 114688\n");
         jvirt.succeed("setmaxmem small 120M --live");
     }
@@ -123,6 +134,44 @@ class RunningDomainIT {
         assertThat(jvirt.succeed("capabilities"))
                 .contains("<arch>x86_64</arch>", "<iommu support='yes'/>", "<cells num='1'>")
                 .contains("<os_type>hvm</os_type>", "<os_type>xen</os_type>", "<os_type>xenpvh</os_type>");
+    }
+
+    /** What Domain-0 was given of them is less: it does not have them alone. */
+    @Test
+    void the_processors_and_the_firmware_of_the_host_tell_of_themselves() throws Exception {
+        long before = idle(jvirt.succeed("nodecpustats"));
+        host.run("sleep 2");
+        long after = idle(jvirt.succeed("nodecpustats"));
+        // Two processors, some of whose time goes into the look itself.
+        assertThat(after - before).isBetween(500_000_000L, 600_000_000_000L);
+        assertThat(idle(jvirt.succeed("nodecpustats 1"))).isBetween(1L, idle(jvirt.succeed("nodecpustats")));
+        assertThat(jvirt.succeed("nodecpustats --percent"))
+                .containsPattern("usage: +[0-9]{1,3}\\.[0-9]%\nidle: +[0-9]{1,3}\\.[0-9]%\n");
+        assertThat(jvirt.succeed("sysinfo"))
+                .startsWith("<sysinfo type='smbios'>\n")
+                .contains("<entry name='vendor'>"
+                        + host.run("cat /sys/class/dmi/id/bios_vendor").strip() + "</entry>");
+    }
+
+    /** A definition that pins is given to xl, which tells of it in its own words. */
+    @Test
+    void a_guest_is_started_where_its_definition_pins_it() throws Exception {
+        host.write(
+                "/root/pinned.xml",
+                "<domain type='xen'><name>pinned</name><memory unit='MiB'>64</memory><vcpu>2</vcpu>"
+                        + "<cputune><vcpupin vcpu='1' cpuset='1'/></cputune><os><type>hvm</type></os><devices/></domain>");
+        jvirt.succeed("define /root/pinned.xml", "vcpupin pinned 0 0 --config", "start pinned");
+        assertThat(host.run("xl vcpu-list pinned | awk 'NR > 1 { print $7 }'")).isEqualTo("0\n1\n");
+        host.write(
+                "/root/pinned.cfg",
+                "name = \"other\"\ntype = \"hvm\"\nmemory = 64\nvcpus = 2\ncpus = [\"1\", \"all\"]\nvnc = 0\nvga = \"none\"\n");
+        assertThat(jvirt.succeed("domxml-from-native xen-xl /root/pinned.cfg"))
+                .contains("<vcpupin vcpu='0' cpuset='1'/>");
+        jvirt.succeed("destroy pinned", "undefine pinned");
+    }
+
+    private static long idle(String said) {
+        return Long.parseLong(said.replaceAll("(?s).*idle: +([0-9]+)\n.*", "$1"));
     }
 
     /** Of a guest that takes its time. */

@@ -23,6 +23,7 @@ public interface LibVirt extends Libvirt {
     int VIR_DOMAIN_AFFECT_LIVE = 1;
     int VIR_DOMAIN_AFFECT_CONFIG = 2;
     int VIR_DOMAIN_MEM_MAXIMUM = 4;
+    int VIR_DOMAIN_VCPU_MAXIMUM = 4;
 
     // virterror.h: what went wrong last on this thread.
 
@@ -49,6 +50,13 @@ public interface LibVirt extends Libvirt {
     int virNodeGetMemoryStats(
             ConnectionPointer connection, int cell, @Nullable Pointer stats, IntByReference count, int flags);
 
+    /**
+     * @param cpu -1 for all processors together
+     * @param stats an array of virNodeCPUStats; null to be told how many there are
+     */
+    int virNodeGetCPUStats(
+            ConnectionPointer connection, int cpu, @Nullable Pointer stats, IntByReference count, int flags);
+
     // libvirt-domain.h
 
     int virConnectListAllDomains(ConnectionPointer connection, PointerByReference domains, int flags);
@@ -70,6 +78,15 @@ public interface LibVirt extends Libvirt {
      * @param maps for each virtual processor a bit for each of the host's, each map of so many bytes
      */
     int virDomainGetVcpuPinInfo(DomainPointer domain, int count, byte[] maps, int bytes, int flags);
+
+    /**
+     * @param map a bit for each of the host's processors, of so many bytes
+     */
+    int virDomainPinVcpuFlags(DomainPointer domain, int vcpu, byte[] map, int bytes, int flags);
+
+    int virDomainGetVcpusFlags(DomainPointer domain, int flags);
+
+    void virDomainInterfaceFree(Pointer card);
 
     void virDomainStatsRecordListFree(@Nullable Pointer records);
 

@@ -23,7 +23,9 @@ import org.jvirt.api.HostdevOptions;
 import org.jvirt.api.MemoryStat;
 import org.jvirt.api.Printable;
 import org.jvirt.api.RdmPolicy;
+import org.jvirt.api.domain.AddressSource;
 import org.jvirt.api.domain.DiskSize;
+import org.jvirt.api.domain.InterfaceAddresses;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.libvirt.internal.capi.Handle;
@@ -270,6 +272,30 @@ public final class LibvirtDomains {
                     "cannot get the size of disk '" + Printable.of(disk) + "' of domain '" + name + "'");
             return new DiskSize(info.capacity, info.allocation, info.physical);
         }
+    }
+
+    public List<InterfaceAddresses> interfaceAddresses(UUID uuid, AddressSource source) {
+        try (Live live = session.use();
+                Handle<DomainPointer> domain = domain(live, uuid)) {
+            LibVirt lib = live.lib();
+            List<Pointer> cards = live.pointers(
+                    array -> lib.virDomainInterfaceAddresses(domain.pointer(), array, number(source), 0),
+                    "cannot get the addresses of domain '" + lib.virDomainGetName(domain.pointer()) + "'");
+            try {
+                return cards.stream().map(InterfaceMemory::read).toList();
+            } finally {
+                cards.forEach(lib::virDomainInterfaceFree);
+            }
+        }
+    }
+
+    /** Of virDomainInterfaceAddressesSource. */
+    private static int number(AddressSource source) {
+        return switch (source) {
+            case LEASE -> 0;
+            case AGENT -> 1;
+            case ARP -> 2;
+        };
     }
 
     /** Opens the domain's console. */

@@ -22,22 +22,18 @@ public final class LibvirtVcpus {
     private final Live live;
     private final DomainPointer domain;
     private final String failure;
-    private final int cpus;
-    private final int bytes;
     private final int count;
-    private final byte[] maps;
+    private final CpuMaps maps;
 
     private LibvirtVcpus(Live live, DomainPointer domain) {
         this.live = live;
         this.lib = live.lib();
         this.domain = domain;
         this.failure = "cannot get the virtual processors of domain '" + lib.virDomainGetName(domain) + "'";
-        this.cpus = live.require(lib.virNodeGetCPUMap(live.connection(), null, null, 0), failure);
-        this.bytes = (cpus + Byte.SIZE - 1) / Byte.SIZE;
         virDomainInfo info = new virDomainInfo();
         live.require(lib.virDomainGetInfo(domain, info), failure);
         this.count = info.nrVirtCpu;
-        this.maps = new byte[count * bytes];
+        this.maps = CpuMaps.of(live, count, failure);
     }
 
     public static List<VcpuInfo> of(Session session, UUID uuid) {
@@ -52,14 +48,14 @@ public final class LibvirtVcpus {
 
     private List<VcpuInfo> running() {
         virVcpuInfo[] infos = new virVcpuInfo[count];
-        int known = live.require(lib.virDomainGetVcpus(domain, infos, count, maps, bytes), failure);
+        int known = live.require(lib.virDomainGetVcpus(domain, infos, count, maps.memory(), maps.bytes()), failure);
         return IntStream.range(0, known)
                 .mapToObj(index -> new VcpuInfo(
                         infos[index].number,
                         state(infos[index].state),
                         infos[index].cpu < 0 ? OptionalInt.empty() : OptionalInt.of(infos[index].cpu),
                         Optional.of(Duration.ofNanos(infos[index].cpuTime)),
-                        affinity(index)))
+                        maps.map(index)))
                 .toList();
     }
 
@@ -70,16 +66,12 @@ public final class LibvirtVcpus {
 
     private List<VcpuInfo> defined() {
         int known = live.require(
-                lib.virDomainGetVcpuPinInfo(domain, count, maps, bytes, LibVirt.VIR_DOMAIN_AFFECT_CONFIG), failure);
+                lib.virDomainGetVcpuPinInfo(
+                        domain, count, maps.memory(), maps.bytes(), LibVirt.VIR_DOMAIN_AFFECT_CONFIG),
+                failure);
         return IntStream.range(0, known)
                 .mapToObj(index ->
-                        new VcpuInfo(index, Optional.empty(), OptionalInt.empty(), Optional.empty(), affinity(index)))
-                .toList();
-    }
-
-    private List<Boolean> affinity(int index) {
-        return IntStream.range(0, cpus)
-                .mapToObj(cpu -> (maps[index * bytes + cpu / Byte.SIZE] >> cpu % Byte.SIZE & 1) != 0)
+                        new VcpuInfo(index, Optional.empty(), OptionalInt.empty(), Optional.empty(), maps.map(index)))
                 .toList();
     }
 }

@@ -21,9 +21,10 @@ import org.libvirt.jna.virNodeInfo;
 
 /** The host itself, as libvirt tells of it. */
 public final class LibvirtNode {
-    private static final int ALL_CELLS = -1;
+    /** Of cells, and of processors. */
+    private static final int ALL = -1;
 
-    /** virNodeMemoryStats: 80 characters for the name, and 8 bytes for the value (libvirt-host.h). */
+    /** virNodeMemoryStats and virNodeCPUStats: 80 characters for the name, and 8 bytes for the value (libvirt-host.h). */
     private static final int LONGEST_NAME = 80;
 
     private static final int STATS_SIZE = LONGEST_NAME + 8;
@@ -82,19 +83,46 @@ public final class LibvirtNode {
 
     public Map<String, Long> memoryStatsKib(OptionalInt cell) {
         try (Live live = session.use()) {
-            IntByReference count = new IntByReference();
-            readMemoryStats(live, cell, null, count);
-            Map<String, Long> stats = new LinkedHashMap<>();
-            if (count.getValue() > 0) {
-                Memory memory = new Memory((long) count.getValue() * STATS_SIZE);
-                readMemoryStats(live, cell, memory, count);
-                for (int i = 0; i < count.getValue(); i++) {
-                    Pointer one = memory.share((long) i * STATS_SIZE);
-                    stats.put(one.getString(0, StandardCharsets.UTF_8.name()), one.getLong(LONGEST_NAME));
-                }
-            }
-            return stats;
+            return stats((memory, count) -> live.require(
+                    live.lib().virNodeGetMemoryStats(live.connection(), cell.orElse(ALL), memory, count, 0),
+                    "cannot read how the host's memory is used"));
         }
+    }
+
+    public Map<String, Long> cpuStatsNanos(OptionalInt cpu) {
+        try (Live live = session.use()) {
+            return stats((memory, count) -> live.require(
+                    live.lib().virNodeGetCPUStats(live.connection(), cpu.orElse(ALL), memory, count, 0),
+                    "cannot read what the host's processors do"));
+        }
+    }
+
+    public String sysinfo() {
+        try (Live live = session.use()) {
+            return live.text(
+                    live.lib().virConnectGetSysinfo(live.connection(), 0), "cannot read what the host's firmware says");
+        }
+    }
+
+    /** A call that reads statistics, or without memory for them how many there are. */
+    @FunctionalInterface
+    private interface Reader {
+        void read(@Nullable Pointer memory, IntByReference count);
+    }
+
+    private static Map<String, Long> stats(Reader reader) {
+        IntByReference count = new IntByReference();
+        reader.read(null, count);
+        Map<String, Long> stats = new LinkedHashMap<>();
+        if (count.getValue() > 0) {
+            Memory memory = new Memory((long) count.getValue() * STATS_SIZE);
+            reader.read(memory, count);
+            for (int i = 0; i < count.getValue(); i++) {
+                Pointer one = memory.share((long) i * STATS_SIZE);
+                stats.put(one.getString(0, StandardCharsets.UTF_8.name()), one.getLong(LONGEST_NAME));
+            }
+        }
+        return stats;
     }
 
     private static String capabilities(Live live) {
@@ -119,11 +147,5 @@ public final class LibvirtNode {
             throw new NotSupported(what + ": libvirt does not tell");
         }
         return bytes.getValue();
-    }
-
-    private static void readMemoryStats(Live live, OptionalInt cell, @Nullable Pointer memory, IntByReference count) {
-        live.require(
-                live.lib().virNodeGetMemoryStats(live.connection(), cell.orElse(ALL_CELLS), memory, count, 0),
-                "cannot read how the host's memory is used");
     }
 }

@@ -3,8 +3,8 @@ package org.jvirt.shell.internal.domain;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.StringJoiner;
 import java.util.stream.Collectors;
+import org.jvirt.api.CpuSet;
 import org.jvirt.api.VcpuInfo;
 import org.jvirt.api.VcpuState;
 import org.jvirt.shell.internal.command.Answer;
@@ -57,19 +57,6 @@ public final class ShowVcpuInfo implements ShellCommand {
     }
 
     private static String numbers(List<Boolean> affinity) {
-        StringJoiner ranges = new StringJoiner(",");
-        int first = affinity.indexOf(true);
-        while (first >= 0 && first < affinity.size()) {
-            int last = first;
-            while (last + 1 < affinity.size() && affinity.get(last + 1)) {
-                last++;
-            }
-            ranges.add(first == last ? Integer.toString(first) : first + "-" + last);
-            first = last + 1;
-            while (first < affinity.size() && !affinity.get(first)) {
-                first++;
-            }
-        }
-        return ranges + " (out of " + affinity.size() + ")";
+        return CpuSet.among(affinity) + " (out of " + affinity.size() + ")";
     }
 }

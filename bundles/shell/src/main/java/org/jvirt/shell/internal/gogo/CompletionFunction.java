@@ -12,6 +12,9 @@ import org.jvirt.shell.internal.run.Completion;
 final class CompletionFunction implements Function {
     static final String NAME = "_complete";
 
+    /** Of Gogo's JLine shell, for the word that the cursor is at. */
+    private static final String FILES = "gogo:__files";
+
     private final GogoSessions sessions;
 
     CompletionFunction(GogoSessions sessions) {
@@ -19,7 +22,7 @@ final class CompletionFunction implements Function {
     }
 
     @Override
-    public Object execute(CommandSession session, List<Object> arguments) {
+    public Object execute(CommandSession session, List<Object> arguments) throws Exception {
         if (arguments.size() != 2
                 || !(arguments.get(0) instanceof List<?> words)
                 || !(arguments.get(1) instanceof Number index)) {
@@ -28,7 +31,12 @@ final class CompletionFunction implements Function {
         List<String> before = words.subList(0, index.intValue()).stream()
                 .map(word -> withoutScope(String.valueOf(word)))
                 .toList();
-        return new Completion(sessions.of(session)).candidates(before);
+        return Completion.isForFile(before) ? files(session) : new Completion(sessions.of(session)).candidates(before);
+    }
+
+    /** Gogo's own, which knows the session's folder, and that a folder is no word yet. */
+    private static Object files(CommandSession session) throws Exception {
+        return session.get(FILES) instanceof Function files ? files.execute(session, List.of()) : List.of();
     }
 
     private static String withoutScope(String word) {

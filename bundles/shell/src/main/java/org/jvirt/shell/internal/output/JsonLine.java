@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jvirt.api.CpuSet;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
 import org.jvirt.api.network.IpLiteral;
@@ -59,6 +60,7 @@ public final class JsonLine {
                 .addSerializer(PciAddress.class, ToStringSerializer.instance)
                 .addSerializer(PciSelector.class, ToStringSerializer.instance)
                 .addSerializer(MacAddress.class, ToStringSerializer.instance)
+                .addSerializer(CpuSet.class, ToStringSerializer.instance)
                 .addSerializer(Instant.class, ToStringSerializer.instance)
                 .addSerializer(new AddressSerializer())
                 .addSerializer(new SecondsSerializer())

@@ -4,7 +4,7 @@ import java.util.StringJoiner;
 
 /**
  * The script that has bash complete jvirt's commands, their options, and what stands in their places: for the last it asks jvirt itself, by
- * {@value #ASK}.
+ * {@value #ASK}, and where that has nothing to say of a command that takes a file, bash completes files.
  */
 final class BashCompletion {
     /** The program's word for {@link Completion}: the words in front of the cursor come behind it. */
@@ -36,9 +36,9 @@ final class BashCompletion {
                 fi
                 local IFS=$'\\n'
                 mapfile -t COMPREPLY < <(compgen -W "$("$program" "${front[@]}" complete -- "${COMP_WORDS[@]:at:COMP_CWORD-at}" 2> /dev/null)" -- "$current")
-                if ((${#COMPREPLY[@]} == 0)); then
-                    compopt -o default
-                fi
+                case $command in
+                    @FILES@) ((${#COMPREPLY[@]})) || compopt -o default ;;
+                esac
             }
             complete -F _jvirt jvirt
             """;
@@ -47,12 +47,18 @@ final class BashCompletion {
 
     static String script() {
         StringJoiner options = new StringJoiner("\n");
+        StringJoiner files = new StringJoiner(" | ");
         for (String name : Catalogue.names()) {
             StringJoiner words = new StringJoiner(" ");
-            CommandSummary.of(name).options().forEach(option -> option.names().forEach(words::add));
+            CommandSummary summary = CommandSummary.of(name);
+            summary.options().forEach(option -> option.names().forEach(words::add));
             options.add("            " + name + ") options='" + words + "' ;;");
+            if (summary.takesFile()) {
+                files.add(name);
+            }
         }
         return SCRIPT.replace("@COMMANDS@", String.join(" ", Catalogue.names()))
-                .replace("@OPTIONS@", options.toString());
+                .replace("@OPTIONS@", options.toString())
+                .replace("@FILES@", files.toString());
     }
 }

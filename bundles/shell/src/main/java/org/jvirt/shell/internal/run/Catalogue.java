@@ -9,9 +9,11 @@ import org.jvirt.shell.internal.connection.Capabilities;
 import org.jvirt.shell.internal.connection.Connect;
 import org.jvirt.shell.internal.connection.FreeCell;
 import org.jvirt.shell.internal.connection.Hostname;
+import org.jvirt.shell.internal.connection.NodeCpuStats;
 import org.jvirt.shell.internal.connection.NodeMemStats;
 import org.jvirt.shell.internal.connection.Overview;
 import org.jvirt.shell.internal.connection.ShowNodeInfo;
+import org.jvirt.shell.internal.connection.SysInfo;
 import org.jvirt.shell.internal.connection.Uri;
 import org.jvirt.shell.internal.connection.Version;
 import org.jvirt.shell.internal.domain.AttachDevice;
@@ -24,6 +26,7 @@ import org.jvirt.shell.internal.domain.DetachDeviceAlias;
 import org.jvirt.shell.internal.domain.DomBlkInfo;
 import org.jvirt.shell.internal.domain.DomBlkList;
 import org.jvirt.shell.internal.domain.DomId;
+import org.jvirt.shell.internal.domain.DomIfAddr;
 import org.jvirt.shell.internal.domain.DomIfList;
 import org.jvirt.shell.internal.domain.DomInfo;
 import org.jvirt.shell.internal.domain.DomMemStat;
@@ -37,6 +40,7 @@ import org.jvirt.shell.internal.domain.DumpXml;
 import org.jvirt.shell.internal.domain.Edit;
 import org.jvirt.shell.internal.domain.ListDomains;
 import org.jvirt.shell.internal.domain.OpenConsole;
+import org.jvirt.shell.internal.domain.PinVcpu;
 import org.jvirt.shell.internal.domain.Reboot;
 import org.jvirt.shell.internal.domain.Reset;
 import org.jvirt.shell.internal.domain.Resume;
@@ -138,9 +142,11 @@ public final class Catalogue {
                         "domblklist",
                         "domblkinfo",
                         "domiflist",
+                        "domifaddr",
                         "domstats",
                         "dommemstat",
                         "vcpuinfo",
+                        "vcpupin",
                         "define",
                         "create",
                         "start",
@@ -239,7 +245,9 @@ public final class Catalogue {
         groups.put(
                 "PCI passthrough (jvirt)",
                 List.of("pci-plan", "pci-show", "pci-audit", "pci-repair", "pci-event", "pci-release", "policy"));
-        groups.put("The host (as virsh)", List.of("hostname", "nodeinfo", "capabilities", "freecell", "nodememstats"));
+        groups.put(
+                "The host (as virsh)",
+                List.of("hostname", "nodeinfo", "capabilities", "freecell", "nodememstats", "nodecpustats", "sysinfo"));
         groups.put("jvirt itself", List.of("connect", "uri", "version", "overview", "help", BashCompletion.ASK));
         return groups;
     }
@@ -268,9 +276,11 @@ public final class Catalogue {
             case "domblklist" -> Optional.of(new DomBlkList());
             case "domblkinfo" -> Optional.of(new DomBlkInfo());
             case "domiflist" -> Optional.of(new DomIfList());
+            case "domifaddr" -> Optional.of(new DomIfAddr());
             case "domstats" -> Optional.of(new DomStats());
             case "dommemstat" -> Optional.of(new DomMemStat());
             case "vcpuinfo" -> Optional.of(new ShowVcpuInfo());
+            case "vcpupin" -> Optional.of(new PinVcpu());
             case "define" -> Optional.of(new Define());
             case "create" -> Optional.of(new Create());
             case "start" -> Optional.of(new Start());
@@ -363,6 +373,8 @@ public final class Catalogue {
             case "capabilities" -> Optional.of(new Capabilities());
             case "freecell" -> Optional.of(new FreeCell());
             case "nodememstats" -> Optional.of(new NodeMemStats());
+            case "nodecpustats" -> Optional.of(new NodeCpuStats());
+            case "sysinfo" -> Optional.of(new SysInfo());
             case "uri" -> Optional.of(new Uri());
             case "version" -> Optional.of(new Version());
             case "event" -> Optional.of(new DomainEvents());

@@ -1,5 +1,6 @@
 package org.jvirt.shell.internal.run;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jvirt.api.ForcePolicy;
@@ -10,8 +11,9 @@ import picocli.CommandLine.Model.OptionSpec;
  * A command in a few words, for those who offer it.
  *
  * @param description one sentence
+ * @param takesFile whether one of its words is a file's name
  */
-public record CommandSummary(String description, List<Option> options) {
+public record CommandSummary(String description, List<Option> options, boolean takesFile) {
     public CommandSummary {
         options = List.copyOf(options);
     }
@@ -35,7 +37,10 @@ public record CommandSummary(String description, List<Option> options) {
             options.add(new Option(forms(option), String.join(" ", option.description())));
         }
         return new CommandSummary(
-                String.join(" ", line.getCommandSpec().usageMessage().description()), options);
+                String.join(" ", line.getCommandSpec().usageMessage().description()),
+                options,
+                line.getCommandSpec().positionalParameters().stream()
+                        .anyMatch(parameter -> parameter.type() == Path.class));
     }
 
     private static List<String> forms(OptionSpec option) {

@@ -1,5 +1,6 @@
 package org.jvirt.shell.internal.run;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** What may stand in a place of a command: domains, devices, pools, volumes, networks, commands. */
+/** What may stand in a place of a command: domains, devices, pools, volumes, networks, commands, or a file. */
 public final class Completion {
     private final CurrentConnection connection;
 
@@ -51,31 +52,62 @@ public final class Completion {
         }
     }
 
+    /**
+     * Whether a file's name is to stand where the cursor is: whoever completes the line knows how to complete that.
+     *
+     * @param words the command's name and the words in front of the cursor's
+     */
+    public static boolean isForFile(List<String> words) {
+        return Catalogue.create(words.get(0))
+                .map(command -> Place.of(Grammar.of(command), words.subList(1, words.size())))
+                .flatMap(Place::parameter)
+                .filter(parameter -> parameter.type() == Path.class)
+                .isPresent();
+    }
+
     private List<String> candidates(CommandLine line, List<String> words) {
-        List<String> positionals = new ArrayList<>();
-        for (int i = 0; i < words.size(); i++) {
-            String word = words.get(i);
-            CommandLine subcommand = line.getSubcommands().get(word);
-            if (subcommand != null) {
-                return candidates(subcommand, words.subList(i + 1, words.size()));
-            }
-            OptionSpec option = line.getCommandSpec().findOption(word);
-            if (option != null) {
-                i += option.arity().min();
-            } else if (!word.startsWith("-")) {
-                positionals.add(word);
-            }
+        Place place = Place.of(line, words);
+        if (!place.line().getSubcommands().isEmpty()) {
+            return List.copyOf(place.line().getSubcommands().keySet());
         }
-        if (!line.getSubcommands().isEmpty()) {
-            return List.copyOf(line.getSubcommands().keySet());
-        }
-        return line.getCommandSpec().positionalParameters().stream()
-                .filter(parameter -> parameter.index().contains(positionals.size()))
-                .findFirst()
+        return place.parameter()
                 .map(parameter -> parameter.paramLabel().equals("VOLUME")
                         ? volumes(words)
-                        : candidates(line.getCommandName(), parameter, positionals))
+                        : candidates(place.line().getCommandName(), parameter, place.before()))
                 .orElse(List.of());
+    }
+
+    /**
+     * Where the cursor is.
+     *
+     * @param line the command, or its subcommand
+     * @param before the words in front that are no options, nor their values
+     */
+    private record Place(CommandLine line, List<String> before) {
+        static Place of(CommandLine line, List<String> words) {
+            List<String> positionals = new ArrayList<>();
+            for (int i = 0; i < words.size(); i++) {
+                String word = words.get(i);
+                CommandLine subcommand = line.getSubcommands().get(word);
+                if (subcommand != null) {
+                    return of(subcommand, words.subList(i + 1, words.size()));
+                }
+                OptionSpec option = line.getCommandSpec().findOption(word);
+                if (option != null) {
+                    i += option.arity().min();
+                } else if (!word.startsWith("-")) {
+                    positionals.add(word);
+                }
+            }
+            return new Place(line, positionals);
+        }
+
+        /** What is to stand there; empty where nothing may. */
+        Optional<PositionalParamSpec> parameter() {
+            return line.getCommandSpec().positionalParameters().stream()
+                    .filter(parameter -> parameter.index().contains(before.size()))
+                    .findFirst();
+        }
     }
 
     private List<String> candidates(String command, PositionalParamSpec parameter, List<String> before) {
@@ -93,6 +125,7 @@ public final class Completion {
                     ? held()
                     : pciDevices().map(device -> device.address().toString()).toList();
             case "DISK" -> disks(before);
+            case "INTERFACE" -> interfaces(before);
             case "BDF|NAME" -> assignable();
             case "COMMAND" -> before.isEmpty() ? Catalogue.names() : List.of();
             default -> List.of();
@@ -137,6 +170,12 @@ public final class Completion {
     private List<String> disks(List<String> before) {
         return connection.get().domains().lookup(before.get(0)).disks().stream()
                 .map(AttachedDisk::target)
+                .toList();
+    }
+
+    private List<String> interfaces(List<String> before) {
+        return connection.get().domains().lookup(before.get(0)).interfaces().stream()
+                .flatMap(card -> card.name().stream())
                 .toList();
     }
 

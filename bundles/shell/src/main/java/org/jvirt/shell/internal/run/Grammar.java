@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jvirt.api.AttachRequest;
 import org.jvirt.api.DeviceAlias;
@@ -12,6 +14,7 @@ import org.jvirt.api.DeviceReference;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.Printable;
+import org.jvirt.api.domain.AddressSource;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.network.MacAddress;
 import org.jvirt.api.nodedev.Capability;
@@ -19,6 +22,7 @@ import org.jvirt.api.storage.WipeAlgorithm;
 import org.jvirt.shell.internal.command.Listing;
 import org.jvirt.shell.internal.command.ShellCommand;
 import org.jvirt.shell.internal.command.UriText;
+import org.jvirt.shell.internal.domain.CpuChoice;
 import org.jvirt.shell.internal.domain.MemorySize;
 import org.jvirt.shell.internal.nodedev.NodeDeviceName;
 import org.jvirt.shell.internal.pci.AssignableName;
@@ -52,6 +56,8 @@ final class Grammar {
                 .registerConverter(ForcePolicy.class, ForcePolicy::parse)
                 .registerConverter(Size.class, Size::parse)
                 .registerConverter(MemorySize.class, MemorySize::parse)
+                .registerConverter(CpuChoice.class, CpuChoice::parse)
+                .registerConverter(AddressSource.class, Grammar::addressSource)
                 .registerConverter(WipeAlgorithm.class, WipeAlgorithm::parse)
                 .registerConverter(Duration.class, Grammar::seconds)
                 .registerConverter(URI.class, UriText::parse)
@@ -63,6 +69,14 @@ final class Grammar {
     private static void addCommonOptions(CommandLine line) {
         line.addMixin(COMMON, new CommonOptions());
         line.getSubcommands().values().forEach(Grammar::addCommonOptions);
+    }
+
+    private static AddressSource addressSource(String text) {
+        return Arrays.stream(AddressSource.values())
+                .filter(source -> source.name().toLowerCase(Locale.ROOT).equals(text))
+                .findFirst()
+                .orElseThrow(() -> new InvalidRequest(
+                        "'" + Printable.of(text) + "' is no source of addresses: expected lease, agent or arp"));
     }
 
     private static Duration seconds(String text) {

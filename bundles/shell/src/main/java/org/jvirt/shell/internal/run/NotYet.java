@@ -8,7 +8,6 @@ import org.jvirt.shell.internal.command.CommandFailed;
 /** The everyday commands of virsh that no driver can do, so that whoever knows them hears that they are missing, and not misspelt. */
 final class NotYet {
     private static final List<String> NAMES = List.of(
-            "vcpupin",
             "save",
             "restore",
             "managedsave",
@@ -17,10 +16,7 @@ final class NotYet {
             "detach-disk",
             "attach-interface",
             "detach-interface",
-            "update-device",
-            "domifaddr",
-            "sysinfo",
-            "nodecpustats");
+            "update-device");
 
     private NotYet() {}
 

@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jvirt.api.AttachOutcome;
 import org.jvirt.api.AttachRequest;
+import org.jvirt.api.CpuSet;
 import org.jvirt.api.Custody;
 import org.jvirt.api.DetachOutcome;
 import org.jvirt.api.DetachPlan;
@@ -35,9 +36,12 @@ import org.jvirt.api.Release;
 import org.jvirt.api.Step;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.VcpuInfo;
+import org.jvirt.api.VcpuPin;
+import org.jvirt.api.domain.AddressSource;
 import org.jvirt.api.domain.AttachedDisk;
 import org.jvirt.api.domain.AttachedInterface;
 import org.jvirt.api.domain.DiskSize;
+import org.jvirt.api.domain.InterfaceAddresses;
 import org.jvirt.api.error.NoSuchDomain;
 import org.jvirt.api.error.NotAttached;
 import org.jvirt.api.error.NotSupported;
@@ -57,6 +61,7 @@ public final class FakeDomain implements Domain {
     public final List<Hostdev> hostdevs = new ArrayList<>();
     public List<AttachedDisk> disks = List.of();
     public List<AttachedInterface> interfaces = List.of();
+    public List<InterfaceAddresses> addresses = List.of();
     public Release release = Release.BY_EJECT;
     public Custody custody = Custody.FREE;
     public List<VirtException> powerOffFailures = List.of();
@@ -187,6 +192,22 @@ public final class FakeDomain implements Domain {
     @Override
     public List<VcpuInfo> vcpus() {
         return vcpus;
+    }
+
+    @Override
+    public List<VcpuPin> vcpuPins(Set<Impact> impact) {
+        resized.add("pins " + impact);
+        return List.of(new VcpuPin(0, CpuSet.parse("0-7")), new VcpuPin(1, CpuSet.parse("2,4-5")));
+    }
+
+    @Override
+    public void pinVcpu(int vcpu, java.util.Optional<CpuSet> cpus, Set<Impact> impact) {
+        resized.add("pin " + vcpu + " " + cpus.map(CpuSet::toString).orElse("everywhere") + " " + impact);
+    }
+
+    @Override
+    public List<InterfaceAddresses> interfaceAddresses(AddressSource source) {
+        return source == AddressSource.LEASE ? addresses : List.of();
     }
 
     @Override

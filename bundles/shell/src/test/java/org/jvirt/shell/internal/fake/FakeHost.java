@@ -62,6 +62,8 @@ public final class FakeHost implements Connections {
         return Set.of("test");
     }
 
+    private long looks;
+
     private final class FakeConnection implements Connection, Domains {
         private final URI uri;
 
@@ -97,6 +99,18 @@ public final class FakeHost implements Connections {
         @Override
         public Map<String, Long> memoryStatsKib(OptionalInt cell) {
             return Map.of("free", freeMemoryKib(cell));
+        }
+
+        /** Idle for a second a look. */
+        @Override
+        public Map<String, Long> cpuStatsNanos(OptionalInt cpu) {
+            looks++;
+            return Map.of("idle", looks * 1_000_000_000L, "user", cpu.orElse(0) + 1L);
+        }
+
+        @Override
+        public String sysinfo() {
+            return "<sysinfo type='smbios'>\n</sysinfo>\n";
         }
 
         @Override

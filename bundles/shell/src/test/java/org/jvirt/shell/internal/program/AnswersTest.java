@@ -32,8 +32,11 @@ import org.jvirt.api.VcpuInfo;
 import org.jvirt.api.VcpuState;
 import org.jvirt.api.domain.AttachedDisk;
 import org.jvirt.api.domain.AttachedInterface;
+import org.jvirt.api.domain.InterfaceAddresses;
+import org.jvirt.api.domain.InterfaceAddresses.Address;
 import org.jvirt.api.error.DetachIncomplete;
 import org.jvirt.api.error.HostFault;
+import org.jvirt.api.network.IpLiteral;
 import org.jvirt.api.network.MacAddress;
 import org.jvirt.api.nodedev.NodeDeviceEvent;
 import org.jvirt.api.nodedev.NodeDeviceEvent.Kind;
@@ -474,6 +477,78 @@ class AnswersTest {
         assertThat(answer("nodememstats")).isEqualTo("free   :                 3072 KiB\n\n");
         assertThat(answer("nodememstats", "--cell", "1")).isEqualTo("free   :                 1024 KiB\n\n");
         assertThat(answer("capabilities")).isEqualTo("<capabilities/>\n\n\n");
+        assertThat(answer("sysinfo")).isEqualTo("<sysinfo type='smbios'>\n</sysinfo>\n\n");
+    }
+
+    @Test
+    void what_the_processors_do_is_told_in_virshs_order_as_far_as_it_is_known() {
+        assertThat(answer("nodecpustats"))
+                .isEqualTo(
+                        """
+                        user:                              1
+                        idle:                     1000000000
+
+                        """);
+        assertThat(answer("nodecpustats", "--cpu", "7")).contains("user:                              8\n");
+        assertThat(answer("--json", "nodecpustats", "3")).contains("\"user\":4");
+        assertThat(answer("nodecpustats", "--percent"))
+                .isEqualTo(
+                        """
+                        usage:            0.0%
+                        user:             0.0%
+                        idle:           100.0%
+
+                        """);
+    }
+
+    @Test
+    void vcpupin_prints_or_changes_where_processors_may_run() {
+        assertThat(answer("vcpupin", "web"))
+                .isEqualTo(
+                        """
+                         VCPU   CPU Affinity
+                        ----------------------
+                         0      0-7
+                         1      2,4-5
+
+                        """);
+        assertThat(answer("-q", "vcpupin", "web", "--vcpu", "1", "--config")).isEqualTo(" 1   2,4-5\n");
+        assertThat(answer("--json", "vcpupin", "web", "1"))
+                .isEqualTo("{\"version\":1,\"pins\":[{\"vcpu\":1,\"cpus\":\"2,4-5\"}]}\n");
+        assertThat(answer("vcpupin", "web", "1", "0-3,^2")).isEqualTo("\n");
+        assertThat(answer("vcpupin web --vcpu 0 --cpulist r --live")).isEqualTo("\n");
+        assertThat(rig.host.web.resized)
+                .containsExactly("pins []", "pins [CONFIG]", "pins []", "pin 1 0-1,3 []", "pin 0 everywhere [LIVE]");
+    }
+
+    @Test
+    void domifaddr_names_a_card_once_or_in_front_of_each_of_its_addresses() {
+        MacAddress mac = new MacAddress("00:16:3e:00:00:01");
+        rig.host.web.addresses = List.of(
+                new InterfaceAddresses(
+                        "vif1.0",
+                        Optional.of(mac),
+                        List.of(
+                                new Address(IpLiteral.parse("10.0.0.5"), 24),
+                                new Address(IpLiteral.parse("fd00::5"), 64))),
+                new InterfaceAddresses("lo", Optional.empty(), List.of()));
+        assertThat(answer("domifaddr", "web").lines())
+                .containsExactly(
+                        " Name       MAC address          Protocol     Address",
+                        "-".repeat(79),
+                        " vif1.0     00:16:3e:00:00:01    ipv4         10.0.0.5/24",
+                        " -          -                    ipv6         fd00::5/64",
+                        " lo         N/A                  N/A          N/A",
+                        "");
+        assertThat(answer("-q", "domifaddr", "web", "vif1.0", "--full").lines())
+                .containsExactly(
+                        " vif1.0     00:16:3e:00:00:01    ipv4         10.0.0.5/24",
+                        " vif1.0     00:16:3e:00:00:01    ipv6         fd00::5/64");
+        assertThat(answer("-q", "domifaddr", "web", "--source", "arp")).isEmpty();
+        assertThat(answer("--json", "domifaddr", "web", "--interface", "vif1.0"))
+                .isEqualTo(
+                        "{\"version\":1,\"addresses\":[{\"name\":\"vif1.0\",\"mac\":\"00:16:3e:00:00:01\",\"addresses\":["
+                                + "{\"address\":\"10.0.0.5\",\"prefix\":24},{\"address\":\"fd00::5\",\"prefix\":64}]}]}\n");
     }
 
     @Test
@@ -907,6 +982,10 @@ class AnswersTest {
                 "domstats",
                 "dommemstat web",
                 "vcpuinfo web",
+                "vcpupin web",
+                "domifaddr web",
+                "nodecpustats",
+                "sysinfo",
                 "suspend web",
                 "setmem web 1024",
                 "setmaxmem web 1024",

@@ -37,6 +37,18 @@ class GeneratedTest {
                 .containsExactly("-c", "xen:///system", "complete", "--", "pci-list", "--json");
     }
 
+    /** compopt works in a completion only: here it says what it was asked for. */
+    @Test
+    void bash_completes_files_for_a_command_that_takes_one_and_where_jvirt_has_nothing_to_say() throws Exception {
+        String silent = "jvirt() { :; }; compopt() { COMPREPLY=(\"$*\"); }; ";
+        assertThat(complete(silent, 2, "jvirt", "define", "do")).containsExactly("-o", "default");
+        assertThat(complete(silent, 5, "jvirt", "-c", "xen:///system", "attach-device", "web", ""))
+                .containsExactly("-o", "default");
+        assertThat(complete(silent, 2, "jvirt", "dominfo", "")).containsExactly("");
+        String answering = "jvirt() { echo web; }; compopt() { COMPREPLY=(\"$*\"); }; ";
+        assertThat(complete(answering, 2, "jvirt", "attach-device", "")).containsExactly("web");
+    }
+
     @Test
     void jvirt_answers_what_bash_asks() {
         assertThat(rig.run("complete", "--", "pci-list", "--json")).isZero();
@@ -57,6 +69,14 @@ class GeneratedTest {
     }
 
     private Iterable<String> complete(int current, String... words) throws IOException, InterruptedException {
+        return complete("jvirt() { printf '%s\\n' \"$@\"; }; ", current, words);
+    }
+
+    /**
+     * @param functions what bash finds in jvirt's place
+     */
+    private Iterable<String> complete(String functions, int current, String... words)
+            throws IOException, InterruptedException {
         assertThat(rig.run("help", "--format=bash")).isZero();
         Path script = Files.writeString(folder.resolve("jvirt.bash"), rig.out());
         StringBuilder line = new StringBuilder();
@@ -66,8 +86,8 @@ class GeneratedTest {
         Process bash = new ProcessBuilder(
                         "bash",
                         "-c",
-                        "source " + script + "; jvirt() { printf '%s\\n' \"$@\"; }; COMP_WORDS=(" + line
-                                + "); COMP_CWORD=" + current + "; _jvirt; printf '%s\\n' \"${COMPREPLY[@]}\"")
+                        "source " + script + "; " + functions + "COMP_WORDS=(" + line + "); COMP_CWORD=" + current
+                                + "; _jvirt; printf '%s\\n' \"${COMPREPLY[@]}\"")
                 .redirectErrorStream(true)
                 .start();
         String printed = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainType;
+import org.jvirt.api.domain.AttachedInterface;
 import org.jvirt.shell.internal.command.CurrentConnection;
 import org.jvirt.shell.internal.command.OpenConnections;
 import org.jvirt.shell.internal.fake.FakeDomain;
@@ -19,6 +22,12 @@ class CompletionTest {
     private final FakeHost host = new FakeHost();
     private final Completion completion =
             new Completion(new CurrentConnection(new OpenConnections(host), () -> URI.create("test:///default")));
+
+    @BeforeEach
+    void plug() {
+        host.web.interfaces = List.of(new AttachedInterface(
+                Optional.of("vif1.0"), "bridge", Optional.empty(), Optional.empty(), Optional.empty()));
+    }
 
     @ParameterizedTest
     @CsvSource(
@@ -44,6 +53,7 @@ class CompletionTest {
                     vol-create-from images file   | /images/disk
                     net-start                     | default lab-network
                     net-update default            |
+                    domifaddr web                 | vif1.0
                     policy                        | explain
                     policy explain                | web silent off
                     policy explain web            | 0000:03:00.0
@@ -53,6 +63,36 @@ class CompletionTest {
     void offers_what_may_stand_there(String words, String candidates) {
         assertThat(completion.candidates(List.of(words.split(" "))))
                 .containsExactlyElementsOf(candidates == null ? List.of() : List.of(candidates.split(" ")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "define, true",
+        "define a.xml, false",
+        "define --json, true",
+        "create, true",
+        "attach-device, false",
+        "attach-device web, true",
+        "attach-device web --managed, true",
+        "attach-device web file, false",
+        "detach-device --timeout 5 web, true",
+        "domxml-from-native, false",
+        "domxml-from-native xen-xl, true",
+        "vol-upload --pool images disk, true",
+        "vol-upload --pool images, false",
+        "vol-download --offset 5 /images/disk, true",
+        "vol-create images, true",
+        "net-define, true",
+        "pool-create, true",
+        "policy explain, false",
+        "dominfo, false",
+        "nope, false"
+    })
+    void a_file_is_expected_where_a_command_reads_or_writes_one(String words, boolean file) {
+        assertThat(Completion.isForFile(List.of(words.split(" ")))).isEqualTo(file);
+        if (file) {
+            assertThat(completion.candidates(List.of(words.split(" ")))).isEmpty();
+        }
     }
 
     @Test

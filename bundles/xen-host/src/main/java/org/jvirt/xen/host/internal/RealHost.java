@@ -5,6 +5,8 @@ import org.jvirt.host.HostProcess;
 import org.jvirt.xen.host.internal.define.DefinitionFiles;
 import org.jvirt.xen.host.internal.devicemodel.QmpDeviceModels;
 import org.jvirt.xen.host.internal.hypervisor.XenHypervisor;
+import org.jvirt.xen.host.internal.kernel.ArpTable;
+import org.jvirt.xen.host.internal.kernel.DmiFiles;
 import org.jvirt.xen.host.internal.store.DaemonStore;
 import org.jvirt.xen.host.internal.store.StoreLatency;
 import org.jvirt.xen.host.internal.sysfs.HostDiskImages;
@@ -17,8 +19,10 @@ import org.jvirt.xen.port.DiskImages;
 import org.jvirt.xen.port.DomainDefinitions;
 import org.jvirt.xen.port.Host;
 import org.jvirt.xen.port.Hypervisor;
+import org.jvirt.xen.port.Neighbours;
 import org.jvirt.xen.port.PciBackend;
 import org.jvirt.xen.port.Pursuits;
+import org.jvirt.xen.port.Smbios;
 import org.jvirt.xen.port.Ticker;
 import org.jvirt.xen.port.Toolstack;
 import org.jvirt.xen.port.XenStore;
@@ -29,6 +33,8 @@ final class RealHost implements Host {
     /** A watch fires when it is registered, and nobody writes here: that is when the client connects. */
     private static final String UNWRITTEN = "/tool/jvirt/connected";
 
+    private static final Path PROC = Path.of("/proc");
+
     private final org.jvirt.xenstore.XenStore client;
     private final XenHypervisor hypervisor;
     private final XenStore store;
@@ -38,7 +44,9 @@ final class RealHost implements Host {
     private final BackendCounters counters;
     private final DiskImages diskImages;
     private final DomainDefinitions definitions;
-    private final HostProcess processes = new HostProcess(Path.of("/proc"));
+    private final Neighbours neighbours = new ArpTable(PROC);
+    private final Smbios smbios;
+    private final HostProcess processes = new HostProcess(PROC);
     private final Pursuits pursuits;
 
     private RealHost(XenHostSettings settings, XenHypervisor hypervisor, StoreLatency latency) {
@@ -50,6 +58,7 @@ final class RealHost implements Host {
         this.pciBackend = new SysfsPciBackend(settings.sysfs(), settings.kernelTimeout());
         this.counters = new SysfsCounters(settings.sysfs());
         this.diskImages = new HostDiskImages(settings.sysfs(), settings.kernelTimeout());
+        this.smbios = new DmiFiles(settings.sysfs());
         this.toolstack = new XlToolstack(
                 settings.xl(),
                 settings.xlTimeout(),
@@ -65,7 +74,7 @@ final class RealHost implements Host {
     static RealHost open(XenHostSettings settings, StoreLatency latency) {
         new ControlDomain(
                         settings.sysfs(),
-                        Path.of("/proc/xen/capabilities"),
+                        PROC.resolve("xen/capabilities"),
                         settings.xenStore().socket())
                 .require();
         return new RealHost(settings, XenHypervisor.open(settings.sysfs()), latency);
@@ -104,6 +113,16 @@ final class RealHost implements Host {
     @Override
     public DiskImages diskImages() {
         return diskImages;
+    }
+
+    @Override
+    public Neighbours neighbours() {
+        return neighbours;
+    }
+
+    @Override
+    public Smbios smbios() {
+        return smbios;
     }
 
     @Override

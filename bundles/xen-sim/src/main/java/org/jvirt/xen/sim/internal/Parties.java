@@ -16,6 +16,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jvirt.api.CpuSet;
 import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainConsole;
 import org.jvirt.api.DomainState;
@@ -68,7 +70,7 @@ public final class Parties {
         this.ports = new Ports(timeline);
         this.store = new SimulatedStore(ports);
         this.pci = new SimulatedPci(ports);
-        this.hypervisor = new SimulatedHypervisor(ports);
+        this.hypervisor = new SimulatedHypervisor(ports, NODE.cpus());
         this.deviceModels = new SimulatedDeviceModels(ports);
         new Pciback(store, pci);
         description.devices().forEach(this::add);
@@ -142,6 +144,7 @@ public final class Parties {
                 List.of(),
                 Optional.empty()));
         online(id, domain.vcpus().current());
+        domain.vcpus().pins().forEach((vcpu, cpus) -> existing(id).pin(vcpu, Optional.of(cpus)));
         store.direct()
                 .write(
                         "/local/domain/" + id + "/memory/target",
@@ -474,11 +477,17 @@ public final class Parties {
                     String cpus = "/local/domain/" + domain.id() + "/cpu";
                     return store.direct().list(cpus).stream()
                             .map(cpu -> vcpu(
+                                    domain,
                                     Integer.parseInt(cpu),
                                     stateOf(domain, store.direct().read(cpus + "/" + cpu + "/availability"))))
                             .sorted(Comparator.comparing(Vcpu::number))
                             .toList();
                 });
+            }
+
+            @Override
+            public void pinVcpu(int domainId, int vcpu, Optional<CpuSet> cpus) {
+                ports.run("xl.vcpu-pin", () -> existing(domainId).pin(vcpu, cpus));
             }
 
             /** All that it is to have. */
@@ -533,14 +542,17 @@ public final class Parties {
         return "/local/domain/" + domain.id() + "/memory/target";
     }
 
-    /** Each has a processor of the host to itself, as far as they go, and is bound to none. */
-    private static Vcpu vcpu(int number, VcpuState state) {
+    /** Each has a processor of the host to itself, as far as they go. */
+    private static Vcpu vcpu(SimulatedDomain domain, int number, VcpuState state) {
+        List<Integer> allowed = domain.cpus(number)
+                .map(cpus -> List.copyOf(cpus.numbers()))
+                .orElseGet(() -> IntStream.range(0, NODE.cpus()).boxed().toList());
         return new Vcpu(
                 number,
                 state,
-                state == VcpuState.OFFLINE ? OptionalInt.empty() : OptionalInt.of(number % NODE.cpus()),
+                state == VcpuState.OFFLINE ? OptionalInt.empty() : OptionalInt.of(allowed.get(number % allowed.size())),
                 Duration.ZERO,
-                Optional.empty());
+                domain.cpus(number).map(cpus -> Set.copyOf(cpus.numbers())));
     }
 
     /** What the domains that are there leave; they may be promised more than there is. */

@@ -1,7 +1,11 @@
 package org.jvirt.xen.sim.internal;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import org.jvirt.api.CpuSet;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainType;
 
@@ -13,6 +17,7 @@ final class SimulatedDomain {
     private final DomainType type;
     private final Temper temper;
     private final OptionalInt stubDomain;
+    private final Map<Integer, CpuSet> pins = new HashMap<>();
     private DomainState state;
 
     SimulatedDomain(
@@ -52,6 +57,15 @@ final class SimulatedDomain {
 
     DomainState state() {
         return state;
+    }
+
+    /** Where one of its virtual processors may run; empty for everywhere. */
+    Optional<CpuSet> cpus(int vcpu) {
+        return Optional.ofNullable(pins.get(vcpu));
+    }
+
+    void pin(int vcpu, Optional<CpuSet> cpus) {
+        cpus.ifPresentOrElse(some -> pins.put(vcpu, some), () -> pins.remove(vcpu));
     }
 
     /** One that is suspended does not; what it is asked meanwhile is lost. */

@@ -1,7 +1,9 @@
 package org.jvirt.xen.sim.internal;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -21,11 +23,18 @@ final class SimulatedHypervisor implements Hypervisor {
     private static final int ENODEV = 19;
 
     private final Ports ports;
+    private final int cpus;
+    private final long started;
     private final Map<Integer, Grants> grants = new TreeMap<>();
     private final Map<PciAddress, Integer> assigned = new HashMap<>();
 
-    SimulatedHypervisor(Ports ports) {
+    /**
+     * @param cpus how many processors the host has
+     */
+    SimulatedHypervisor(Ports ports, int cpus) {
         this.ports = ports;
+        this.cpus = cpus;
+        this.started = ports.timeline().nanos();
     }
 
     /** Frames, ports and interrupts are noted as the ranges they were permitted in. */
@@ -65,6 +74,13 @@ final class SimulatedHypervisor implements Hypervisor {
     boolean maps(int domainId, SimulatedDevice device) {
         Grants domain = grants.get(domainId);
         return domain != null && device.bars().stream().anyMatch(bar -> domain.mapped.containsKey(key(bar)));
+    }
+
+    /** Nothing ever runs on them. */
+    @Override
+    public List<Long> idleNanos() {
+        return ports.call(
+                "getcpuinfo", () -> Collections.nCopies(cpus, ports.timeline().nanos() - started));
     }
 
     /** Anything of the device that a domain is still permitted, mapped, or assigned; for tests. */

@@ -124,7 +124,7 @@ public final class DefinedDomains {
         return definitions.find(domain).map(DomainXml::format);
     }
 
-    private DomainDefinition required(UUID domain) {
+    DomainDefinition required(UUID domain) {
         return definitions
                 .find(domain)
                 .orElseThrow(() -> new InvalidState(

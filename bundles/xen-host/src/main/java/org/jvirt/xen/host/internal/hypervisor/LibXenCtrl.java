@@ -7,7 +7,7 @@ import com.sun.jna.ptr.IntByReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions of libxenctrl that take scalars only, so that no layout of a structure can be wrong (Xen's xenctrl.h). C's {@code unsigned long} is
+ * The functions of libxenctrl that take scalars only, or numbers in a row, so that no layout of a structure can be wrong (Xen's xenctrl.h). C's {@code unsigned long} is
  * a {@code long} here: {@link LibXenCtrlFile} lets no other platform in. An allow flag, {@code uint8_t} or {@code bool} by version, is an
  * {@code int} of 0 or 1, which every calling convention passes alike.
  */
@@ -45,4 +45,10 @@ final class LibXenCtrl {
     static native int xc_deassign_device(Pointer handle, int domid, int sbdf);
 
     static native int xc_test_assign_device(Pointer handle, int domid, int sbdf);
+
+    /**
+     * @param infos of xc_cpuinfo_t, which is one number of 64 bits, the idle time in nanoseconds
+     * @param cpus where is told how many there are now
+     */
+    static native int xc_getcpuinfo(Pointer handle, int maxCpus, long[] infos, IntByReference cpus);
 }

@@ -4,6 +4,8 @@ import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
@@ -26,6 +28,9 @@ public final class XenHypervisor implements Hypervisor, AutoCloseable {
 
     /** XEN_DOMCTL_DEV_RDM_RELAXED, domctl.h. */
     private static final int RELAXED = 1;
+
+    /** As many as Xen can be built for (NR_CPUS). */
+    private static final int MOST_CPUS = 16384;
 
     private static final int REMOVE = 0;
     private static final int EPERM = 1;
@@ -157,6 +162,14 @@ public final class XenHypervisor implements Hypervisor, AutoCloseable {
             }
             throw failed;
         }
+    }
+
+    @Override
+    public List<Long> idleNanos() {
+        long[] idle = new long[MOST_CPUS];
+        IntByReference cpus = new IntByReference();
+        call(() -> "getcpuinfo", handle -> LibXenCtrl.xc_getcpuinfo(handle, idle.length, idle, cpus));
+        return Arrays.stream(idle, 0, cpus.getValue()).boxed().toList();
     }
 
     /** Ends the handle when the last call under way is over; later calls fail. */

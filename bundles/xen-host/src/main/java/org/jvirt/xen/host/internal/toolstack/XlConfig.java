@@ -3,11 +3,14 @@ package org.jvirt.xen.host.internal.toolstack;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jvirt.api.CpuSet;
 import org.jvirt.api.DomainType;
 import org.jvirt.api.Printable;
 import org.jvirt.api.domain.Boot;
 import org.jvirt.api.domain.Disk;
 import org.jvirt.api.domain.DomainDefinition;
+import org.jvirt.api.domain.DomainDefinition.Vcpus;
 import org.jvirt.api.domain.Interface;
 import org.jvirt.api.error.NotSupported;
 import org.jvirt.xen.port.GuestConfig;
@@ -35,6 +38,7 @@ final class XlConfig {
         xl.set("maxmem", mib(domain.memory().most()));
         xl.set("vcpus", domain.vcpus().current());
         xl.set("maxvcpus", domain.vcpus().most());
+        xl.pins(domain.vcpus());
         xl.set("on_poweroff", domain.lifecycle().onPoweroff().label());
         xl.set("on_reboot", domain.lifecycle().onReboot().label());
         xl.set("on_crash", domain.lifecycle().onCrash().label());
@@ -48,6 +52,19 @@ final class XlConfig {
         xl.set("disk", config.disks().stream().map(XlConfig::disk).toList());
         xl.set("vif", config.interfaces().stream().map(card -> vif(card, hvm)).toList());
         return xl.text.toString();
+    }
+
+    /** A list of one is not meant for all: it leaves the others as they are. */
+    private void pins(Vcpus vcpus) {
+        if (!vcpus.pins().isEmpty()) {
+            set(
+                    "cpus",
+                    IntStream.range(0, vcpus.most())
+                            .mapToObj(vcpu -> Optional.ofNullable(vcpus.pins().get(vcpu))
+                                    .map(CpuSet::toString)
+                                    .orElse("all"))
+                            .toList());
+        }
     }
 
     private void boot(Boot boot) {

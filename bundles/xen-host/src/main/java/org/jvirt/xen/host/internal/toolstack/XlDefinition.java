@@ -8,7 +8,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
+import org.jvirt.api.CpuSet;
 import org.jvirt.api.DomainType;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.Printable;
@@ -118,7 +121,23 @@ final class XlDefinition {
                         + " are online: expected the first ones");
             }
         }
-        return new Vcpus(build.number("max_vcpus").orElse(1L).intValue(), Math.max(1, online.size()));
+        return new Vcpus(build.number("max_vcpus").orElse(1L).intValue(), Math.max(1, online.size()), pins());
+    }
+
+    /** libxl has a list for each of the first processors. Where xl is told of them, it takes the choice of a NUMA cell from libxl. */
+    private SortedMap<Integer, CpuSet> pins() {
+        SortedMap<Integer, CpuSet> pins = new TreeMap<>();
+        build.take("vcpu_hard_affinity").ifPresent(lists -> {
+            build.takeIf("numa_placement", NO);
+            for (int vcpu = 0; vcpu < lists.size(); vcpu++) {
+                List<Integer> cpus = new ArrayList<>();
+                lists.get(vcpu).forEach(cpu -> cpus.add(cpu.asInt()));
+                if (!cpus.isEmpty()) {
+                    pins.put(vcpu, CpuSet.of(cpus));
+                }
+            }
+        });
+        return pins;
     }
 
     private Boot boot() {

@@ -9,12 +9,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jvirt.api.CpuSet;
 import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainConsole;
 import org.jvirt.api.DomainState;
@@ -142,6 +144,16 @@ public final class XlToolstack implements Toolstack {
             return VcpuState.OFFLINE;
         }
         return flags.contains("b") ? VcpuState.BLOCKED : VcpuState.RUNNING;
+    }
+
+    @Override
+    public void pinVcpu(int domainId, int vcpu, Optional<CpuSet> cpus) {
+        host.run(
+                command,
+                "vcpu-pin",
+                Integer.toString(domainId),
+                Integer.toString(vcpu),
+                cpus.map(CpuSet::toString).orElse("all"));
     }
 
     /** xl says it in MiB. */

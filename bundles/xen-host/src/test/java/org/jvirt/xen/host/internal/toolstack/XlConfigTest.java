@@ -10,6 +10,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.jvirt.api.CpuSet;
 import org.jvirt.api.DomainType;
 import org.jvirt.api.domain.Boot;
 import org.jvirt.api.domain.Disk;
@@ -68,6 +69,17 @@ class XlConfigTest {
         return new HostInterface(
                 new Interface(new InterfaceSource.Network("lan"), new MacAddress("00:16:3e:00:00:" + tail), model),
                 new InterfaceName("virbr3"));
+    }
+
+    @Test
+    void who_is_not_pinned_may_run_everywhere() {
+        DomainDefinition definition = PV.definition();
+        assertThat(XlConfig.of(PV)).doesNotContain("cpus = [");
+        assertThat(XlConfig.of(new GuestConfig(
+                        definition.with(definition.vcpus().pinned(2, Optional.of(CpuSet.parse("0-1,3")))),
+                        PV.disks(),
+                        PV.interfaces())))
+                .contains("maxvcpus = 4\ncpus = [\"all\", \"all\", \"0-1,3\", \"all\"]\n");
     }
 
     @Test

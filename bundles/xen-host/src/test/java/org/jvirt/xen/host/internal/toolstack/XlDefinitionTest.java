@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.jvirt.api.CpuSet;
 import org.jvirt.api.domain.DomainDefinition;
 import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.error.VirtException;
@@ -70,6 +72,15 @@ class XlDefinitionTest {
         assertThat(web.hostdevs().get(0).permissive()).isTrue();
         assertThat(web.hostdevs().get(1).address()).hasToString("0000:01:00.0");
         assertThat(web.hostdevs().get(1).guestSlot()).hasValue(5);
+    }
+
+    @Test
+    void processors_that_are_pinned_are_so_in_the_document() throws Exception {
+        DomainDefinition pinned = definition(with(
+                "\"claim_mode\": \"True\"",
+                "\"claim_mode\": \"True\", \"numa_placement\": \"False\", \"vcpu_hard_affinity\": [[0, 1, 3], [2]]"));
+        assertThat(pinned.vcpus().pins()).isEqualTo(Map.of(0, CpuSet.parse("0-1,3"), 1, CpuSet.parse("2")));
+        assertThat(definition(HVM).vcpus().pins()).isEmpty();
     }
 
     @Test

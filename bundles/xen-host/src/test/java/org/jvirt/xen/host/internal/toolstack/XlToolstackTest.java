@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.jvirt.api.CpuSet;
 import org.jvirt.api.DomainAction;
 import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainType;
@@ -103,6 +104,14 @@ class XlToolstackTest {
                         vcpu(2, VcpuState.OFFLINE, OptionalInt.empty(), 500, Optional.empty()),
                         vcpu(3, VcpuState.RUNNING, OptionalInt.of(1), 0, Optional.of(Set.of())));
         assertThat(arguments()).isEqualTo("vcpu-list 7");
+    }
+
+    @Test
+    void aProcessorIsPinnedToAListOrToAll() throws IOException {
+        xl("", LONG).pinVcpu(7, 1, Optional.of(CpuSet.parse("0-3,^2,7")));
+        assertThat(arguments()).isEqualTo("vcpu-pin 7 1 0-1,3,7");
+        xl("", LONG).pinVcpu(7, 1, Optional.empty());
+        assertThat(arguments()).isEqualTo("vcpu-pin 7 1 all");
     }
 
     private static Vcpu vcpu(
