@@ -1,5 +1,6 @@
 package org.jvirt.xen;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,7 @@ import org.jvirt.xen.internal.audit.Repair;
 import org.jvirt.xen.internal.audit.StartAudit;
 import org.jvirt.xen.internal.create.DomainStart;
 import org.jvirt.xen.internal.define.DefinedDomains;
+import org.jvirt.xen.internal.define.DomainChanges;
 import org.jvirt.xen.internal.define.DomainSizes;
 import org.jvirt.xen.internal.detach.Detacher;
 import org.jvirt.xen.internal.domain.DomainDirectory;
@@ -65,6 +67,9 @@ import org.jvirt.xen.internal.domain.DomainVcpus;
 import org.jvirt.xen.internal.domain.DomainWatch;
 import org.jvirt.xen.internal.domain.SplitDevices;
 import org.jvirt.xen.internal.domain.XenDomain;
+import org.jvirt.xen.internal.hotplug.HotCards;
+import org.jvirt.xen.internal.hotplug.HotDisks;
+import org.jvirt.xen.internal.hotplug.Hotplug;
 import org.jvirt.xen.internal.node.NodeMemory;
 import org.jvirt.xen.internal.procedure.EndedDomains;
 import org.jvirt.xen.internal.procedure.Interruptible;
@@ -86,6 +91,7 @@ public final class XenConnection implements HypervisorConnection {
     private final DomainDirectory domains;
     private final DomainWatch watch;
     private final DomainSizes sizes;
+    private final Hotplug hotplug;
     private final SplitDevices devices;
     private final DomainStatistics statistics;
     private final DomainVcpus vcpus;
@@ -130,7 +136,12 @@ public final class XenConnection implements HypervisorConnection {
                 new AttachProcedure(host, journal, domains, new AvailableDevices(host, ended, owners, pcibackDevices));
         this.defined = new DefinedDomains(
                 domains, host.definitions(), new DomainStart(domains, host.toolstack(), attachment, ended));
-        this.sizes = new DomainSizes(domains, defined, host.xenStore(), host.toolstack());
+        DomainChanges changes = new DomainChanges(domains, defined);
+        this.sizes = new DomainSizes(domains, changes, host.xenStore(), host.toolstack());
+        this.hotplug = new Hotplug(
+                changes,
+                new HotDisks(devices, host.xenStore(), host.toolstack()),
+                new HotCards(devices, host.toolstack()));
     }
 
     @Override
@@ -332,6 +343,23 @@ public final class XenConnection implements HypervisorConnection {
     @Override
     public void setVcpus(UUID domain, int count, Set<Impact> impact) {
         sizes.setVcpus(domain, count, impact);
+    }
+
+    @Override
+    public void attachDevice(UUID domain, String xml, Set<Impact> impact, DomainResources resources) {
+        hotplug.attach(domain, xml, impact, resources);
+    }
+
+    /** How long a guest has is xl's to say. */
+    @Override
+    public void detachDevice(
+            UUID domain, String xml, Set<Impact> impact, Duration guestTimeout, StepListener listener) {
+        hotplug.detach(domain, xml, impact, listener);
+    }
+
+    @Override
+    public void updateDevice(UUID domain, String xml, Set<Impact> impact, DomainResources resources) {
+        hotplug.update(domain, xml, impact, resources);
     }
 
     @Override

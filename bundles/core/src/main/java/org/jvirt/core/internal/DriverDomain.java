@@ -38,6 +38,7 @@ import org.jvirt.api.error.DetachFailed;
 import org.jvirt.api.error.NotAttached;
 import org.jvirt.api.event.DetachEvent;
 import org.jvirt.api.xml.AttachedDevicesXml;
+import org.jvirt.api.xml.DeviceXml;
 import org.jvirt.spi.DetachOrder;
 
 /** A domain of a driver's connection. */
@@ -155,6 +156,26 @@ final class DriverDomain implements Domain {
     @Override
     public void setVcpus(int count, Set<Impact> impact) {
         connection.driver().setVcpus(uuid, count, impact);
+    }
+
+    @Override
+    public void attachDevice(String xml, Set<Impact> impact) {
+        DeviceXml.requireNoHostDevice(xml);
+        connection.driver().attachDevice(uuid, xml, impact, connection);
+    }
+
+    @Override
+    public void detachDevice(String xml, Set<Impact> impact, StepListener listener) {
+        DeviceXml.requireNoHostDevice(xml);
+        connection
+                .driver()
+                .detachDevice(uuid, xml, impact, connection.policies().guestTimeout(), listener);
+    }
+
+    @Override
+    public void updateDevice(String xml, Set<Impact> impact) {
+        DeviceXml.requireNoHostDevice(xml);
+        connection.driver().updateDevice(uuid, xml, impact, connection);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package org.jvirt.xen.internal.define;
 
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -11,9 +10,7 @@ import org.jvirt.api.domain.DomainDefinition;
 import org.jvirt.api.domain.DomainDefinition.Memory;
 import org.jvirt.api.domain.DomainDefinition.Vcpus;
 import org.jvirt.api.error.InvalidRequest;
-import org.jvirt.api.error.NotSupported;
 import org.jvirt.xen.internal.domain.DomainDirectory;
-import org.jvirt.xen.internal.domain.XenDomain;
 import org.jvirt.xen.port.StoreReader;
 import org.jvirt.xen.port.Toolstack;
 
@@ -25,13 +22,13 @@ public final class DomainSizes {
     private static final long MOST_KIB = Long.MAX_VALUE >>> 10;
 
     private final DomainDirectory domains;
-    private final DefinedDomains defined;
+    private final DomainChanges changes;
     private final StoreReader store;
     private final Toolstack toolstack;
 
-    public DomainSizes(DomainDirectory domains, DefinedDomains defined, StoreReader store, Toolstack toolstack) {
+    public DomainSizes(DomainDirectory domains, DomainChanges changes, StoreReader store, Toolstack toolstack) {
         this.domains = domains;
-        this.defined = defined;
+        this.changes = changes;
         this.store = store;
         this.toolstack = toolstack;
     }
@@ -90,17 +87,7 @@ public final class DomainSizes {
 
     private void resize(
             UUID domain, Set<Impact> impact, Consumer<DomainInfo> now, UnaryOperator<DomainDefinition> next) {
-        Optional<XenDomain> running = domains.find(domain);
-        if (running.filter(found -> found.id() == 0).isPresent()) {
-            throw new NotSupported("Domain-0 is the host itself: what it has is said where the host is booted");
-        }
-        boolean live = impact.contains(Impact.LIVE) || (impact.isEmpty() && running.isPresent());
-        Runnable change = live ? () -> now.accept(domains.info(domain)) : () -> {};
-        if (impact.contains(Impact.CONFIG) || !live) {
-            defined.change(domain, next, change);
-        } else {
-            change.run();
-        }
+        changes.make(domain, impact, running -> now.accept(domains.info(domain)), next);
     }
 
     private static void requireMemory(String domain, long kib, long most) {

@@ -57,14 +57,14 @@ class XlConfigTest {
         return new GuestConfig(definition, disks, cards);
     }
 
-    private static HostDisk disk(Disk.Kind kind, String path, StorageVolumeFormat format, String target) {
+    static HostDisk disk(Disk.Kind kind, String path, StorageVolumeFormat format, String target) {
         return new HostDisk(
                 new Disk(kind, new DiskSource.Volume("p", "v"), Optional.of(format), target, kind == Disk.Kind.CDROM),
-                Path.of(path),
+                Optional.of(Path.of(path)),
                 format);
     }
 
-    private static HostInterface card(String tail, Optional<String> model) {
+    static HostInterface card(String tail, Optional<String> model) {
         return new HostInterface(
                 new Interface(new InterfaceSource.Network("lan"), new MacAddress("00:16:3e:00:00:" + tail), model),
                 new InterfaceName("virbr3"));

@@ -1,0 +1,46 @@
+package org.jvirt.xen.internal.define;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jvirt.api.Impact;
+import org.jvirt.api.domain.DomainDefinition;
+import org.jvirt.api.error.InvalidState;
+import org.jvirt.api.error.NotSupported;
+import org.jvirt.xen.internal.domain.DomainDirectory;
+import org.jvirt.xen.internal.domain.XenDomain;
+
+/** Changes of what runs, of a definition, or of both: of both, all or nothing. */
+public final class DomainChanges {
+    private final DomainDirectory domains;
+    private final DefinedDomains defined;
+
+    public DomainChanges(DomainDirectory domains, DefinedDomains defined) {
+        this.domains = domains;
+        this.defined = defined;
+    }
+
+    /**
+     * Makes a change.
+     *
+     * @param now changes what runs
+     * @param next the definition as it is to be; it may be asked for before what runs is changed, and refuse
+     * @throws InvalidState if what is meant does not run, or has no definition
+     * @throws NotSupported of Domain-0
+     */
+    public void make(UUID domain, Set<Impact> impact, Consumer<XenDomain> now, UnaryOperator<DomainDefinition> next) {
+        Optional<XenDomain> running = domains.find(domain);
+        if (running.filter(found -> found.id() == 0).isPresent()) {
+            throw new NotSupported("Domain-0 is the host itself: what it has is said where the host is booted");
+        }
+        boolean live = impact.contains(Impact.LIVE) || (impact.isEmpty() && running.isPresent());
+        Runnable change = live ? () -> now.accept(domains.get(domain)) : () -> {};
+        if (impact.contains(Impact.CONFIG) || !live) {
+            defined.change(domain, next, change);
+        } else {
+            change.run();
+        }
+    }
+}
