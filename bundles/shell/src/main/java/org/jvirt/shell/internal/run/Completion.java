@@ -93,6 +93,10 @@ public final class Completion {
                     ? held()
                     : pciDevices().map(device -> device.address().toString()).toList();
             case "DISK" -> disks(before);
+            case "TYPE" -> command.endsWith("-interface") ? List.of("bridge", "direct", "network") : List.of();
+            case "SOURCE" -> command.equals("attach-interface") && before.get(1).equals("network")
+                    ? networks()
+                    : List.of();
             case "BDF|NAME" -> assignable();
             case "COMMAND" -> before.isEmpty() ? Catalogue.names() : List.of();
             default -> List.of();

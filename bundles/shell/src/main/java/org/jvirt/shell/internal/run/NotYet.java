@@ -7,20 +7,8 @@ import org.jvirt.shell.internal.command.CommandFailed;
 
 /** The everyday commands of virsh that no driver can do, so that whoever knows them hears that they are missing, and not misspelt. */
 final class NotYet {
-    private static final List<String> NAMES = List.of(
-            "vcpupin",
-            "save",
-            "restore",
-            "managedsave",
-            "migrate",
-            "attach-disk",
-            "detach-disk",
-            "attach-interface",
-            "detach-interface",
-            "update-device",
-            "domifaddr",
-            "sysinfo",
-            "nodecpustats");
+    private static final List<String> NAMES =
+            List.of("vcpupin", "save", "restore", "managedsave", "migrate", "domifaddr", "sysinfo", "nodecpustats");
 
     private NotYet() {}
 

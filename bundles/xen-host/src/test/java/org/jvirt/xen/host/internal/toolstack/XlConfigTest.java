@@ -108,6 +108,21 @@ class XlConfigTest {
     }
 
     @Test
+    void a_drive_without_a_medium() {
+        HostDisk empty = new HostDisk(
+                new Disk(Disk.Kind.CDROM, new DiskSource.Empty(), Optional.empty(), "hdc", true),
+                Optional.empty(),
+                StorageVolumeFormat.RAW);
+        assertThat(XlConfig.of(guest(
+                        DomainType.HVM,
+                        new Boot.Firmware(List.of(Boot.Source.HD)),
+                        new Features(true, false),
+                        List.of(empty),
+                        List.of())))
+                .contains("disk = [\"format=raw,vdev=hdc,access=ro,devtype=cdrom,target=\"]\n");
+    }
+
+    @Test
     void a_guest_without_one() {
         assertThat(XlConfig.of(PV))
                 .isEqualTo(
