@@ -109,9 +109,11 @@ public final class ElementDetacher {
     private void call(UUID uuid, String xml, int flags) {
         try (Live live = session.use();
                 Handle<DomainPointer> handle = LibvirtDomains.domain(live, uuid)) {
+            // Asked for behind the call, it would take the place of the call's error.
+            String name = live.lib().virDomainGetName(handle.pointer());
             live.require(
                     live.lib().virDomainDetachDeviceFlags(handle.pointer(), xml, flags),
-                    "cannot detach the device from domain '" + live.lib().virDomainGetName(handle.pointer()) + "'");
+                    "cannot detach the device from domain '" + name + "'");
         }
     }
 }

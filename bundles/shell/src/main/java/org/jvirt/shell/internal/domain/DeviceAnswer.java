@@ -22,6 +22,9 @@ final class DeviceAnswer {
 
     /** Its element alone, where no more was asked for. */
     static Answer ofXml(String xml) {
-        return Answer.of("xml", xml, output -> output.lines(xml));
+        return Answer.of("xml", xml, output -> {
+            output.lines(xml);
+            output.remark("");
+        });
     }
 }

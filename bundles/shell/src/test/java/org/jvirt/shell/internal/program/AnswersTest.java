@@ -681,6 +681,7 @@ class AnswersTest {
                           <readonly/>
                           <serial>12</serial>
                         </disk>
+
                         """);
         assertThat(answer("attach-disk", "web", "", "hdc", "--type=cdrom", "--print-xml"))
                 .doesNotContain("<source");
@@ -697,7 +698,7 @@ class AnswersTest {
         assertThat(answer("detach-disk", "web", "/data", "--config")).isEqualTo("Disk detached successfully\n\n");
         assertThat(rig.host.web.changed)
                 .containsExactly("detach [LIVE]\n" + DATA, "detach [CONFIG]\n" + DATA.replace("xvdb", "xvdc"));
-        assertThat(answer("detach-disk", "web", "xvdb", "--print-xml")).isEqualTo(DATA);
+        assertThat(answer("detach-disk", "web", "xvdb", "--print-xml")).isEqualTo(DATA + "\n");
         assertThat(rig.run("detach-disk", "web", "xvdc")).isEqualTo(1);
         assertThat(rig.err()).isEqualTo("error: No disk found whose source path or target is xvdc\n");
         assertThat(rig.host.web.changed).hasSize(2);
@@ -734,6 +735,7 @@ class AnswersTest {
                           <script path='/x'/>
                           <model type='e1000'/>
                         </interface>
+
                         """);
     }
 
