@@ -11,9 +11,11 @@ import org.jvirt.api.Impact;
 import org.jvirt.api.PolicyDecision;
 import org.jvirt.api.Printable;
 import org.jvirt.api.StepListener;
+import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.InvalidState;
 import org.jvirt.api.error.NotAttached;
+import org.jvirt.api.error.VirtException;
 import org.jvirt.api.network.MacAddress;
 import org.jvirt.api.xml.DeviceXml;
 import org.jvirt.libvirt.internal.capi.Handle;
@@ -27,7 +29,7 @@ import org.jvirt.spi.DetachOrder;
 import org.jvirt.spi.DomainIdentity;
 import org.libvirt.jna.DomainPointer;
 
-/** Takes disks and network cards, named by libvirt's elements, from running domains, from definitions, or from both: of both, all or nothing. */
+/** Takes disks and network cards, named by libvirt's elements, from running domains, from definitions, or from both: what can be refused is, before either is changed. */
 public final class ElementDetacher {
     private final Session session;
     private final LibvirtDomains domains;
@@ -56,7 +58,16 @@ public final class ElementDetacher {
             takeOut(uuid, find(domains.document(uuid), xml, "attached to", domain.name()), guestTimeout, listener);
         }
         if (config) {
-            call(uuid, xml, LibVirt.VIR_DOMAIN_AFFECT_CONFIG);
+            try {
+                call(uuid, xml, LibVirt.VIR_DOMAIN_AFFECT_CONFIG);
+            } catch (VirtException failed) {
+                throw live
+                        ? new HostFault(
+                                "the device is out of domain '" + domain.name() + "', and still in its definition: "
+                                        + failed.getMessage(),
+                                failed)
+                        : failed;
+            }
         }
     }
 

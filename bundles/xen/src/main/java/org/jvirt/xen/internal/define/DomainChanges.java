@@ -12,7 +12,7 @@ import org.jvirt.api.error.NotSupported;
 import org.jvirt.xen.internal.domain.DomainDirectory;
 import org.jvirt.xen.internal.domain.XenDomain;
 
-/** Changes of what runs, of a definition, or of both: of both, all or nothing. */
+/** Changes of what runs, of a definition, or of both: the definition is kept as changed when what runs has been. */
 public final class DomainChanges {
     private final DomainDirectory domains;
     private final DefinedDomains defined;
