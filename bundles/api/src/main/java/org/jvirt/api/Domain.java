@@ -21,6 +21,7 @@ import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.InvalidState;
 import org.jvirt.api.error.NoSuchDevice;
 import org.jvirt.api.error.NoSuchDomain;
+import org.jvirt.api.error.NoSuchStoragePool;
 import org.jvirt.api.error.NotAssignable;
 import org.jvirt.api.error.NotAttached;
 import org.jvirt.api.error.NotSupported;
@@ -255,6 +256,45 @@ public interface Domain {
      * @throws NotSupported if the driver cannot change what is meant
      */
     void pinVcpu(int vcpu, Optional<CpuSet> cpus, Set<Impact> impact);
+
+    /**
+     * Gives it a disk or a network card. A host device is attached by {@link #attach}.
+     *
+     * @param xml libvirt's {@code <disk>} or {@code <interface>} element (formatdomain). As in a definition, it may name a volume or a network
+     * @throws InvalidRequest if it makes no sense, or the domain has one of that name or address; nothing was changed
+     * @throws InvalidState if the domain that runs is meant, and it does not run; or the definition, and it has none; or what the device is of is not
+     *     ready
+     * @throws NoSuchStoragePool if it names one that is not there; likewise a volume and a network
+     * @throws NotSupported if the hypervisor cannot give this to a domain, or not to one that runs
+     * @throws HostFault if the host failed at it
+     */
+    void attachDevice(String xml, Set<Impact> impact);
+
+    /**
+     * Takes a disk or a network card from it. Where a guest has to let go of it, this waits for as long as a detach by default does; nothing is forced.
+     *
+     * @param xml an element as for {@link #attachDevice}, of which the disk's {@code <target>} or the card's {@code <mac>} says which one is meant
+     * @throws NotAttached if it has no such device, in all that is meant; nothing was changed
+     * @throws DetachFailed if its guest keeps it; the definition keeps it too
+     * @throws InvalidRequest if several cards may be meant, or the element is no such device
+     * @throws InvalidState if the domain that runs is meant, and it does not run; or the definition, and it has none
+     * @throws NotSupported if the hypervisor cannot take this from a domain, or not from one that runs
+     * @throws HostFault if the host failed at it
+     */
+    void detachDevice(String xml, Set<Impact> impact, StepListener listener);
+
+    /**
+     * Changes a disk or a network card that it has: of one that runs, what the hypervisor can change, such as the medium in a drive.
+     *
+     * @param xml the device as it is to be, as for {@link #attachDevice}; a {@code cdrom} without {@code <source>} is an empty drive
+     * @throws NotAttached if it has no such device, in all that is meant; nothing was changed
+     * @throws InvalidRequest if it makes no sense; nothing was changed
+     * @throws InvalidState if the domain that runs is meant, and it does not run; or the definition, and it has none; or what the device is of is not
+     *     ready
+     * @throws NotSupported if the hypervisor cannot change this, or not while the domain runs
+     * @throws HostFault if the host failed at it
+     */
+    void updateDevice(String xml, Set<Impact> impact);
 
     /**
      * Forces every host device out, all at once, then asks the guest to shut down. What fails meanwhile stops neither: it is part of the outcome.

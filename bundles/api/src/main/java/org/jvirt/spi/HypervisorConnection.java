@@ -1,5 +1,6 @@
 package org.jvirt.spi;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -192,6 +193,25 @@ public interface HypervisorConnection extends AutoCloseable {
 
     /** Says where a virtual processor of a domain may run. It throws what {@link Domain#pinVcpu} does. */
     void pinVcpu(UUID domain, int vcpu, Optional<CpuSet> cpus, Set<Impact> impact);
+
+    /**
+     * Gives a domain a disk or a network card. It throws what {@link Domain#attachDevice} does.
+     *
+     * @param xml never a device of the host's
+     * @param resources those of {@link #create}
+     */
+    void attachDevice(UUID domain, String xml, Set<Impact> impact, DomainResources resources);
+
+    /**
+     * Takes a disk or a network card from a domain. It throws what {@link Domain#detachDevice} does.
+     *
+     * @param xml never a device of the host's
+     * @param guestTimeout how long a guest is waited for, where the driver can choose
+     */
+    void detachDevice(UUID domain, String xml, Set<Impact> impact, Duration guestTimeout, StepListener listener);
+
+    /** Changes a disk or a network card of a domain. It throws what {@link Domain#updateDevice} does; the rest is as for {@link #attachDevice}. */
+    void updateDevice(UUID domain, String xml, Set<Impact> impact, DomainResources resources);
 
     /**
      * Takes out the devices of all orders at once, then asks the guest to shut down; the failure of one device stops neither.

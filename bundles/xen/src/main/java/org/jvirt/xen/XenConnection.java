@@ -1,5 +1,6 @@
 package org.jvirt.xen;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,7 @@ import org.jvirt.xen.internal.audit.StartAudit;
 import org.jvirt.xen.internal.create.DomainStart;
 import org.jvirt.xen.internal.define.DefinedDomains;
 import org.jvirt.xen.internal.define.DomainPins;
+import org.jvirt.xen.internal.define.DomainChanges;
 import org.jvirt.xen.internal.define.DomainSizes;
 import org.jvirt.xen.internal.detach.Detacher;
 import org.jvirt.xen.internal.domain.DomainAddresses;
@@ -73,6 +75,9 @@ import org.jvirt.xen.internal.domain.DomainWatch;
 import org.jvirt.xen.internal.domain.SplitDevices;
 import org.jvirt.xen.internal.domain.XenDomain;
 import org.jvirt.xen.internal.node.NodeCpus;
+import org.jvirt.xen.internal.hotplug.HotCards;
+import org.jvirt.xen.internal.hotplug.HotDisks;
+import org.jvirt.xen.internal.hotplug.Hotplug;
 import org.jvirt.xen.internal.node.NodeMemory;
 import org.jvirt.xen.internal.procedure.EndedDomains;
 import org.jvirt.xen.internal.procedure.Interruptible;
@@ -96,6 +101,7 @@ public final class XenConnection implements HypervisorConnection {
     private final DomainWatch watch;
     private final DomainSizes sizes;
     private final DomainPins pins;
+    private final Hotplug hotplug;
     private final SplitDevices devices;
     private final DomainStatistics statistics;
     private final DomainVcpus vcpus;
@@ -143,8 +149,13 @@ public final class XenConnection implements HypervisorConnection {
                 new AttachProcedure(host, journal, domains, new AvailableDevices(host, ended, owners, pcibackDevices));
         this.defined = new DefinedDomains(
                 domains, host.definitions(), new DomainStart(domains, host.toolstack(), attachment, ended));
-        this.sizes = new DomainSizes(domains, defined, host.xenStore(), host.toolstack());
-        this.pins = new DomainPins(host, domains, defined, vcpus);
+        DomainChanges changes = new DomainChanges(domains, defined);
+        this.sizes = new DomainSizes(domains, changes, host.xenStore(), host.toolstack());
+        this.pins = new DomainPins(host, domains, defined, changes, vcpus);
+        this.hotplug = new Hotplug(
+                changes,
+                new HotDisks(devices, host.xenStore(), host.toolstack()),
+                new HotCards(devices, host.toolstack()));
     }
 
     @Override
@@ -375,6 +386,23 @@ public final class XenConnection implements HypervisorConnection {
     @Override
     public void pinVcpu(UUID domain, int vcpu, Optional<CpuSet> cpus, Set<Impact> impact) {
         pins.pin(domain, vcpu, cpus, impact);
+    }
+
+    @Override
+    public void attachDevice(UUID domain, String xml, Set<Impact> impact, DomainResources resources) {
+        hotplug.attach(domain, xml, impact, resources);
+    }
+
+    /** How long a guest has is xl's to say. */
+    @Override
+    public void detachDevice(
+            UUID domain, String xml, Set<Impact> impact, Duration guestTimeout, StepListener listener) {
+        hotplug.detach(domain, xml, impact, listener);
+    }
+
+    @Override
+    public void updateDevice(UUID domain, String xml, Set<Impact> impact, DomainResources resources) {
+        hotplug.update(domain, xml, impact, resources);
     }
 
     @Override

@@ -22,6 +22,10 @@ public record Disk(
             throw new InvalidRequest(
                     "'" + Printable.of(target) + "' is no place for a disk: expected a name such as xvda, hda or sda");
         }
+        if (kind == Kind.DISK && source instanceof DiskSource.Empty) {
+            throw new InvalidRequest(
+                    "disk '" + target + "' has no <source>: expected one, for only a cdrom can be empty");
+        }
     }
 
     /** What a disk is to the guest. */

@@ -25,4 +25,7 @@ public sealed interface DiskSource {
 
     /** A volume of a pool, both by name. */
     record Volume(String pool, String volume) implements DiskSource {}
+
+    /** No medium, in a drive that can be given one. */
+    record Empty() implements DiskSource {}
 }

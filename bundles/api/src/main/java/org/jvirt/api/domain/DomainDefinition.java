@@ -124,6 +124,18 @@ public record DomainDefinition(
                 name, uuid, type, memory, other, boot, features, lifecycle, disks, interfaces, hostdevs, console);
     }
 
+    /** The same with other disks. */
+    public DomainDefinition withDisks(List<Disk> others) {
+        return new DomainDefinition(
+                name, uuid, type, memory, vcpus, boot, features, lifecycle, others, interfaces, hostdevs, console);
+    }
+
+    /** The same with other network cards. */
+    public DomainDefinition withInterfaces(List<Interface> others) {
+        return new DomainDefinition(
+                name, uuid, type, memory, vcpus, boot, features, lifecycle, disks, others, hostdevs, console);
+    }
+
     /** Whether it is made so that host devices can be attached to it: an HVM guest that has some at its start must be, a PV guest may do without. */
     public boolean passthrough() {
         return features.passthrough() || (type == DomainType.HVM && !hostdevs.isEmpty());

@@ -2,6 +2,7 @@ package org.jvirt.api.xml;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jvirt.api.domain.AttachedDisk;
 import org.jvirt.api.domain.AttachedInterface;
@@ -34,6 +35,26 @@ public final class AttachedDevicesXml {
     private static Stream<XmlElement> devices(String domain, String kind) {
         return XmlElement.parse(domain, "domain").child("devices").stream()
                 .flatMap(devices -> devices.all(kind).stream());
+    }
+
+    /**
+     * The {@code <disk>} elements of which something is true, as libvirt takes them back for a detach.
+     *
+     * @throws InvalidRequest if it is no {@code <domain>} document
+     */
+    public static List<String> diskElements(String domain, Predicate<AttachedDisk> wanted) {
+        return devices(domain, "disk")
+                .filter(element -> wanted.test(disk(element)))
+                .map(XmlElement::format)
+                .toList();
+    }
+
+    /** The {@code <interface>} elements, as {@link #diskElements}. */
+    public static List<String> interfaceElements(String domain, Predicate<AttachedInterface> wanted) {
+        return devices(domain, "interface")
+                .filter(element -> wanted.test(networkCard(element)))
+                .map(XmlElement::format)
+                .toList();
     }
 
     private static AttachedDisk disk(XmlElement disk) {

@@ -95,7 +95,10 @@ final class DomainDevicesXml {
         });
     }
 
-    private static Disk disk(XmlElement disk) {
+    /**
+     * @throws InvalidRequest if it makes no sense, or says what jvirt does not know what to do with
+     */
+    static Disk disk(XmlElement disk) {
         disk.requireAttributes(Set.of("type", "device"));
         disk.requireChildren(Set.of("driver", "source", "target", "readonly"), Set.of());
         XmlElement target = disk.requireChild("target");
@@ -107,7 +110,9 @@ final class DomainDevicesXml {
                     default -> throw disk.wrong("<disk> has device '" + Printable.of(disk.requireAttribute("device"))
                             + "': expected disk or cdrom");
                 };
-        DiskSource source = source(disk, disk.requireChild("source"));
+        DiskSource source = kind == Disk.Kind.CDROM && disk.child("source").isEmpty()
+                ? new DiskSource.Empty()
+                : source(disk, disk.requireChild("source"));
         Optional<StorageVolumeFormat> format = disk.child("driver").flatMap(DomainDevicesXml::format);
         String place = target.requireAttribute("dev");
         disk.child("readonly").ifPresent(readOnly -> readOnly.requireAttributes(Set.of()));
@@ -154,17 +159,26 @@ final class DomainDevicesXml {
     }
 
     private static Interface networkCard(XmlElement card, DomainType domain) {
+        Interface made = networkCard(card);
+        return card.child("model").orElse(card).make(() -> {
+            made.requireFor(domain);
+            return made;
+        });
+    }
+
+    /**
+     * A card for a domain of whatever type; without {@code <mac>}, with a new address of Xen's.
+     *
+     * @throws InvalidRequest if it makes no sense, or says what jvirt does not know what to do with
+     */
+    static Interface networkCard(XmlElement card) {
         card.requireAttributes(Set.of("type"));
         card.requireChildren(Set.of("source", "mac", "model"), Set.of());
         InterfaceSource source = source(card);
         MacAddress mac = card.child("mac").map(DomainDevicesXml::mac).orElseGet(MacAddress::newForXen);
         card.child("model").ifPresent(element -> element.requireAttributes(Set.of("type")));
         Optional<String> model = card.child("model").map(element -> element.requireAttribute("type"));
-        return card.child("model").orElse(card).make(() -> {
-            Interface made = new Interface(source, mac, model);
-            made.requireFor(domain);
-            return made;
-        });
+        return card.child("model").orElse(card).make(() -> new Interface(source, mac, model));
     }
 
     private static MacAddress mac(XmlElement mac) {

@@ -140,6 +140,8 @@ public final class DomainXml {
         } else if (disk.source() instanceof DiskSource.Volume volume) {
             String source = "pool='" + Escape.of(volume.pool()) + "' volume='" + Escape.of(volume.volume()) + "'";
             appendDisk(xml, "volume", device, disk, source);
+        } else if (disk.source() instanceof DiskSource.Empty) {
+            appendDisk(xml, "file", device, disk, "");
         }
     }
 
@@ -152,7 +154,9 @@ public final class DomainXml {
         disk.format().ifPresent(format -> xml.append("      <driver name='qemu' type='")
                 .append(format.label())
                 .append("'/>\n"));
-        xml.append("      <source ").append(source).append("/>\n");
+        if (!source.isEmpty()) {
+            xml.append("      <source ").append(source).append("/>\n");
+        }
         xml.append("      <target dev='").append(disk.target()).append("'/>\n");
         if (disk.readOnly()) {
             xml.append("      <readonly/>\n");

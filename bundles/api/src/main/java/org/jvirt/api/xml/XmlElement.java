@@ -4,8 +4,8 @@ import java.io.StringReader;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +78,7 @@ record XmlElement(String name, Map<String, String> attributes, List<XmlElement> 
         if (depth > DEEPEST) {
             throw new InvalidRequest("the XML is nested deeper than " + DEEPEST + " elements");
         }
-        Map<String, String> attributes = new HashMap<>();
+        Map<String, String> attributes = new LinkedHashMap<>();
         for (int i = 0; i < reader.getAttributeCount(); i++) {
             attributes.put(reader.getAttributeLocalName(i), reader.getAttributeValue(i));
         }
@@ -272,6 +272,33 @@ record XmlElement(String name, Map<String, String> attributes, List<XmlElement> 
         } catch (InvalidRequest senseless) {
             throw wrong(String.valueOf(senseless.getMessage()));
         }
+    }
+
+    /** The element as text: white space and comments are not kept, nor is where text stands among children. */
+    String format() {
+        StringBuilder xml = new StringBuilder();
+        format(xml, "");
+        return xml.toString();
+    }
+
+    private void format(StringBuilder xml, String indent) {
+        xml.append(indent).append('<').append(name);
+        attributes.forEach((attribute, value) -> xml.append(' ')
+                .append(attribute)
+                .append("='")
+                .append(Escape.of(value))
+                .append('\''));
+        if (children.isEmpty() && text.isEmpty()) {
+            xml.append("/>\n");
+            return;
+        }
+        xml.append('>').append(Escape.of(text));
+        if (!children.isEmpty()) {
+            xml.append('\n');
+            children.forEach(child -> child.format(xml, indent + "  "));
+            xml.append(indent);
+        }
+        xml.append("</").append(name).append(">\n");
     }
 
     InvalidRequest wrong(String what) {

@@ -40,6 +40,28 @@ class AttachedDevicesXmlTest {
                         new AttachedDisk(type, "lun", "vdb", Optional.ofNullable(source), Optional.of("qcow2"), true));
     }
 
+    /** What libvirt is to take back for a detach is all that it wrote. */
+    @Test
+    void an_element_is_given_as_it_was_written() {
+        String disk =
+                """
+                <disk type='file' device='disk'>
+                  <driver name='qemu' type='raw'/>
+                  <source file='/a &amp; b' index='1'/>
+                  <serial>a&lt;b</serial>
+                  <target dev='vdb' bus='virtio'/>
+                </disk>
+                """;
+        String other = disk.replace("vdb", "vdc");
+        assertThat(AttachedDevicesXml.diskElements(
+                        domain(disk + other), attached -> attached.target().equals("vdc")))
+                .containsExactly(other);
+        assertThat(AttachedDevicesXml.interfaceElements(
+                        domain("<interface type='user'/><interface type='bridge'><source bridge='b'/></interface>"),
+                        card -> card.type().equals("user")))
+                .containsExactly("<interface type='user'/>\n");
+    }
+
     @Test
     void a_drive_may_be_empty() {
         assertThat(AttachedDevicesXml.disks(domain("<disk type='file' device='cdrom'><target dev='hdc'/></disk>")))

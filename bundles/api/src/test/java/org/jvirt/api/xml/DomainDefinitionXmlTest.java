@@ -175,6 +175,7 @@ class DomainDefinitionXmlTest {
                 LEAST.replace(
                         "<type>hvm</type>",
                         "<type>linux</type><kernel>/k &lt;1&gt;</kernel><initrd>/i</initrd><cmdline>a='b' &amp; c</cmdline>"),
+                LEAST.replace("<devices>", "<devices><disk type='file' device='cdrom'><target dev='hdc'/></disk>"),
                 LEAST.replace("<type>hvm</type>", "<type>xenpvh</type><kernel>/k</kernel>"),
                 LEAST.replace("<type>hvm</type>", "<type>linux</type>")
                         .replace("<devices>", "<bootloader>/usr/bin/pygrub</bootloader><devices>" + hostdev("", "")));

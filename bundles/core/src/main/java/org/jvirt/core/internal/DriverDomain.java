@@ -43,6 +43,7 @@ import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.NotAttached;
 import org.jvirt.api.event.DetachEvent;
 import org.jvirt.api.xml.AttachedDevicesXml;
+import org.jvirt.api.xml.DeviceXml;
 import org.jvirt.spi.DetachOrder;
 
 /** A domain of a driver's connection. */
@@ -179,6 +180,26 @@ final class DriverDomain implements Domain {
     @Override
     public void pinVcpu(int vcpu, Optional<CpuSet> cpus, Set<Impact> impact) {
         connection.driver().pinVcpu(uuid, vcpu, cpus, impact);
+    }
+
+    @Override
+    public void attachDevice(String xml, Set<Impact> impact) {
+        DeviceXml.requireNoHostDevice(xml);
+        connection.driver().attachDevice(uuid, xml, impact, connection);
+    }
+
+    @Override
+    public void detachDevice(String xml, Set<Impact> impact, StepListener listener) {
+        DeviceXml.requireNoHostDevice(xml);
+        connection
+                .driver()
+                .detachDevice(uuid, xml, impact, connection.policies().guestTimeout(), listener);
+    }
+
+    @Override
+    public void updateDevice(String xml, Set<Impact> impact) {
+        DeviceXml.requireNoHostDevice(xml);
+        connection.driver().updateDevice(uuid, xml, impact, connection);
     }
 
     @Override

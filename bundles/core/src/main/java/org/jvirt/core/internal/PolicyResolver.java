@@ -59,6 +59,11 @@ final class PolicyResolver {
                         now.hostDefault(), Source.HOST_DEFAULT, "the host's default (org.jvirt.policy)", timeout));
     }
 
+    /** How long a guest is waited for where nothing else is said. */
+    Duration guestTimeout() {
+        return settings.get().guestTimeout();
+    }
+
     /** The policy of a shutdown, which nothing overrides: the guest is going away in any case. */
     PolicyDecision forShutdown() {
         return forPowerOff(settings.get().guestTimeout());

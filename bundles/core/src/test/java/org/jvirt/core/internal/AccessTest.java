@@ -40,6 +40,7 @@ import org.jvirt.api.DomainAction;
 import org.jvirt.api.Domains;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.HostdevOptions;
+import org.jvirt.api.Impact;
 import org.jvirt.api.PciSelector;
 import org.jvirt.api.RepairChoice;
 import org.jvirt.api.StepListener;
@@ -140,12 +141,16 @@ class AccessTest {
         denied(() -> guest.act(DomainAction.SUSPEND));
         denied(() -> guest.setMaxMemory(1 << 20, Set.of()));
         denied(() -> guest.pinVcpu(0, Optional.empty(), Set.of()));
+        denied(() -> guest.attachDevice("<disk/>", Set.of()));
+        denied(() -> guest.detachDevice("<disk/>", Set.of(), StepListener.NONE));
+        denied(() -> guest.updateDevice("<disk/>", Set.of()));
         denied(() -> guest.shutdown(StepListener.NONE));
         denied(() -> guest.destroy(StepListener.NONE));
         denied(() -> connection.domains().create("<domain/>", StepListener.NONE));
         denied(() -> connection.domains().fromNative("xen-xl", "name = 'x'"));
         denied(() -> pools.define("<pool/>"));
         assertThat(driver.orders).isEmpty();
+        assertThat(driver.devices).isEmpty();
         assertThat(driver.created).isNull();
         granted = EnumSet.noneOf(Permission.class);
         denied(guest::info);
@@ -221,6 +226,30 @@ class AccessTest {
         granted = EnumSet.of(Permission.READ, Permission.OPERATE, Permission.HOST_DEVICES);
         core.open().domains().create(seizingDomain, StepListener.NONE);
         assertThatThrownBy(() -> guest().attach(seizing, StepListener.NONE)).isInstanceOf(NotSupported.class);
+    }
+
+    /** Otherwise it would go by neither the permission, nor the policy, nor the audit log of the host's devices. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<hostdev managed='yes'/>",
+                "<hostdev/>",
+                "<interface type='hostdev' managed='yes'/>",
+                "<interface type='hostdev'/>"
+            })
+    void a_device_of_the_hosts_does_not_come_and_go_as_a_disk_does(String device) {
+        Domain guest = guest();
+        guest.attachDevice("<disk/>", Set.of(Impact.CONFIG));
+        guest.detachDevice("<interface type='bridge'/>", Set.of(), StepListener.NONE);
+        assertThat(driver.devices)
+                .containsExactly("attach <disk/> [CONFIG]", "detach <interface type='bridge'/> [] 10 s");
+        driver.devices.clear();
+
+        assertThatThrownBy(() -> guest.attachDevice(device, Set.of())).isInstanceOf(InvalidRequest.class);
+        assertThatThrownBy(() -> guest.detachDevice(device, Set.of(), StepListener.NONE))
+                .isInstanceOf(InvalidRequest.class);
+        assertThatThrownBy(() -> guest.updateDevice(device, Set.of())).isInstanceOf(InvalidRequest.class);
+        assertThat(driver.devices).isEmpty();
     }
 
     @Test

@@ -62,6 +62,7 @@ final class FakeDriver implements HypervisorDriver, HypervisorConnection {
     static final PciAddress DEVICE = PciAddress.parse("03:00.0");
 
     final List<DetachOrder> orders = new ArrayList<>();
+    final List<String> devices = new ArrayList<>();
     final CountDownLatch waiting = new CountDownLatch(1);
     List<DomainIdentity> domains = List.of(new DomainIdentity(OptionalInt.of(5), GUEST, "guest"));
 
@@ -219,6 +220,22 @@ final class FakeDriver implements HypervisorDriver, HypervisorConnection {
     @Override
     public DomainConsole console(UUID domain) {
         throw new NotSupported("console");
+    }
+
+    @Override
+    public void attachDevice(UUID domain, String device, Set<Impact> impact, DomainResources resources) {
+        devices.add("attach " + device + " " + impact);
+    }
+
+    @Override
+    public void detachDevice(
+            UUID domain, String device, Set<Impact> impact, Duration guestTimeout, StepListener listener) {
+        devices.add("detach " + device + " " + impact + " " + guestTimeout.toSeconds() + " s");
+    }
+
+    @Override
+    public void updateDevice(UUID domain, String device, Set<Impact> impact, DomainResources resources) {
+        devices.add("update " + device + " " + impact);
     }
 
     @Override

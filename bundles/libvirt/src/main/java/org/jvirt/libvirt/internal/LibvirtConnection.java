@@ -1,6 +1,7 @@
 package org.jvirt.libvirt.internal;
 
 import com.sun.jna.NativeLong;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +48,7 @@ import org.jvirt.libvirt.internal.capi.LibVirt;
 import org.jvirt.libvirt.internal.capi.Live;
 import org.jvirt.libvirt.internal.detach.Attacher;
 import org.jvirt.libvirt.internal.detach.Detacher;
+import org.jvirt.libvirt.internal.detach.ElementDetacher;
 import org.jvirt.libvirt.internal.domain.LibvirtDomains;
 import org.jvirt.libvirt.internal.domain.LibvirtPins;
 import org.jvirt.libvirt.internal.domain.LibvirtVcpus;
@@ -74,6 +76,7 @@ final class LibvirtConnection implements HypervisorConnection {
     private final LibvirtPins pins;
     private final Attacher attacher;
     private final Detacher detacher;
+    private final ElementDetacher elementDetacher;
 
     LibvirtConnection(Session session, boolean allowMonitorForce) {
         this.session = session;
@@ -82,6 +85,7 @@ final class LibvirtConnection implements HypervisorConnection {
         this.pins = new LibvirtPins(session);
         this.attacher = new Attacher(session, domains);
         this.detacher = new Detacher(session, domains, allowMonitorForce);
+        this.elementDetacher = new ElementDetacher(session, domains, detacher);
     }
 
     @Override
@@ -289,6 +293,25 @@ final class LibvirtConnection implements HypervisorConnection {
     @Override
     public void pinVcpu(UUID domain, int vcpu, Optional<CpuSet> cpus, Set<Impact> impact) {
         pins.pin(domain, vcpu, cpus, flags(impact));
+    }
+
+    /** libvirt finds what the element names in its own pools and networks. */
+    @Override
+    public void attachDevice(UUID domain, String xml, Set<Impact> impact, DomainResources resources) {
+        tell(domain, "cannot attach the device to", (live, pointer) -> live.lib()
+                .virDomainAttachDeviceFlags(pointer, xml, flags(impact)));
+    }
+
+    @Override
+    public void detachDevice(
+            UUID domain, String xml, Set<Impact> impact, Duration guestTimeout, StepListener listener) {
+        elementDetacher.detach(domain, xml, impact, guestTimeout, listener);
+    }
+
+    @Override
+    public void updateDevice(UUID domain, String xml, Set<Impact> impact, DomainResources resources) {
+        tell(domain, "cannot change the device of", (live, pointer) -> live.lib()
+                .virDomainUpdateDeviceFlags(pointer, xml, flags(impact)));
     }
 
     private static int flags(Set<Impact> impact) {

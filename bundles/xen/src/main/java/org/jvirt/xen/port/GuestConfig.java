@@ -2,6 +2,7 @@ package org.jvirt.xen.port;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jvirt.api.domain.Disk;
 import org.jvirt.api.domain.DomainDefinition;
 import org.jvirt.api.domain.Interface;
@@ -15,8 +16,12 @@ public record GuestConfig(DomainDefinition definition, List<HostDisk> disks, Lis
         interfaces = List.copyOf(interfaces);
     }
 
-    /** A disk, and the file or block device that it is. */
-    public record HostDisk(Disk disk, Path path, StorageVolumeFormat format) {}
+    /**
+     * A disk, and the file or block device that it is.
+     *
+     * @param path empty for a drive without a medium
+     */
+    public record HostDisk(Disk disk, Optional<Path> path, StorageVolumeFormat format) {}
 
     /** A network card, and the bridge that it is plugged into. */
     public record HostInterface(Interface card, InterfaceName bridge) {}

@@ -1,5 +1,6 @@
 package org.jvirt.xen.port;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import org.jvirt.api.domain.DomainDefinition;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.NotSupported;
+import org.jvirt.xen.port.GuestConfig.HostDisk;
+import org.jvirt.xen.port.GuestConfig.HostInterface;
 
 /** The life of domains, which {@code xl} leads. */
 public interface Toolstack {
@@ -77,6 +80,45 @@ public interface Toolstack {
 
     /** Sets how many of its virtual processors the domain is to use. */
     void setVcpus(int domainId, int count);
+
+    /**
+     * Gives a disk to a domain that runs: its guest sees it by PV drivers.
+     *
+     * @throws HostFault if that failed, as where the domain has a disk of that target
+     */
+    void attachDisk(int domainId, HostDisk disk);
+
+    /**
+     * Asks a guest to let go of a disk, waits for that, for some seconds, and takes the disk out.
+     *
+     * @param number libxl's of the disk
+     * @throws HostFault if that failed, as where the guest keeps it: then it has it still
+     */
+    void detachDisk(int domainId, int number);
+
+    /**
+     * Plugs a network card into a domain that runs, as {@link #attachDisk}: one for PV drivers, whatever model it has.
+     *
+     * @throws HostFault if that failed
+     */
+    void attachInterface(int domainId, HostInterface card);
+
+    /**
+     * Takes a network card out; a guest that does not let go of it in some seconds loses it all the same.
+     *
+     * @param number libxl's of the card
+     * @throws HostFault if that failed
+     */
+    void detachInterface(int domainId, int number);
+
+    /**
+     * Changes what is in a drive of a domain with a device model that runs. The guest is not asked.
+     *
+     * @param target the drive's name in the guest
+     * @param medium what holds it raw; empty to take out what is in it
+     * @throws HostFault if that failed
+     */
+    void changeMedium(int domainId, String target, Optional<Path> medium);
 
     /** Asks the guest to shut down. */
     void shutdown(int domainId);

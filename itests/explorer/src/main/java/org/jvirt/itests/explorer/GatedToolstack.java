@@ -1,5 +1,6 @@
 package org.jvirt.itests.explorer;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import org.jvirt.api.PciAddress;
 import org.jvirt.api.domain.DomainDefinition;
 import org.jvirt.xen.port.DeviceModelUnavailable;
 import org.jvirt.xen.port.GuestConfig;
+import org.jvirt.xen.port.GuestConfig.HostDisk;
+import org.jvirt.xen.port.GuestConfig.HostInterface;
 import org.jvirt.xen.port.HostInfo;
 import org.jvirt.xen.port.Toolstack;
 import org.jvirt.xen.port.Vcpu;
@@ -88,6 +91,31 @@ final class GatedToolstack implements Toolstack {
     @Override
     public void setVcpus(int domainId, int count) {
         throw new UnsupportedOperationException("no domain is resized here");
+    }
+
+    @Override
+    public void attachDisk(int domainId, HostDisk disk) {
+        throw new UnsupportedOperationException("no disk comes or goes here");
+    }
+
+    @Override
+    public void detachDisk(int domainId, int number) {
+        throw new UnsupportedOperationException("no disk comes or goes here");
+    }
+
+    @Override
+    public void attachInterface(int domainId, HostInterface card) {
+        throw new UnsupportedOperationException("no network card comes or goes here");
+    }
+
+    @Override
+    public void detachInterface(int domainId, int number) {
+        throw new UnsupportedOperationException("no network card comes or goes here");
+    }
+
+    @Override
+    public void changeMedium(int domainId, String target, Optional<Path> medium) {
+        throw new UnsupportedOperationException("no medium is changed here");
     }
 
     @Override

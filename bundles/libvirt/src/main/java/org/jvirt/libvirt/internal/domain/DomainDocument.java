@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jvirt.api.PciAddress;
+import org.jvirt.api.network.MacAddress;
 import org.jvirt.libvirt.internal.xml.Tag;
 
 /** libvirt's {@code <domain>} document (formatdomain), as far as devices go in and out. */
@@ -72,6 +73,27 @@ public final class DomainDocument {
         return tags().map(DomainDocument::device)
                 .filter(device -> device.host().isPresent())
                 .toList();
+    }
+
+    /** The disks of a name in the guest: one, or none. */
+    public List<GuestDevice> disks(String target) {
+        return tags().filter(tag -> tag.name().equals("disk")
+                        && tag.child("target")
+                                .filter(place -> place.attribute("dev").equals(target))
+                                .isPresent())
+                .map(DomainDocument::device)
+                .toList();
+    }
+
+    /** The network cards, or those of an address. */
+    public List<GuestDevice> networkCards(Optional<MacAddress> mac) {
+        return tags().filter(tag -> tag.name().equals("interface") && (mac.isEmpty() || mac(tag).equals(mac)))
+                .map(DomainDocument::device)
+                .toList();
+    }
+
+    private static Optional<MacAddress> mac(Tag card) {
+        return card.child("mac").map(mac -> new MacAddress(mac.attribute("address")));
     }
 
     private Stream<Tag> tags() {

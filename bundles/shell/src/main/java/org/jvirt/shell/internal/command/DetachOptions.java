@@ -19,6 +19,17 @@ public final class DetachOptions {
     private boolean dryRun;
 
     /**
+     * @throws BadUsage if one of them was given, where there is no device of the host's to take
+     */
+    public void requireNone() {
+        if (force.given() || dryRun) {
+            throw new BadUsage(
+                    "a disk or a network card is asked for, and not forced: expected no --force, -f, --timeout or"
+                            + " --dry-run, which are for host devices");
+        }
+    }
+
+    /**
      * Detaches a device, or plans it only.
      *
      * @param domain id, UUID or name

@@ -27,6 +27,11 @@ public final class ForceOptions {
             description = "how long the guest may take to answer (default: the host's setting)")
     private @Nullable Duration guestTimeout;
 
+    /** Whether one of them was given. */
+    boolean given() {
+        return policy != null || afterTimeout || guestTimeout != null;
+    }
+
     /**
      * The request for a device under these options.
      *

@@ -2,6 +2,8 @@ package org.jvirt.shell.internal.domain;
 
 import java.nio.file.Path;
 import org.jvirt.api.DetachOutcome;
+import org.jvirt.api.Domain;
+import org.jvirt.api.xml.DeviceXml;
 import org.jvirt.api.xml.HostdevXml;
 import org.jvirt.shell.internal.command.Answer;
 import org.jvirt.shell.internal.command.DetachOptions;
@@ -20,15 +22,29 @@ public final class DetachDevice implements ShellCommand {
     @Parameters(paramLabel = "DOMAIN", index = "0", description = "id, UUID or name")
     private String domain;
 
-    @Parameters(paramLabel = "FILE", index = "1", description = "a hostdev element in libvirt's XML format")
+    @Parameters(
+            paramLabel = "FILE",
+            index = "1",
+            description = "a hostdev, disk or interface element in libvirt's XML format")
     private Path file;
 
     @Mixin
     private DetachOptions options;
 
+    @Mixin
+    private DeviceImpactOptions impact;
+
     @Override
     public Answer run(Session session) {
-        return options.detach(session, domain, HostdevXml.parseDevice(XmlFile.read(file)), DetachDevice::print);
+        String xml = XmlFile.read(file);
+        if (DeviceXml.kind(xml) != DeviceXml.Kind.HOSTDEV) {
+            options.requireNone();
+            Domain owner = session.connection().domains().lookup(domain);
+            owner.detachDevice(xml, impact.impact(owner), session.progress());
+            return DeviceAnswer.of(owner, "Device", "detached");
+        }
+        impact.requireLive();
+        return options.detach(session, domain, HostdevXml.parseDevice(xml), DetachDevice::print);
     }
 
     static void print(DetachOutcome outcome, Output output) {

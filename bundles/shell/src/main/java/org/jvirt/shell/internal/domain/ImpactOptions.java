@@ -17,6 +17,10 @@ public final class ImpactOptions {
     @Option(names = "--current", description = "the domain if it runs, else its definition")
     private boolean current;
 
+    boolean current() {
+        return current;
+    }
+
     /** Where nothing is said, the domain that runs. */
     Set<Impact> impact() {
         Set<Impact> named = named();

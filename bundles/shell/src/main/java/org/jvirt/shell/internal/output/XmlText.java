@@ -9,25 +9,32 @@ public final class XmlText {
     private final StringBuilder text = new StringBuilder();
     private final Deque<String> open = new ArrayDeque<>();
 
-    public XmlText begin(String element) {
-        indent().append('<').append(element).append(">\n");
+    /**
+     * @param attributes names and values, in turn
+     */
+    public XmlText begin(String element, @Nullable String... attributes) {
+        indent().append('<').append(element).append(attributes(attributes)).append(">\n");
         open.push(element);
         return this;
     }
 
-    public XmlText begin(String element, String attribute, String value) {
-        indent().append('<').append(element).append(attribute(attribute, value)).append(">\n");
-        open.push(element);
+    /**
+     * An element that has attributes only.
+     *
+     * @param attributes names and values, in turn; where no value is there, the element is left out
+     */
+    public XmlText empty(String element, @Nullable String... attributes) {
+        String present = attributes(attributes);
+        if (!present.isEmpty()) {
+            indent().append('<').append(element).append(present).append("/>\n");
+        }
         return this;
     }
 
-    /** An element that has an attribute only. */
-    public XmlText empty(String element, String attribute, @Nullable String value) {
-        if (value != null) {
-            indent().append('<')
-                    .append(element)
-                    .append(attribute(attribute, value))
-                    .append("/>\n");
+    /** An element that says all by being there. */
+    public XmlText flag(String element, boolean there) {
+        if (there) {
+            indent().append('<').append(element).append("/>\n");
         }
         return this;
     }
@@ -56,8 +63,16 @@ public final class XmlText {
         return text.append("  ".repeat(open.size()));
     }
 
-    private static String attribute(String name, String value) {
-        return " " + name + "='" + escape(value) + "'";
+    private static String attributes(@Nullable String[] namesAndValues) {
+        StringBuilder present = new StringBuilder();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            String value = namesAndValues[i + 1];
+            if (value != null) {
+                present.append(' ').append(namesAndValues[i]);
+                present.append("='").append(escape(value)).append('\'');
+            }
+        }
+        return present.toString();
     }
 
     private static String escape(String value) {

@@ -17,12 +17,16 @@ import org.jvirt.shell.internal.connection.SysInfo;
 import org.jvirt.shell.internal.connection.Uri;
 import org.jvirt.shell.internal.connection.Version;
 import org.jvirt.shell.internal.domain.AttachDevice;
+import org.jvirt.shell.internal.domain.AttachDisk;
+import org.jvirt.shell.internal.domain.AttachInterface;
 import org.jvirt.shell.internal.domain.Autostart;
 import org.jvirt.shell.internal.domain.Create;
 import org.jvirt.shell.internal.domain.Define;
 import org.jvirt.shell.internal.domain.Destroy;
 import org.jvirt.shell.internal.domain.DetachDevice;
 import org.jvirt.shell.internal.domain.DetachDeviceAlias;
+import org.jvirt.shell.internal.domain.DetachDisk;
+import org.jvirt.shell.internal.domain.DetachInterface;
 import org.jvirt.shell.internal.domain.DomBlkInfo;
 import org.jvirt.shell.internal.domain.DomBlkList;
 import org.jvirt.shell.internal.domain.DomId;
@@ -52,6 +56,7 @@ import org.jvirt.shell.internal.domain.Shutdown;
 import org.jvirt.shell.internal.domain.Start;
 import org.jvirt.shell.internal.domain.Suspend;
 import org.jvirt.shell.internal.domain.Undefine;
+import org.jvirt.shell.internal.domain.UpdateDevice;
 import org.jvirt.shell.internal.network.NetAutostart;
 import org.jvirt.shell.internal.network.NetCreate;
 import org.jvirt.shell.internal.network.NetDefine;
@@ -166,6 +171,11 @@ public final class Catalogue {
                         "attach-device",
                         "detach-device",
                         "detach-device-alias",
+                        "update-device",
+                        "attach-disk",
+                        "detach-disk",
+                        "attach-interface",
+                        "detach-interface",
                         "event"));
         groups.put(
                 "Host devices (as virsh)",
@@ -300,6 +310,11 @@ public final class Catalogue {
             case "attach-device" -> Optional.of(new AttachDevice());
             case "detach-device" -> Optional.of(new DetachDevice());
             case "detach-device-alias" -> Optional.of(new DetachDeviceAlias());
+            case "update-device" -> Optional.of(new UpdateDevice());
+            case "attach-disk" -> Optional.of(new AttachDisk());
+            case "detach-disk" -> Optional.of(new DetachDisk());
+            case "attach-interface" -> Optional.of(new AttachInterface());
+            case "detach-interface" -> Optional.of(new DetachInterface());
             case "nodedev-list" -> Optional.of(new NodedevList());
             case "nodedev-dumpxml" -> Optional.of(new NodedevDumpXml());
             case "nodedev-info" -> Optional.of(new NodedevInfo());

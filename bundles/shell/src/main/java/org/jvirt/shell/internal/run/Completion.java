@@ -126,6 +126,10 @@ public final class Completion {
                     : pciDevices().map(device -> device.address().toString()).toList();
             case "DISK" -> disks(before);
             case "INTERFACE" -> interfaces(before);
+            case "TYPE" -> command.endsWith("-interface") ? List.of("bridge", "direct", "network") : List.of();
+            case "SOURCE" -> command.equals("attach-interface") && before.get(1).equals("network")
+                    ? networks()
+                    : List.of();
             case "BDF|NAME" -> assignable();
             case "COMMAND" -> before.isEmpty() ? Catalogue.names() : List.of();
             default -> List.of();

@@ -7,16 +7,7 @@ import org.jvirt.shell.internal.command.CommandFailed;
 
 /** The everyday commands of virsh that no driver can do, so that whoever knows them hears that they are missing, and not misspelt. */
 final class NotYet {
-    private static final List<String> NAMES = List.of(
-            "save",
-            "restore",
-            "managedsave",
-            "migrate",
-            "attach-disk",
-            "detach-disk",
-            "attach-interface",
-            "detach-interface",
-            "update-device");
+    private static final List<String> NAMES = List.of("save", "restore", "managedsave", "migrate");
 
     private NotYet() {}
 

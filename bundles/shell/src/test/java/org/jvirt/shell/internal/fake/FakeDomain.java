@@ -58,6 +58,8 @@ public final class FakeDomain implements Domain {
     public List<VcpuInfo> vcpus = List.of();
     public final List<String> resized = new ArrayList<>();
     public final List<String> told = new ArrayList<>();
+    public final List<String> changed = new ArrayList<>();
+    public String document = "";
     public final List<Hostdev> hostdevs = new ArrayList<>();
     public List<AttachedDisk> disks = List.of();
     public List<AttachedInterface> interfaces = List.of();
@@ -124,7 +126,7 @@ public final class FakeDomain implements Domain {
 
     @Override
     public String xml() {
-        return "<domain>\n  <name>" + name() + "</name>\n</domain>\n";
+        return document.isEmpty() ? "<domain>\n  <name>" + name() + "</name>\n</domain>\n" : document;
     }
 
     @Override
@@ -228,6 +230,21 @@ public final class FakeDomain implements Domain {
     @Override
     public void setVcpus(int count, Set<Impact> impact) {
         resized.add("vcpus " + count + " " + impact);
+    }
+
+    @Override
+    public void attachDevice(String xml, Set<Impact> impact) {
+        changed.add("attach " + impact + "\n" + xml);
+    }
+
+    @Override
+    public void detachDevice(String xml, Set<Impact> impact, StepListener listener) {
+        changed.add("detach " + impact + "\n" + xml);
+    }
+
+    @Override
+    public void updateDevice(String xml, Set<Impact> impact) {
+        changed.add("update " + impact + "\n" + xml);
     }
 
     @Override

@@ -660,6 +660,180 @@ class AnswersTest {
                 .isEqualTo("Device detached successfully (forced: ejected, 10.02 s)\n\n");
     }
 
+    private static final String CARD =
+            """
+            <interface type='bridge'>
+              <mac address='52:54:00:00:00:0%d'/>
+              <source bridge='br0'/>
+            </interface>
+            """;
+
+    private static final String DATA =
+            """
+            <disk type='file' device='disk'>
+              <source file='/data'/>
+              <target dev='xvdb'/>
+            </disk>
+            """;
+
+    private static String document(String devices) {
+        return "<domain><devices>" + devices + "</devices></domain>";
+    }
+
+    @Test
+    void disks_and_cards_are_attached_changed_and_detached_by_libvirts_xml(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("device.xml"), DATA);
+        assertThat(answer("attach-device", "web", file.toString())).isEqualTo("Device attached successfully\n\n");
+        assertThat(answer("update-device", "web", file.toString())).isEqualTo("Device updated successfully\n\n");
+        assertThat(answer("detach-device", "web", file.toString(), "--persistent"))
+                .isEqualTo("Device detached successfully\n\n");
+        assertThat(rig.host.web.changed)
+                .containsExactly("attach [LIVE]\n" + DATA, "update []\n" + DATA, "detach [LIVE, CONFIG]\n" + DATA);
+        assertThat(answer("update-device", "off", file.toString(), "--persistent", "-q"))
+                .isEmpty();
+        assertThat(rig.host.off.changed).containsExactly("update [CONFIG]\n" + DATA);
+
+        for (String option : List.of("-f", "--force=never", "--timeout=3", "--dry-run")) {
+            assertThat(rig.run("detach-device", "web", file.toString(), option)).isEqualTo(2);
+            assertThat(rig.err()).contains("expected no --force, -f, --timeout or --dry-run");
+        }
+        assertThat(rig.run("attach-device", "web", file.toString(), "--persistent", "--current"))
+                .isEqualTo(2);
+        assertThat(rig.err()).isEqualTo("error: --current excludes --persistent\n");
+        assertThat(rig.host.web.changed).hasSize(3);
+    }
+
+    @Test
+    void a_host_device_is_of_the_domain_that_runs_alone(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("device.xml"),
+                """
+                <hostdev mode='subsystem' type='pci'><source><address bus='0x04' slot='0x00' function='0x0'/></source></hostdev>
+                """);
+        assertThat(answer("attach-device", "web", file.toString(), "--live")).startsWith("Device attached");
+        for (String command : List.of("attach-device", "detach-device")) {
+            for (String option : List.of("--config", "--persistent")) {
+                assertThat(rig.run(command, "web", file.toString(), option)).isEqualTo(2);
+                assertThat(rig.err()).contains("expected neither --config nor --persistent");
+            }
+        }
+        assertThat(rig.host.web.attached).hasSize(1);
+        assertThat(rig.host.web.detached).isEmpty();
+    }
+
+    @Test
+    void a_disk_is_made_of_words() {
+        assertThat(answer("attach-disk", "web", "/data", "xvdb")).isEqualTo("Disk attached successfully\n\n");
+        assertThat(rig.host.web.changed)
+                .containsExactly(
+                        """
+                        attach [LIVE]
+                        <disk type='file'>
+                          <source file='/data'/>
+                          <target dev='xvdb'/>
+                        </disk>
+                        """);
+        assertThat(answer(
+                        "attach-disk",
+                        "web",
+                        "/dev/x&y",
+                        "sdb",
+                        "--print-xml",
+                        "--sourcetype=block",
+                        "--type=cdrom",
+                        "--mode=readonly",
+                        "--targetbus=scsi",
+                        "--driver=qemu",
+                        "--subdriver=qcow2",
+                        "--cache=none",
+                        "--serial=12"))
+                .isEqualTo(
+                        """
+                        <disk type='block' device='cdrom'>
+                          <driver name='qemu' type='qcow2' cache='none'/>
+                          <source dev='/dev/x&amp;y'/>
+                          <target dev='sdb' bus='scsi'/>
+                          <readonly/>
+                          <serial>12</serial>
+                        </disk>
+
+                        """);
+        assertThat(answer("attach-disk", "web", "", "hdc", "--type=cdrom", "--print-xml"))
+                .doesNotContain("<source");
+        assertThat(answer("attach-disk", "web", "/dev/null", "xvdc", "--print-xml"))
+                .contains("<disk type='block'>");
+        assertThat(rig.host.web.changed).hasSize(1);
+    }
+
+    @Test
+    void a_disk_is_taken_by_its_name_or_its_source_in_the_document_of_what_loses_it() {
+        rig.host.web.document = document(DATA);
+        rig.host.web.definition = document(DATA.replace("xvdb", "xvdc"));
+        assertThat(answer("detach-disk", "web", "xvdb")).isEqualTo("Disk detached successfully\n\n");
+        assertThat(answer("detach-disk", "web", "/data", "--config")).isEqualTo("Disk detached successfully\n\n");
+        assertThat(rig.host.web.changed)
+                .containsExactly("detach [LIVE]\n" + DATA, "detach [CONFIG]\n" + DATA.replace("xvdb", "xvdc"));
+        assertThat(answer("detach-disk", "web", "xvdb", "--print-xml")).isEqualTo(DATA + "\n");
+        assertThat(rig.run("detach-disk", "web", "xvdc")).isEqualTo(1);
+        assertThat(rig.err()).isEqualTo("error: No disk found whose source path or target is xvdc\n");
+        assertThat(rig.host.web.changed).hasSize(2);
+    }
+
+    @Test
+    void a_card_is_made_of_words() {
+        assertThat(answer("attach-interface", "web", "network", "default", "--config"))
+                .isEqualTo("Interface attached successfully\n\n");
+        assertThat(rig.host.web.changed)
+                .containsExactly(
+                        """
+                        attach [CONFIG]
+                        <interface type='network'>
+                          <source network='default'/>
+                        </interface>
+                        """);
+        assertThat(answer(
+                        "attach-interface",
+                        "web",
+                        "direct",
+                        "eth0",
+                        "--print-xml",
+                        "--target=tap0",
+                        "--mac=52:54:00:00:00:01",
+                        "--script=/x",
+                        "--model=e1000"))
+                .isEqualTo(
+                        """
+                        <interface type='direct'>
+                          <source dev='eth0'/>
+                          <target dev='tap0'/>
+                          <mac address='52:54:00:00:00:01'/>
+                          <script path='/x'/>
+                          <model type='e1000'/>
+                        </interface>
+
+                        """);
+    }
+
+    @Test
+    void a_card_is_taken_by_its_type_and_of_several_by_its_address() {
+        rig.host.web.document = document(String.format(CARD, 1));
+        assertThat(answer("detach-interface", "web", "bridge")).isEqualTo("Interface detached successfully\n\n");
+        rig.host.web.document = document(String.format(CARD, 1) + String.format(CARD, 2));
+        assertThat(rig.run("detach-interface", "web", "bridge")).isEqualTo(1);
+        assertThat(rig.err())
+                .isEqualTo("error: Domain has 2 interfaces. Please specify which one to detach using --mac\n");
+        assertThat(answer("detach-interface", "web", "bridge", "--mac", "52:54:00:00:00:02"))
+                .isEqualTo("Interface detached successfully\n\n");
+        assertThat(rig.host.web.changed)
+                .containsExactly(
+                        "detach [LIVE]\n" + String.format(CARD, 1), "detach [LIVE]\n" + String.format(CARD, 2));
+        assertThat(rig.run("detach-interface", "web", "bridge", "--mac", "52:54:00:00:00:03"))
+                .isEqualTo(1);
+        assertThat(rig.err()).isEqualTo("error: No interface with MAC address 52:54:00:00:00:03 was found\n");
+        assertThat(rig.run("detach-interface", "web", "network")).isEqualTo(1);
+        assertThat(rig.err()).isEqualTo("error: No interface found whose type is network\n");
+    }
+
     @Test
     void any_device_is_detached_by_its_alias() {
         rig.host.web.withAlias("0000:05:00.0", "hostdev0");

@@ -41,6 +41,11 @@ class ExitStatusTest {
                     1 | create /nonexistent                               | cannot read '/nonexistent': no such file
                     2 | create                                            | Missing required parameter: 'FILE' (see help create)
                     1 | attach-device web /nonexistent                    | cannot read '/nonexistent': no such file
+                    1 | update-device web /nonexistent                    | cannot read '/nonexistent': no such file
+                    2 | attach-disk web /data                             | Missing required parameter: 'TARGET' (see help attach-disk)
+                    2 | attach-disk web /data xvdb --mode=loud            | --mode is 'loud': expected readonly or shareable
+                    2 | attach-disk web /data xvdb --sourcetype=network   | --sourcetype is 'network': expected file or block
+                    2 | attach-interface web user x                       | 'user' is no type of a network card here: expected network, bridge or direct
                     2 | nodedev-list --cap usb                            | 'usb' is no capability that jvirt knows: expected system, pci, net, storage
                     2 | nodedev-reset pci_03                              | 'pci_03' is no device name: expected one such as pci_0000_03_00_0
                     2 | nodedev-list --cap pci,,net                       | '' is no capability that jvirt knows: expected system, pci, net, storage

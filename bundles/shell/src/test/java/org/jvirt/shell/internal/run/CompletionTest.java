@@ -51,6 +51,11 @@ class CompletionTest {
                     vol-info --pool images        | disk
                     vol-resize --pool images disk |
                     vol-create-from images file   | /images/disk
+                    attach-interface web          | bridge direct network
+                    attach-interface web network  | default lab-network
+                    attach-interface web bridge   |
+                    attach-disk web               |
+                    pool-create-as images         |
                     net-start                     | default lab-network
                     net-update default            |
                     domifaddr web                 | vif1.0

@@ -1,5 +1,6 @@
 package org.jvirt.xen.sim.internal;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,10 +29,13 @@ import org.jvirt.api.VcpuState;
 import org.jvirt.api.domain.DomainDefinition;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.NotSupported;
+import org.jvirt.api.error.OperationCancelled;
 import org.jvirt.api.nodedev.NodeDevices;
 import org.jvirt.xen.port.DeviceModel.Addition;
 import org.jvirt.xen.port.DeviceModels;
 import org.jvirt.xen.port.GuestConfig;
+import org.jvirt.xen.port.GuestConfig.HostDisk;
+import org.jvirt.xen.port.GuestConfig.HostInterface;
 import org.jvirt.xen.port.HostInfo;
 import org.jvirt.xen.port.Hypervisor;
 import org.jvirt.xen.port.PciBackend;
@@ -49,6 +53,9 @@ public final class Parties {
     private static final NodeInfo NODE = new NodeInfo("simulated", "x86_64", 8, 2400, 1, 1, 4, 2, 64L << 20);
 
     private static final Duration GUEST_POWERS_OFF = Duration.ofSeconds(1);
+
+    /** For a guest to let go of a disk or a network card. */
+    private static final Duration XL_WAITS = Duration.ofSeconds(10);
 
     private final Ports ports;
     private final Timeline timeline;
@@ -517,6 +524,41 @@ public final class Parties {
             }
 
             @Override
+            public void attachDisk(int domainId, HostDisk disk) {
+                ports.run("xl.block-attach", () -> new SplitDevices(store.direct())
+                        .add(existing(domainId).id(), disk));
+            }
+
+            @Override
+            public void detachDisk(int domainId, int number) {
+                if (!isLetGo("xl.block-detach", domainId, "vbd", number)) {
+                    throw new HostFault("libxl_device_disk_safe_remove failed.", null);
+                }
+            }
+
+            @Override
+            public void attachInterface(int domainId, HostInterface card) {
+                ports.run("xl.network-attach", () -> new SplitDevices(store.direct())
+                        .add(existing(domainId).id(), card, false));
+            }
+
+            @Override
+            public void detachInterface(int domainId, int number) {
+                if (!isLetGo("xl.network-detach", domainId, "vif", number)) {
+                    timeline.now(() -> {
+                        new SplitDevices(store.direct()).remove(domainId, "vif", number);
+                        return number;
+                    });
+                }
+            }
+
+            @Override
+            public void changeMedium(int domainId, String target, Optional<Path> medium) {
+                ports.run(medium.isPresent() ? "xl.cd-insert" : "xl.cd-eject", () -> new SplitDevices(store.direct())
+                        .change(existing(domainId).id(), target, medium));
+            }
+
+            @Override
             public void shutdown(int domainId) {
                 ports.run("xl.shutdown", () -> whenGuestStops(existing(domainId), () -> end(domainId)));
             }
@@ -536,6 +578,35 @@ public final class Parties {
                         .collect(Collectors.toSet()));
             }
         };
+    }
+
+    /** Asks a guest for a disk or a network card; whether it lets go of it in xl's time. Then the device is gone. */
+    private boolean isLetGo(String call, int id, String kind, int number) {
+        SplitDevices devices = new SplitDevices(store.direct());
+        ports.run(call, () -> {
+            SimulatedDomain domain = existing(id);
+            devices.ask(id, kind, number);
+            domain.temper()
+                    .answersAfter()
+                    .ifPresent(delay -> timeline.after(delay, () -> {
+                        if (domain.answers()) {
+                            devices.letGo(id, kind, number);
+                        }
+                    }));
+        });
+        try {
+            if (!timeline.await(XL_WAITS, () -> devices.isLetGo(id, kind, number))) {
+                return false;
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new OperationCancelled(call + " was interrupted", interrupted);
+        }
+        timeline.now(() -> {
+            devices.remove(id, kind, number);
+            return number;
+        });
+        return true;
     }
 
     private static String target(SimulatedDomain domain) {

@@ -1,5 +1,6 @@
 package org.jvirt.xen.sim.internal;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +16,9 @@ import org.jvirt.xen.port.XenStore.Transaction;
 /** The disks and network cards of a domain as xenstore shows them; nothing is behind them. The kernel serves what is raw, a device model an image. */
 final class SplitDevices {
     private static final String BACKENDS = "/local/domain/0/backend/";
+    private static final String CONNECTED = "4";
+    private static final String CLOSING = "5";
+    private static final String CLOSED = "6";
     private static final List<String> KINDS = List.of("vbd", "qdisk", "vif");
 
     private final Transaction tree;
@@ -24,51 +28,105 @@ final class SplitDevices {
     }
 
     void add(int domain, GuestConfig config) {
-        for (int index = 0; index < config.disks().size(); index++) {
-            HostDisk disk = config.disks().get(index);
-            boolean raw = disk.format() == StorageVolumeFormat.RAW;
-            add(
-                    domain,
-                    "vbd",
-                    raw ? "vbd" : "qdisk",
-                    index,
-                    Map.of(
-                            "type",
-                            raw ? "phy" : "qdisk",
-                            "params",
-                            (raw ? "" : disk.format().label() + ":") + disk.path(),
-                            "dev",
-                            disk.disk().target(),
-                            "device-type",
-                            disk.disk().kind().name().toLowerCase(Locale.ROOT),
-                            "mode",
-                            disk.disk().readOnly() ? "r" : "w"));
-        }
+        config.disks().forEach(disk -> add(domain, disk));
         boolean hvm = config.definition().type() == DomainType.HVM;
-        for (int index = 0; index < config.interfaces().size(); index++) {
-            HostInterface card = config.interfaces().get(index);
-            boolean pvOnly = !hvm || card.card().model().equals(Optional.of(Interface.NETFRONT));
-            add(
-                    domain,
-                    "vif",
-                    "vif",
-                    index,
-                    Map.of(
-                            "type", pvOnly ? "vif" : "vif_ioemu",
-                            "mac", card.card().mac().text(),
-                            "bridge", card.bridge().text()));
-        }
+        config.interfaces().forEach(card -> add(domain, card, hvm));
+    }
+
+    void add(int domain, HostDisk disk) {
+        boolean raw = disk.format() == StorageVolumeFormat.RAW;
+        String path = disk.path().map(Path::toString).orElse("");
+        add(
+                domain,
+                "vbd",
+                raw ? "vbd" : "qdisk",
+                Map.of(
+                        "type",
+                        raw ? "phy" : "qdisk",
+                        "params",
+                        raw ? path : disk.format().label() + ":" + path,
+                        "dev",
+                        disk.disk().target(),
+                        "device-type",
+                        disk.disk().kind().name().toLowerCase(Locale.ROOT),
+                        "mode",
+                        disk.disk().readOnly() ? "r" : "w"));
+    }
+
+    /**
+     * @param hvm whether a device model shows the guest a card beside it
+     */
+    void add(int domain, HostInterface card, boolean hvm) {
+        boolean pvOnly = !hvm || card.card().model().equals(Optional.of(Interface.NETFRONT));
+        add(
+                domain,
+                "vif",
+                "vif",
+                Map.of(
+                        "type", pvOnly ? "vif" : "vif_ioemu",
+                        "mac", card.card().mac().text(),
+                        "bridge", card.bridge().text()));
     }
 
     /** libxl writes what it tells a backend a second time, where nobody but dom0 can change it. */
-    private void add(int domain, String kind, String backend, int index, Map<String, String> keys) {
-        String back = BACKENDS + backend + "/" + domain + "/" + index;
-        String record = "/libxl/" + domain + "/device/" + kind + "/" + index;
+    private void add(int domain, String kind, String backend, Map<String, String> keys) {
+        int number = tree.list(devices(domain, kind)).stream()
+                        .mapToInt(Integer::parseInt)
+                        .max()
+                        .orElse(-1)
+                + 1;
+        String back = BACKENDS + backend + "/" + domain + "/" + number;
+        String front = "/local/domain/" + domain + "/device/" + kind + "/" + number;
+        String record = devices(domain, kind) + "/" + number;
         tree.write(record + "/backend", back);
+        tree.write(record + "/frontend", front);
         keys.forEach((key, value) -> {
             tree.write(back + "/" + key, value);
             tree.write(record + "/" + key, value);
         });
+        tree.write(back + "/state", CONNECTED);
+        tree.write(front + "/state", CONNECTED);
+    }
+
+    private static String devices(int domain, String kind) {
+        return "/libxl/" + domain + "/device/" + kind;
+    }
+
+    /** Has the backend ask for a device, as libxl does. */
+    void ask(int domain, String kind, int number) {
+        end(domain, kind, number, "backend").ifPresent(back -> tree.write(back + "/state", CLOSING));
+    }
+
+    /** The guest lets go of a device. */
+    void letGo(int domain, String kind, int number) {
+        end(domain, kind, number, "frontend").ifPresent(front -> tree.write(front + "/state", CLOSED));
+    }
+
+    boolean isLetGo(int domain, String kind, int number) {
+        return end(domain, kind, number, "frontend")
+                .flatMap(front -> tree.read(front + "/state"))
+                .equals(Optional.of(CLOSED));
+    }
+
+    void remove(int domain, String kind, int number) {
+        List.of("backend", "frontend")
+                .forEach(side -> end(domain, kind, number, side).ifPresent(tree::remove));
+        tree.remove(devices(domain, kind) + "/" + number);
+    }
+
+    private Optional<String> end(int domain, String kind, int number, String side) {
+        return tree.read(devices(domain, kind) + "/" + number + "/" + side);
+    }
+
+    /** Changes what is in a drive; what xl puts in is raw. */
+    void change(int domain, String target, Optional<Path> medium) {
+        tree.list(devices(domain, "vbd")).stream()
+                .map(number -> devices(domain, "vbd") + "/" + number)
+                .filter(drive -> tree.read(drive + "/dev").equals(Optional.of(target)))
+                .forEach(drive -> {
+                    tree.write(drive + "/type", "phy");
+                    tree.write(drive + "/params", medium.map(Path::toString).orElse(""));
+                });
     }
 
     void remove(int domain) {

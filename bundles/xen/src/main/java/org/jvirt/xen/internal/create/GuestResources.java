@@ -21,11 +21,11 @@ import org.jvirt.xen.port.GuestConfig;
 import org.jvirt.xen.port.GuestConfig.HostDisk;
 import org.jvirt.xen.port.GuestConfig.HostInterface;
 
-/** Finds what a domain's definition names: volumes by their pools, bridges by their networks. */
-final class GuestResources {
+/** Finds what a domain's definition names, or one of its devices: volumes by their pools, bridges by their networks. */
+public final class GuestResources {
     private final DomainResources resources;
 
-    GuestResources(DomainResources resources) {
+    public GuestResources(DomainResources resources) {
         this.resources = resources;
     }
 
@@ -36,7 +36,7 @@ final class GuestResources {
                 definition.interfaces().stream().map(this::find).toList());
     }
 
-    private HostDisk find(Disk disk) {
+    public HostDisk find(Disk disk) {
         if (disk.source() instanceof DiskSource.Volume volume) {
             return of(
                     disk,
@@ -48,7 +48,9 @@ final class GuestResources {
                     ? raw(disk, file.path())
                     : of(disk, volumeAt(file.path()), file.path().toString());
         }
-        return raw(disk, ((DiskSource.Block) disk.source()).path());
+        return disk.source() instanceof DiskSource.Block block
+                ? raw(disk, block.path())
+                : new HostDisk(disk, Optional.empty(), StorageVolumeFormat.RAW);
     }
 
     private static HostDisk raw(Disk disk, Path path) {
@@ -56,7 +58,7 @@ final class GuestResources {
             throw new NotSupported("a qcow2 image on the block device " + path
                     + " is not supported: expected it in a volume of a pool, or raw");
         }
-        return new HostDisk(disk, path, StorageVolumeFormat.RAW);
+        return new HostDisk(disk, Optional.of(path), StorageVolumeFormat.RAW);
     }
 
     /** An image may name other files of the host, which the device model would open: only the pool that has it can tell whether it may. */
@@ -83,10 +85,10 @@ final class GuestResources {
             throw new InvalidState(what + " is no " + expected.label() + " image: expected <driver type='"
                     + image.format().label() + "'/>");
         }
-        return new HostDisk(disk, image.path(), expected);
+        return new HostDisk(disk, Optional.of(image.path()), expected);
     }
 
-    private HostInterface find(Interface card) {
+    public HostInterface find(Interface card) {
         return new HostInterface(
                 card,
                 card.source() instanceof InterfaceSource.Network network

@@ -23,21 +23,22 @@ public final class DomainPins {
     private final DomainDirectory domains;
     private final DefinedDomains defined;
     private final DomainVcpus vcpus;
-    private final DomainChange change;
+    private final DomainChanges changes;
     private final Toolstack toolstack;
     private final Hypervisor hypervisor;
 
-    public DomainPins(Host host, DomainDirectory domains, DefinedDomains defined, DomainVcpus vcpus) {
+    public DomainPins(
+            Host host, DomainDirectory domains, DefinedDomains defined, DomainChanges changes, DomainVcpus vcpus) {
         this.domains = domains;
         this.defined = defined;
         this.vcpus = vcpus;
-        this.change = new DomainChange(domains, defined);
+        this.changes = changes;
         this.toolstack = host.toolstack();
         this.hypervisor = host.hypervisor();
     }
 
     public List<VcpuPin> of(UUID domain, Set<Impact> impact) {
-        if (change.isLive(domain, impact)) {
+        if (changes.isLive(domain, impact)) {
             return vcpus.of(domains.get(domain)).stream()
                     .map(vcpu -> new VcpuPin(vcpu.number(), CpuSet.among(vcpu.affinity())))
                     .toList();
@@ -51,7 +52,7 @@ public final class DomainPins {
 
     public void pin(UUID domain, int vcpu, Optional<CpuSet> cpus, Set<Impact> impact) {
         cpus.ifPresent(some -> some.requireOf(hostCpus()));
-        change.make(domain, impact, () -> pin(domains.get(domain), vcpu, cpus), definition -> {
+        changes.make(domain, impact, running -> pin(running, vcpu, cpus), definition -> {
             requireVcpu(definition.name(), vcpu, definition.vcpus().most());
             return definition.with(definition.vcpus().pinned(vcpu, cpus));
         });

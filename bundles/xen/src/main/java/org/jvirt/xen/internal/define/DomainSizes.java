@@ -9,7 +9,6 @@ import org.jvirt.api.Impact;
 import org.jvirt.api.domain.DomainDefinition;
 import org.jvirt.api.domain.DomainDefinition.Memory;
 import org.jvirt.api.error.InvalidRequest;
-import org.jvirt.api.error.NotSupported;
 import org.jvirt.xen.internal.domain.DomainDirectory;
 import org.jvirt.xen.port.StoreReader;
 import org.jvirt.xen.port.Toolstack;
@@ -22,13 +21,13 @@ public final class DomainSizes {
     private static final long MOST_KIB = Long.MAX_VALUE >>> 10;
 
     private final DomainDirectory domains;
-    private final DomainChange change;
+    private final DomainChanges changes;
     private final StoreReader store;
     private final Toolstack toolstack;
 
-    public DomainSizes(DomainDirectory domains, DefinedDomains defined, StoreReader store, Toolstack toolstack) {
+    public DomainSizes(DomainDirectory domains, DomainChanges changes, StoreReader store, Toolstack toolstack) {
         this.domains = domains;
-        this.change = new DomainChange(domains, defined);
+        this.changes = changes;
         this.store = store;
         this.toolstack = toolstack;
     }
@@ -87,10 +86,7 @@ public final class DomainSizes {
 
     private void resize(
             UUID domain, Set<Impact> impact, Consumer<DomainInfo> now, UnaryOperator<DomainDefinition> next) {
-        if (domains.find(domain).filter(found -> found.id() == 0).isPresent()) {
-            throw new NotSupported("Domain-0 is the host itself: what it has is said where the host is booted");
-        }
-        change.make(domain, impact, () -> now.accept(domains.info(domain)), next);
+        changes.makeOfGuest(domain, impact, running -> now.accept(domains.info(domain)), next);
     }
 
     private static void requireMemory(String domain, long kib, long most) {

@@ -1,10 +1,12 @@
 package org.jvirt.xen.host.internal.toolstack;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jvirt.api.CpuSet;
+import java.util.stream.Stream;
 import org.jvirt.api.DomainType;
 import org.jvirt.api.Printable;
 import org.jvirt.api.domain.Boot;
@@ -98,20 +100,39 @@ final class XlConfig {
         }
     }
 
+    /**
+     * A disk as {@code xl block-attach} takes it.
+     *
+     * @throws NotSupported if it cannot be said so
+     */
+    static String attachable(HostDisk disk) {
+        return sayable(disk(disk));
+    }
+
     /** The path stands last: what follows {@code target=} is taken as it is, commas and all. */
     private static String disk(HostDisk disk) {
         return "format=" + disk.format().label() + ",vdev=" + disk.disk().target() + ",access="
                 + (disk.disk().readOnly() ? "ro" : "rw")
-                + (disk.disk().kind() == Disk.Kind.CDROM ? ",devtype=cdrom" : "") + ",target=" + disk.path();
+                + (disk.disk().kind() == Disk.Kind.CDROM ? ",devtype=cdrom" : "") + ",target="
+                + disk.path().map(Path::toString).orElse("");
     }
 
     /** A guest with a device model has a card for every driver, unless it is said that it has PV drivers. */
     private static String vif(HostInterface card, boolean hvm) {
         Optional<String> emulated = card.card().model().filter(model -> !model.equals(Interface.NETFRONT));
         boolean pvOnly = !hvm || card.card().model().equals(Optional.of(Interface.NETFRONT));
-        return "mac=" + card.card().mac() + ",bridge=" + card.bridge() + ",script=vif-bridge,type="
-                + (pvOnly ? "vif" : "ioemu")
-                + emulated.map(model -> ",model=" + model).orElse("");
+        return Stream.concat(
+                        vif(card, pvOnly ? "vif" : "ioemu").stream(), emulated.map(model -> "model=" + model).stream())
+                .collect(Collectors.joining(","));
+    }
+
+    /** A card for PV drivers alone, word by word, as {@code xl network-attach} takes it. */
+    static List<String> pvVif(HostInterface card) {
+        return vif(card, "vif");
+    }
+
+    private static List<String> vif(HostInterface card, String type) {
+        return List.of("mac=" + card.card().mac(), "bridge=" + card.bridge(), "script=vif-bridge", "type=" + type);
     }
 
     private static long mib(long bytes) {
@@ -134,10 +155,19 @@ final class XlConfig {
     }
 
     private static String quoted(String value) {
+        return '"' + sayable(value) + '"';
+    }
+
+    /**
+     * What xl's parsers take for nothing else than it is.
+     *
+     * @throws NotSupported if they might
+     */
+    static String sayable(String value) {
         if (value.codePoints().anyMatch(c -> c == '"' || c == '\\' || Character.isISOControl(c))) {
             throw new NotSupported("'" + Printable.of(value)
                     + "' cannot be given to xl: expected no double quote, backslash or control character");
         }
-        return '"' + value + '"';
+        return value;
     }
 }

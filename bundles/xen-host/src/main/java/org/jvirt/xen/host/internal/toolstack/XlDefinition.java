@@ -191,14 +191,18 @@ final class XlDefinition {
     private static Disk disk(LibxlJson disk) {
         boolean cdrom = disk.flag("is_cdrom", false);
         disk.take("removable");
-        Path path = Path.of(disk.text("pdev_path")
-                .orElseThrow(() -> new NotSupported("a <domain> document cannot say that a drive is empty")));
+        DiskSource source = disk.text("pdev_path").map(XlDefinition::source).orElseGet(DiskSource.Empty::new);
         return new Disk(
                 cdrom ? Disk.Kind.CDROM : Disk.Kind.DISK,
-                path.startsWith("/dev") ? new DiskSource.Block(path) : new DiskSource.File(path),
-                disk.text("format").map(StorageVolumeFormat::parse),
+                source,
+                disk.text("format").filter(format -> !format.equals("empty")).map(StorageVolumeFormat::parse),
                 disk.text("vdev").orElse(""),
                 !disk.flag("readwrite", false));
+    }
+
+    private static DiskSource source(String text) {
+        Path path = Path.of(text);
+        return path.startsWith("/dev") ? new DiskSource.Block(path) : new DiskSource.File(path);
     }
 
     private static Interface card(LibxlJson card) {

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,8 @@ import org.jvirt.api.domain.DomainDefinition;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.host.HostCommands;
 import org.jvirt.xen.port.GuestConfig;
+import org.jvirt.xen.port.GuestConfig.HostDisk;
+import org.jvirt.xen.port.GuestConfig.HostInterface;
 import org.jvirt.xen.port.HostInfo;
 import org.jvirt.xen.port.Toolstack;
 import org.jvirt.xen.port.Vcpu;
@@ -181,6 +184,44 @@ public final class XlToolstack implements Toolstack {
     @Override
     public void setVcpus(int domainId, int count) {
         host.run(command, "vcpu-set", Integer.toString(domainId), Integer.toString(count));
+    }
+
+    @Override
+    public void attachDisk(int domainId, HostDisk disk) {
+        host.run(command, "block-attach", Integer.toString(domainId), XlConfig.attachable(disk));
+    }
+
+    /** xl waits for 10 s. */
+    @Override
+    public void detachDisk(int domainId, int number) {
+        host.run(command, "block-detach", Integer.toString(domainId), Integer.toString(number));
+    }
+
+    @Override
+    public void attachInterface(int domainId, HostInterface card) {
+        List<String> line = new ArrayList<>(List.of(command, "network-attach", Integer.toString(domainId)));
+        line.addAll(XlConfig.pvVif(card));
+        host.run(line);
+    }
+
+    @Override
+    public void detachInterface(int domainId, int number) {
+        host.run(command, "network-detach", Integer.toString(domainId), Integer.toString(number));
+    }
+
+    @Override
+    public void changeMedium(int domainId, String target, Optional<Path> medium) {
+        String id = Integer.toString(domainId);
+        if (medium.isPresent()) {
+            host.run(
+                    command,
+                    "cd-insert",
+                    id,
+                    target,
+                    XlConfig.sayable(medium.get().toString()));
+        } else {
+            host.run(command, "cd-eject", id, target);
+        }
     }
 
     /** The guest's PV drivers are asked, or by ACPI where it has none (-F), as libvirt does: without, xl refuses such a guest. */

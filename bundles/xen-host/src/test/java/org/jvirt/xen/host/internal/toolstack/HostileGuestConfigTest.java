@@ -56,7 +56,7 @@ class HostileGuestConfigTest {
                         List.of(),
                         List.of(),
                         false),
-                List.of(new HostDisk(disk, Path.of(path), StorageVolumeFormat.RAW)),
+                List.of(new HostDisk(disk, Optional.of(Path.of(path)), StorageVolumeFormat.RAW)),
                 List.of());
     }
 

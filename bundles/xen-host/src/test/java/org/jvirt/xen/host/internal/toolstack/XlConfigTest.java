@@ -58,14 +58,14 @@ class XlConfigTest {
         return new GuestConfig(definition, disks, cards);
     }
 
-    private static HostDisk disk(Disk.Kind kind, String path, StorageVolumeFormat format, String target) {
+    static HostDisk disk(Disk.Kind kind, String path, StorageVolumeFormat format, String target) {
         return new HostDisk(
                 new Disk(kind, new DiskSource.Volume("p", "v"), Optional.of(format), target, kind == Disk.Kind.CDROM),
-                Path.of(path),
+                Optional.of(Path.of(path)),
                 format);
     }
 
-    private static HostInterface card(String tail, Optional<String> model) {
+    static HostInterface card(String tail, Optional<String> model) {
         return new HostInterface(
                 new Interface(new InterfaceSource.Network("lan"), new MacAddress("00:16:3e:00:00:" + tail), model),
                 new InterfaceName("virbr3"));
@@ -117,6 +117,21 @@ class XlConfigTest {
                         disk = ["format=qcow2,vdev=hda,access=rw,target=/pool/a, b", "format=raw,vdev=hdc,access=ro,devtype=cdrom,target=/pool/c.iso"]
                         vif = ["mac=00:16:3e:00:00:01,bridge=virbr3,script=vif-bridge,type=ioemu", "mac=00:16:3e:00:00:02,bridge=virbr3,script=vif-bridge,type=ioemu,model=e1000", "mac=00:16:3e:00:00:03,bridge=virbr3,script=vif-bridge,type=vif"]
                         """);
+    }
+
+    @Test
+    void a_drive_without_a_medium() {
+        HostDisk empty = new HostDisk(
+                new Disk(Disk.Kind.CDROM, new DiskSource.Empty(), Optional.empty(), "hdc", true),
+                Optional.empty(),
+                StorageVolumeFormat.RAW);
+        assertThat(XlConfig.of(guest(
+                        DomainType.HVM,
+                        new Boot.Firmware(List.of(Boot.Source.HD)),
+                        new Features(true, false),
+                        List.of(empty),
+                        List.of())))
+                .contains("disk = [\"format=raw,vdev=hdc,access=ro,devtype=cdrom,target=\"]\n");
     }
 
     @Test

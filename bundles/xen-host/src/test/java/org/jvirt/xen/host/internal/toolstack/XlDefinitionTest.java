@@ -32,7 +32,8 @@ class XlDefinitionTest {
                 "disks": [
                     {"pdev_path": "/root/a.img", "vdev": "xvda", "format": "raw", "readwrite": 1},
                     {"pdev_path": "/x/b.qcow2", "vdev": "xvdb", "format": "qcow2"},
-                    {"pdev_path": "/dev/loop7", "vdev": "hdc", "format": "raw", "removable": 1, "is_cdrom": 1}
+                    {"pdev_path": "/dev/loop7", "vdev": "hdc", "format": "raw", "removable": 1, "is_cdrom": 1},
+                    {"vdev": "hdd", "format": "empty", "removable": 1, "is_cdrom": 1}
                 ],
                 "nics": [{"devid": 0, "model": "e1000", "mac": "00:16:3e:00:00:01", "bridge": "virbr7"}],
                 "pcidevs": [{"dev": 16, "vfunc_mask": 1, "permissive": true}, {"bus": 1, "vdevfn": 40, "vfunc_mask": 1}],
@@ -60,6 +61,7 @@ class XlDefinitionTest {
                         "<on_reboot>restart</on_reboot>",
                         "<source file='/root/a.img'/>",
                         "<driver name='qemu' type='qcow2'/>",
+                        "<disk type='file' device='cdrom'>\n      <target dev='hdd'/>",
                         "<source dev='/dev/loop7'/>",
                         "<mac address='00:16:3e:00:00:01'/>",
                         "<model type='e1000'/>",

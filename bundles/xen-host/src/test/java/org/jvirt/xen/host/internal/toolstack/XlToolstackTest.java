@@ -27,9 +27,13 @@ import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainType;
 import org.jvirt.api.NodeInfo;
 import org.jvirt.api.VcpuState;
+import org.jvirt.api.domain.Disk;
 import org.jvirt.api.domain.DomainDefinition;
 import org.jvirt.api.error.HostFault;
+import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.error.OperationCancelled;
+import org.jvirt.api.storage.StorageVolumeFormat;
+import org.jvirt.xen.port.GuestConfig.HostDisk;
 import org.jvirt.xen.port.HostInfo;
 import org.jvirt.xen.port.Vcpu;
 
@@ -138,6 +142,31 @@ class XlToolstackTest {
         assertThatThrownBy(() -> xl("", LONG).memory(7))
                 .isInstanceOf(HostFault.class)
                 .hasMessage("'xl list' says nothing of the memory of domain 7");
+    }
+
+    /** The disk's words are those of a configuration, in which no path can say more than it is. */
+    @Test
+    void disksAndCardsComeAndGoByCommandsOfXls() throws IOException {
+        HostDisk disk = XlConfigTest.disk(Disk.Kind.DISK, "/images/a, b", StorageVolumeFormat.QCOW2, "xvdb");
+        xl("", LONG).attachDisk(7, disk);
+        assertThat(arguments()).isEqualTo("block-attach 7 format=qcow2,vdev=xvdb,access=rw,target=/images/a, b");
+        assertThatThrownBy(() -> xl("", LONG)
+                        .attachDisk(
+                                7, XlConfigTest.disk(Disk.Kind.DISK, "/a\n,script=x", StorageVolumeFormat.RAW, "xvdc")))
+                .isInstanceOf(NotSupported.class);
+        xl("", LONG).detachDisk(7, 51728);
+        assertThat(arguments()).isEqualTo("block-detach 7 51728");
+
+        xl("", LONG).attachInterface(7, XlConfigTest.card("02", Optional.empty()));
+        assertThat(arguments())
+                .isEqualTo("network-attach 7 mac=00:16:3e:00:00:02 bridge=virbr3 script=vif-bridge type=vif");
+        xl("", LONG).detachInterface(7, 1);
+        assertThat(arguments()).isEqualTo("network-detach 7 1");
+
+        xl("", LONG).changeMedium(7, "hdc", Optional.of(Path.of("/isos/a.iso")));
+        assertThat(arguments()).isEqualTo("cd-insert 7 hdc /isos/a.iso");
+        xl("", LONG).changeMedium(7, "hdc", Optional.empty());
+        assertThat(arguments()).isEqualTo("cd-eject 7 hdc");
     }
 
     @Test
