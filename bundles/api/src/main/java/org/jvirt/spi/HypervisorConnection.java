@@ -1,5 +1,6 @@
 package org.jvirt.spi;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,8 +26,10 @@ import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.Impact;
 import org.jvirt.api.MemoryStat;
+import org.jvirt.api.MigrationRequest;
 import org.jvirt.api.NodeInfo;
 import org.jvirt.api.PowerOffOutcome;
+import org.jvirt.api.SaveFlag;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.VcpuInfo;
 import org.jvirt.api.domain.DiskSize;
@@ -161,6 +164,26 @@ public interface HypervisorConnection extends AutoCloseable {
 
     /** Gives a domain more or fewer virtual processors. It throws what {@link Domain#setVcpus} does. */
     void setVcpus(UUID domain, int count, Set<Impact> impact);
+
+    /**
+     * Saves a domain in a file and ends it. It throws what {@link Domain#save} does.
+     *
+     * @param file absolute
+     * @param flags at most one of {@link SaveFlag#RUNNING} and {@link SaveFlag#PAUSED}
+     */
+    void save(UUID domain, Path file, Set<SaveFlag> flags, StepListener listener);
+
+    /** Has a saved domain go on; {@code file} and {@code flags} are as those of {@link #save}. It throws what {@link Domains#restore} does. */
+    DomainIdentity restore(Path file, Set<SaveFlag> flags, StepListener listener);
+
+    /** Saves a domain for its next start; {@code flags} are as those of {@link #save}. It throws what {@link Domain#managedSave} does. */
+    void managedSave(UUID domain, Set<SaveFlag> flags, StepListener listener);
+
+    /** It throws what {@link Domain#removeManagedSave} does. */
+    void removeManagedSave(UUID domain);
+
+    /** Moves a domain to another host. It throws what {@link Domain#migrate} does. */
+    void migrate(UUID domain, MigrationRequest request, StepListener listener);
 
     /**
      * Takes out the devices of all orders at once, then asks the guest to shut down; the failure of one device stops neither.

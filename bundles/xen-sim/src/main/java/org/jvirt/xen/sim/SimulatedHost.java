@@ -18,6 +18,7 @@ import org.jvirt.xen.port.DiskImages;
 import org.jvirt.xen.port.DomainDefinitions;
 import org.jvirt.xen.port.Host;
 import org.jvirt.xen.port.Hypervisor;
+import org.jvirt.xen.port.ManagedSaves;
 import org.jvirt.xen.port.PciBackend;
 import org.jvirt.xen.port.Pursuits;
 import org.jvirt.xen.port.Ticker;
@@ -27,6 +28,7 @@ import org.jvirt.xen.sim.internal.HostDescription;
 import org.jvirt.xen.sim.internal.HostDescriptionXml;
 import org.jvirt.xen.sim.internal.Parties;
 import org.jvirt.xen.sim.internal.SimulatedDefinitions;
+import org.jvirt.xen.sim.internal.SimulatedManagedSaves;
 import org.jvirt.xen.sim.internal.SimulatedPursuits;
 import org.jvirt.xen.sim.internal.storage.SimulatedPools;
 
@@ -37,6 +39,7 @@ public final class SimulatedHost implements Host {
     private final Timeline timeline;
     private final Parties parties;
     private final DomainDefinitions definitions = new SimulatedDefinitions();
+    private final ManagedSaves managedSaves = new SimulatedManagedSaves();
     private final Pursuits pursuits = new SimulatedPursuits();
     private Optional<StoragePools> pools = Optional.empty();
 
@@ -196,6 +199,11 @@ public final class SimulatedHost implements Host {
     @Override
     public DomainDefinitions definitions() {
         return definitions;
+    }
+
+    @Override
+    public ManagedSaves managedSaves() {
+        return managedSaves;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.jvirt.itests.explorer;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -13,6 +14,7 @@ import org.jvirt.api.domain.DomainDefinition;
 import org.jvirt.xen.port.DeviceModelUnavailable;
 import org.jvirt.xen.port.GuestConfig;
 import org.jvirt.xen.port.HostInfo;
+import org.jvirt.xen.port.SavedDomain;
 import org.jvirt.xen.port.Toolstack;
 import org.jvirt.xen.port.Vcpu;
 
@@ -46,6 +48,21 @@ final class GatedToolstack implements Toolstack {
     @Override
     public DomainDefinition definition(String configuration) {
         throw new UnsupportedOperationException("no domain is made here");
+    }
+
+    @Override
+    public void save(int domainId, Path file, Runnable lastLook) {
+        throw new UnsupportedOperationException("no domain is saved here");
+    }
+
+    @Override
+    public SavedDomain saved(Path file) {
+        throw new UnsupportedOperationException("no domain is saved here");
+    }
+
+    @Override
+    public void restore(Path file) {
+        throw new UnsupportedOperationException("no domain is saved here");
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.jvirt.xen.port.DiskImages;
 import org.jvirt.xen.port.DomainDefinitions;
 import org.jvirt.xen.port.Host;
 import org.jvirt.xen.port.Hypervisor;
+import org.jvirt.xen.port.ManagedSaves;
 import org.jvirt.xen.port.PciBackend;
 import org.jvirt.xen.port.Pursuits;
 import org.jvirt.xen.port.Ticker;
@@ -73,6 +74,11 @@ final class ProcessHost implements Host {
     @Override
     public DomainDefinitions definitions() {
         return host.definitions();
+    }
+
+    @Override
+    public ManagedSaves managedSaves() {
+        return host.managedSaves();
     }
 
     @Override

@@ -36,10 +36,15 @@ import org.jvirt.shell.internal.domain.DomainEvents;
 import org.jvirt.shell.internal.domain.DumpXml;
 import org.jvirt.shell.internal.domain.Edit;
 import org.jvirt.shell.internal.domain.ListDomains;
+import org.jvirt.shell.internal.domain.ManagedSave;
+import org.jvirt.shell.internal.domain.ManagedSaveRemove;
+import org.jvirt.shell.internal.domain.Migrate;
 import org.jvirt.shell.internal.domain.OpenConsole;
 import org.jvirt.shell.internal.domain.Reboot;
 import org.jvirt.shell.internal.domain.Reset;
+import org.jvirt.shell.internal.domain.Restore;
 import org.jvirt.shell.internal.domain.Resume;
+import org.jvirt.shell.internal.domain.Save;
 import org.jvirt.shell.internal.domain.SetMaxMem;
 import org.jvirt.shell.internal.domain.SetMem;
 import org.jvirt.shell.internal.domain.SetVcpus;
@@ -154,6 +159,11 @@ public final class Catalogue {
                         "setvcpus",
                         "shutdown",
                         "destroy",
+                        "save",
+                        "restore",
+                        "managedsave",
+                        "managedsave-remove",
+                        "migrate",
                         "undefine",
                         "autostart",
                         "edit",
@@ -284,6 +294,11 @@ public final class Catalogue {
             case "setvcpus" -> Optional.of(new SetVcpus());
             case "shutdown" -> Optional.of(new Shutdown());
             case "destroy" -> Optional.of(new Destroy());
+            case "save" -> Optional.of(new Save());
+            case "restore" -> Optional.of(new Restore());
+            case "managedsave" -> Optional.of(new ManagedSave());
+            case "managedsave-remove" -> Optional.of(new ManagedSaveRemove());
+            case "migrate" -> Optional.of(new Migrate());
             case "undefine" -> Optional.of(new Undefine());
             case "edit" -> Optional.of(new Edit());
             case "autostart" -> Optional.of(new Autostart());

@@ -9,10 +9,6 @@ import org.jvirt.shell.internal.command.CommandFailed;
 final class NotYet {
     private static final List<String> NAMES = List.of(
             "vcpupin",
-            "save",
-            "restore",
-            "managedsave",
-            "migrate",
             "attach-disk",
             "detach-disk",
             "attach-interface",

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jvirt.api.DomainType;
 import org.jvirt.api.domain.Interface;
 import org.jvirt.api.storage.StorageVolumeFormat;
@@ -68,6 +70,32 @@ final class SplitDevices {
         keys.forEach((key, value) -> {
             tree.write(back + "/" + key, value);
             tree.write(record + "/" + key, value);
+        });
+    }
+
+    /** Those of a domain, by {@code KIND/BACKEND/INDEX/KEY}. */
+    SortedMap<String, String> read(int domain) {
+        SortedMap<String, String> devices = new TreeMap<>();
+        String all = "/libxl/" + domain + "/device";
+        for (String kind : tree.list(all)) {
+            for (String index : tree.list(all + "/" + kind)) {
+                String record = all + "/" + kind + "/" + index;
+                String backend = tree.read(record + "/backend").orElseThrow();
+                String place = kind + "/" + backend.substring(BACKENDS.length()).split("/", 2)[0] + "/" + index + "/";
+                tree.list(record).stream()
+                        .filter(key -> !key.equals("backend"))
+                        .forEach(key -> devices.put(
+                                place + key, tree.read(record + "/" + key).orElse("")));
+            }
+        }
+        return devices;
+    }
+
+    /** Gives a domain what another had, as {@link #read} has it. */
+    void add(int domain, SortedMap<String, String> devices) {
+        devices.forEach((place, value) -> {
+            String[] part = place.split("/", 4);
+            add(domain, part[0], part[1], Integer.parseInt(part[2]), Map.of(part[3], value));
         });
     }
 
