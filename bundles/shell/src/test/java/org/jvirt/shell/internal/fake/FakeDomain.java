@@ -64,6 +64,7 @@ public final class FakeDomain implements Domain {
     public Custody custody = Custody.FREE;
     public List<VirtException> powerOffFailures = List.of();
     public String definition = "<domain>\n  <name>defined</name>\n</domain>\n";
+    public final List<MigrationRequest> moved = new ArrayList<>();
     public boolean managedSave;
     public boolean gone;
     public Runnable whileDefinitionIsRead = () -> {};
@@ -244,7 +245,7 @@ public final class FakeDomain implements Domain {
 
     @Override
     public void migrate(MigrationRequest request, StepListener listener) {
-        told.add("migrate " + request);
+        moved.add(request);
     }
 
     @Override
