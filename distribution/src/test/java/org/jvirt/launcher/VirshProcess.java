@@ -10,7 +10,7 @@ import org.jvirt.launcher.JvirtProcess.Result;
 
 /** Runs libvirt's own virsh. */
 final class VirshProcess {
-    private static final int TIMEOUT_SECONDS = 30;
+    private static final int TIMEOUT_SECONDS = 10;
 
     /** virsh 9.0 loses sight of its own thread now and then, when a save or a migration is over at once, and waits for ever. */
     private static final int TRIES = 3;

@@ -24,9 +24,9 @@ public final class LibvirtSaves {
     public void save(UUID domain, Path file, Set<SaveFlag> flags) {
         try (Live live = session.use();
                 Handle<DomainPointer> handle = LibvirtDomains.domain(live, domain)) {
-            live.require(
-                    live.lib().virDomainSaveFlags(handle.pointer(), file.toString(), null, bits(flags)),
-                    "cannot save domain '" + live.lib().virDomainGetName(handle.pointer()) + "' to " + text(file));
+            // Before: each call of libvirt's forgets what the last one failed with.
+            String what = "cannot save " + text(live, handle) + " to " + text(file);
+            live.require(live.lib().virDomainSaveFlags(handle.pointer(), file.toString(), null, bits(flags)), what);
         }
     }
 
@@ -47,9 +47,8 @@ public final class LibvirtSaves {
     public void managedSave(UUID domain, Set<SaveFlag> flags) {
         try (Live live = session.use();
                 Handle<DomainPointer> handle = LibvirtDomains.domain(live, domain)) {
-            live.require(
-                    live.lib().virDomainManagedSave(handle.pointer(), bits(flags)),
-                    "cannot save domain '" + live.lib().virDomainGetName(handle.pointer()) + "'");
+            String what = "cannot save " + text(live, handle);
+            live.require(live.lib().virDomainManagedSave(handle.pointer(), bits(flags)), what);
         }
     }
 
@@ -63,6 +62,10 @@ public final class LibvirtSaves {
                 live.require(live.lib().virDomainManagedSaveRemove(handle.pointer(), 0), what);
             }
         }
+    }
+
+    private static String text(Live live, Handle<DomainPointer> domain) {
+        return "domain '" + live.lib().virDomainGetName(domain.pointer()) + "'";
     }
 
     private static String text(Path file) {
