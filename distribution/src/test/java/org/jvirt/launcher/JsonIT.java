@@ -57,10 +57,10 @@ class JsonIT {
         return script.substring(script.lastIndexOf(';') + 1).strip();
     }
 
-    /** Every command of the help's groups, by its indented name; behind them come those that jvirt lacks. */
+    /** Every command of the help's groups, by its indented name. */
     private static Set<String> commands(EmbeddedJvirt jvirt) {
-        String help = jvirt.run("help").out();
-        return help.substring(0, help.indexOf("\nNot yet"))
+        return jvirt.run("help")
+                .out()
                 .lines()
                 .filter(line -> line.startsWith("  "))
                 .map(line -> line.strip().split(" ", -1)[0])

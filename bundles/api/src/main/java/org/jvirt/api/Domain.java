@@ -1,5 +1,6 @@
 package org.jvirt.api;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.jvirt.api.error.DetachFailed;
 import org.jvirt.api.error.DeviceBusy;
 import org.jvirt.api.error.DriverGone;
 import org.jvirt.api.error.HostFault;
+import org.jvirt.api.error.HostUnavailable;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.InvalidState;
 import org.jvirt.api.error.NoSuchDevice;
@@ -127,7 +129,8 @@ public interface Domain {
     String definitionXmlWithSecrets();
 
     /**
-     * Starts it as it is defined. It begins to run when it has all of its host devices.
+     * Starts it as it is defined, or has it go on from where {@link #managedSave} has left it, which is used up by that. It begins to run when it has
+     * all of its host devices.
      *
      * @throws InvalidState if it runs already, or what its definition names is not ready
      * @throws HostFault if the host failed at it; the message says what is left, if anything is
@@ -137,7 +140,7 @@ public interface Domain {
     /**
      * Forgets the definition. A domain that runs goes on until it ends.
      *
-     * @throws InvalidState if it has no definition
+     * @throws InvalidState if it has no definition, or there is a {@link #managedSave} of it: {@link #removeManagedSave} first
      */
     void undefine();
 
@@ -295,6 +298,44 @@ public interface Domain {
      * @throws HostFault if the host failed at it
      */
     void updateDevice(String xml, Set<Impact> impact);
+
+    /**
+     * Saves its state, which is its memory and what its processors and devices are at, in a file, and ends it. {@link Domains#restore} has it go on from
+     * there; its disks have to be as they are now by then.
+     *
+     * @param file an absolute path on the driver's host; what is there is replaced, and is as it was if this fails
+     * @throws InvalidRequest if the path is not absolute, or no file can be there, or the flags contradict each other; nothing was changed
+     * @throws InvalidState if it does not run, or has host devices, whose state nobody can save; nothing was changed
+     * @throws DeviceBusy if another operation is at its devices; nothing was changed
+     * @throws NotSupported if the driver cannot save it, or not so; nothing was changed
+     * @throws HostFault if the host failed at it; the domain goes on, or the message says what it is at
+     */
+    void save(Path file, Set<SaveFlag> flags, StepListener listener);
+
+    /**
+     * As {@link #save}, in a file of the driver's own, from which the next {@link #start} has it go on. {@link DomainInfo#managedSave} tells of it.
+     *
+     * @throws InvalidState also if it has no definition; nothing was changed
+     */
+    void managedSave(Set<SaveFlag> flags, StepListener listener);
+
+    /**
+     * Forgets what {@link #managedSave} has saved: the next start boots. Where nothing is saved, nothing changes.
+     *
+     * @throws NotSupported if the driver saves no domains
+     */
+    void removeManagedSave();
+
+    /**
+     * Moves it to another host.
+     *
+     * @throws InvalidRequest if the request makes no sense; the domain stays
+     * @throws InvalidState if the domain, or what it is like, keeps it from being moved; it stays
+     * @throws NotSupported if the driver moves no domains, or not so; it stays
+     * @throws HostUnavailable if the destination cannot be reached; the domain stays
+     * @throws HostFault if a host failed at it; the message says what is left, if anything is
+     */
+    void migrate(MigrationRequest request, StepListener listener);
 
     /**
      * Forces every host device out, all at once, then asks the guest to shut down. What fails meanwhile stops neither: it is part of the outcome.

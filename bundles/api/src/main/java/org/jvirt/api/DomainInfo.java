@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param maxMemoryKib memory at most, in KiB
  * @param persistent whether it is defined: it stays when it ends
  * @param autostart whether it is started when the host is
+ * @param managedSave whether its next start goes on from where it was saved ({@link Domain#managedSave})
  */
 public record DomainInfo(
         OptionalInt id,
@@ -23,4 +24,5 @@ public record DomainInfo(
         long memoryKib,
         long maxMemoryKib,
         boolean persistent,
-        boolean autostart) {}
+        boolean autostart,
+        boolean managedSave) {}

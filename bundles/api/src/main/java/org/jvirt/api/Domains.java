@@ -1,6 +1,8 @@
 package org.jvirt.api;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jvirt.api.access.Needs;
 import org.jvirt.api.access.Permission;
@@ -62,6 +64,20 @@ public interface Domains {
      * @throws HostFault if the host failed at it; the message says what is left, if anything is
      */
     Domain create(String xml, StepListener listener);
+
+    /**
+     * Has a domain go on from where {@link Domain#save} has left it. It is what the file says, its host devices included, which is why that takes the
+     * permission for those.
+     *
+     * @param file an absolute path on the driver's host
+     * @throws InvalidRequest if the path is not absolute, the file holds no domain's state, the flags contradict each other, or another domain has its
+     *     name or UUID; nothing was changed
+     * @throws InvalidState if the domain runs, or cannot be restored with what the file says; nothing was changed
+     * @throws NotSupported if the driver restores no domains, or not so; nothing was changed
+     * @throws HostFault if the host failed at it; the message says what is left, if anything is
+     */
+    @Needs({Permission.OPERATE, Permission.HOST_DEVICES})
+    Domain restore(Path file, Set<SaveFlag> flags, StepListener listener);
 
     /**
      * Says in libvirt's XML what a configuration in a hypervisor's own format says ({@code virConnectDomainXMLFromNative}); nothing is made, and nothing

@@ -1,6 +1,7 @@
 package org.jvirt.spi;
 
 import java.time.Duration;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,8 +28,10 @@ import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.Impact;
 import org.jvirt.api.MemoryStat;
+import org.jvirt.api.MigrationRequest;
 import org.jvirt.api.NodeInfo;
 import org.jvirt.api.PowerOffOutcome;
+import org.jvirt.api.SaveFlag;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.VcpuInfo;
 import org.jvirt.api.VcpuPin;
@@ -212,6 +215,26 @@ public interface HypervisorConnection extends AutoCloseable {
 
     /** Changes a disk or a network card of a domain. It throws what {@link Domain#updateDevice} does; the rest is as for {@link #attachDevice}. */
     void updateDevice(UUID domain, String xml, Set<Impact> impact, DomainResources resources);
+
+    /**
+     * Saves a domain in a file and ends it. It throws what {@link Domain#save} does.
+     *
+     * @param file absolute
+     * @param flags at most one of {@link SaveFlag#RUNNING} and {@link SaveFlag#PAUSED}
+     */
+    void save(UUID domain, Path file, Set<SaveFlag> flags, StepListener listener);
+
+    /** Has a saved domain go on; {@code file} and {@code flags} are as those of {@link #save}. It throws what {@link Domains#restore} does. */
+    DomainIdentity restore(Path file, Set<SaveFlag> flags, StepListener listener);
+
+    /** Saves a domain for its next start; {@code flags} are as those of {@link #save}. It throws what {@link Domain#managedSave} does. */
+    void managedSave(UUID domain, Set<SaveFlag> flags, StepListener listener);
+
+    /** It throws what {@link Domain#removeManagedSave} does. */
+    void removeManagedSave(UUID domain);
+
+    /** Moves a domain to another host. It throws what {@link Domain#migrate} does. */
+    void migrate(UUID domain, MigrationRequest request, StepListener listener);
 
     /**
      * Takes out the devices of all orders at once, then asks the guest to shut down; the failure of one device stops neither.

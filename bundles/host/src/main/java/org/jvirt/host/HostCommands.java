@@ -46,6 +46,7 @@ public final class HostCommands {
     private static final int REASON_END = 77;
 
     private final Duration timeout;
+    private final Duration farewell;
     private final List<String> prefix;
     private final Map<String, String> environment;
 
@@ -53,25 +54,34 @@ public final class HostCommands {
      * @param timeout how long one run may take
      */
     public HostCommands(Duration timeout) {
-        this(timeout, List.of(), Map.of("LC_ALL", "C"));
+        this(timeout, Duration.ZERO, List.of(), Map.of("LC_ALL", "C"));
     }
 
-    private HostCommands(Duration timeout, List<String> prefix, Map<String, String> environment) {
+    private HostCommands(Duration timeout, Duration farewell, List<String> prefix, Map<String, String> environment) {
         this.timeout = timeout;
+        this.farewell = farewell;
         this.prefix = prefix;
         this.environment = environment;
     }
 
     /** The same, in a network namespace as {@code ip netns} names it. */
     public HostCommands inNetworkNamespace(String name) {
-        return new HostCommands(timeout, List.of("ip", "netns", "exec", name), environment);
+        return new HostCommands(timeout, farewell, List.of("ip", "netns", "exec", name), environment);
+    }
+
+    /**
+     * The same, for programs that have their work done by a child, and clear up when that fails: one that is given up loses its children first, and has
+     * some time until it is killed itself.
+     */
+    public HostCommands clearingUpWithin(Duration time) {
+        return new HostCommands(timeout, time, prefix, environment);
     }
 
     /** The same, with a variable in the programs' environment. */
     public HostCommands with(String variable, String value) {
         Map<String, String> more = new HashMap<>(environment);
         more.put(variable, value);
-        return new HostCommands(timeout, prefix, Map.copyOf(more));
+        return new HostCommands(timeout, farewell, prefix, Map.copyOf(more));
     }
 
     /**
@@ -162,8 +172,12 @@ public final class HostCommands {
     }
 
     /** Waits until a program that was given up is gone, so that nothing is written any more where the caller clears up. */
-    private static void end(Process process) {
+    private void end(Process process) {
         if (process.isAlive()) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.onExit()
+                    .completeOnTimeout(process, farewell.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly()
                     .onExit()

@@ -1,6 +1,7 @@
 package org.jvirt.xen;
 
 import java.time.Duration;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +29,11 @@ import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.Impact;
 import org.jvirt.api.MemoryStat;
+import org.jvirt.api.MigrationRequest;
 import org.jvirt.api.NodeInfo;
 import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.Printable;
+import org.jvirt.api.SaveFlag;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.VcpuInfo;
 import org.jvirt.api.VcpuPin;
@@ -60,6 +63,9 @@ import org.jvirt.xen.internal.audit.DeviceAudits;
 import org.jvirt.xen.internal.audit.HostSurvey;
 import org.jvirt.xen.internal.audit.Repair;
 import org.jvirt.xen.internal.audit.StartAudit;
+import org.jvirt.xen.internal.create.DomainRemoval;
+import org.jvirt.xen.internal.create.DomainRestore;
+import org.jvirt.xen.internal.create.DomainSave;
 import org.jvirt.xen.internal.create.DomainStart;
 import org.jvirt.xen.internal.define.DefinedDomains;
 import org.jvirt.xen.internal.define.DomainPins;
@@ -111,6 +117,7 @@ public final class XenConnection implements HypervisorConnection {
     private final Detacher detacher;
     private final AttachProcedure attachment;
     private final PcibackDevices pcibackDevices;
+    private final DomainSave save;
     private final DefinedDomains defined;
     private final StartAudit startAudit;
     private final OwnServices services;
@@ -128,7 +135,7 @@ public final class XenConnection implements HypervisorConnection {
         this.services = services;
         this.memory = new NodeMemory(host.toolstack()::hostInfo);
         this.cpus = new NodeCpus(host.hypervisor());
-        this.domains = new DomainDirectory(host.xenStore(), host.toolstack(), host.definitions());
+        this.domains = new DomainDirectory(host.xenStore(), host.toolstack(), host.definitions(), host.managedSaves());
         this.watch = new DomainWatch(host.xenStore(), domains, listeners.domains());
         this.devices = new SplitDevices(host.xenStore());
         this.statistics = new DomainStatistics(host.toolstack(), devices, host.counters());
@@ -147,8 +154,14 @@ public final class XenConnection implements HypervisorConnection {
                 host, journal, ended, held, owners, new DeviceAudits(survey), repair, listeners.audits());
         this.attachment =
                 new AttachProcedure(host, journal, domains, new AvailableDevices(host, ended, owners, pcibackDevices));
+        this.save = new DomainSave(host, journal, held, ended);
+        DomainRemoval removal = new DomainRemoval(domains, host.toolstack(), ended);
         this.defined = new DefinedDomains(
-                domains, host.definitions(), new DomainStart(domains, host.toolstack(), attachment, ended));
+                domains,
+                host.definitions(),
+                host.managedSaves(),
+                new DomainStart(domains, host.toolstack(), attachment, removal),
+                new DomainRestore(domains, host.toolstack(), removal));
         DomainChanges changes = new DomainChanges(domains, defined);
         this.sizes = new DomainSizes(domains, changes, host.xenStore(), host.toolstack());
         this.pins = new DomainPins(host, domains, defined, changes, vcpus);
@@ -381,6 +394,52 @@ public final class XenConnection implements HypervisorConnection {
     @Override
     public void setVcpus(UUID domain, int count, Set<Impact> impact) {
         sizes.setVcpus(domain, count, impact);
+    }
+
+    /** What a domain does when it is restored is not in xl's file. */
+    @Override
+    public void save(UUID domain, Path file, Set<SaveFlag> flags, StepListener listener) {
+        requireToRun(flags);
+        save.run(guest(domain), file, listener);
+    }
+
+    @Override
+    public void managedSave(UUID domain, Set<SaveFlag> flags, StepListener listener) {
+        requireToRun(flags);
+        XenDomain target = guest(domain);
+        save.run(target, defined.managedSave(domain), listener);
+    }
+
+    private static void requireToRun(Set<SaveFlag> flags) {
+        requireCache(flags);
+        if (flags.contains(SaveFlag.PAUSED)) {
+            throw new NotSupported("a saved domain of Xen's does not say that it is to be suspended: expected 'paused'"
+                    + " when it is restored");
+        }
+    }
+
+    private static void requireCache(Set<SaveFlag> flags) {
+        if (flags.contains(SaveFlag.BYPASS_CACHE)) {
+            throw new NotSupported("xl saves and restores by way of the host's cache: expected no 'bypass-cache'");
+        }
+    }
+
+    @Override
+    public DomainIdentity restore(Path file, Set<SaveFlag> flags, StepListener listener) {
+        requireCache(flags);
+        return defined.restore(file, flags.contains(SaveFlag.PAUSED), listener);
+    }
+
+    @Override
+    public void removeManagedSave(UUID domain) {
+        defined.removeManagedSave(domain);
+    }
+
+    @Override
+    public void migrate(UUID domain, MigrationRequest request, StepListener listener) {
+        throw new NotSupported(
+                "jvirt moves no domain from one Xen host to another: save it, have its disks and its file"
+                        + " there, and restore it there");
     }
 
     @Override

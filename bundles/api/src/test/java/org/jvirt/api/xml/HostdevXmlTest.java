@@ -167,6 +167,7 @@ class HostdevXmlTest {
                         1024,
                         2048,
                         false,
+                        false,
                         false),
                 List.of(),
                 List.of(),

@@ -1,11 +1,13 @@
 package org.jvirt.core.internal;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -21,6 +23,7 @@ import org.jvirt.api.Domains;
 import org.jvirt.api.NodeInfo;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.Printable;
+import org.jvirt.api.SaveFlag;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.error.DriverGone;
 import org.jvirt.api.error.InvalidRequest;
@@ -205,6 +208,13 @@ final class DriverConnection implements Connection, DomainResources {
             @Override
             public Domain create(String xml, StepListener listener) {
                 return handle(driver().create(xml, DriverConnection.this, listener));
+            }
+
+            @Override
+            public Domain restore(Path file, Set<SaveFlag> flags, StepListener listener) {
+                SaveChecks.requireAbsolute(file);
+                SaveChecks.requireOneState(flags);
+                return handle(driver().restore(file, flags, listener));
             }
 
             @Override

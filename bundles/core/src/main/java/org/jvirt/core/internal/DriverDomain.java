@@ -1,5 +1,6 @@
 package org.jvirt.core.internal;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,10 +25,12 @@ import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.Impact;
 import org.jvirt.api.MemoryStat;
+import org.jvirt.api.MigrationRequest;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
 import org.jvirt.api.PolicyDecision;
 import org.jvirt.api.PowerOffOutcome;
+import org.jvirt.api.SaveFlag;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.VcpuInfo;
 import org.jvirt.api.VcpuPin;
@@ -200,6 +203,39 @@ final class DriverDomain implements Domain {
     public void updateDevice(String xml, Set<Impact> impact) {
         DeviceXml.requireNoHostDevice(xml);
         connection.driver().updateDevice(uuid, xml, impact, connection);
+    }
+
+    @Override
+    public void save(Path file, Set<SaveFlag> flags, StepListener listener) {
+        SaveChecks.requireAbsolute(file);
+        SaveChecks.requireOneState(flags);
+        connection.driver().save(uuid, file, flags, listener);
+    }
+
+    @Override
+    public void managedSave(Set<SaveFlag> flags, StepListener listener) {
+        SaveChecks.requireOneState(flags);
+        connection.driver().managedSave(uuid, flags, listener);
+    }
+
+    @Override
+    public void removeManagedSave() {
+        connection.driver().removeManagedSave(uuid);
+    }
+
+    /** What is done at the destination is an operation there too, and the driver opens that on a way of its own. */
+    @Override
+    public void migrate(MigrationRequest request, StepListener listener) {
+        connection
+                .access()
+                .ask(new AccessRequest(
+                        Permission.OPERATE,
+                        "Domain.migrate",
+                        request.destination(),
+                        Optional.of(name),
+                        Optional.empty()))
+                .require();
+        connection.driver().migrate(uuid, request, listener);
     }
 
     @Override

@@ -80,7 +80,7 @@ final class Gate implements Guard.Passage {
                 && method.getReturnType() == Domain.class
                 && needed.contains(Permission.OPERATE);
         if (arguments.stream().anyMatch(argument -> argument instanceof AttachRequest attach && attach.seize())
-                || (makesDomain && HostdevXml.seizes(String.valueOf(arguments.get(0))))) {
+                || (makesDomain && arguments.get(0) instanceof String document && HostdevXml.seizes(document))) {
             needed.add(Permission.HOST_DEVICES);
         }
         return needed;

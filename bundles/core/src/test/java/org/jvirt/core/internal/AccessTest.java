@@ -41,8 +41,10 @@ import org.jvirt.api.Domains;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.HostdevOptions;
 import org.jvirt.api.Impact;
+import org.jvirt.api.MigrationRequest;
 import org.jvirt.api.PciSelector;
 import org.jvirt.api.RepairChoice;
+import org.jvirt.api.SaveFlag;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.VcpuPin;
 import org.jvirt.api.access.AccessControl;
@@ -66,6 +68,9 @@ class AccessTest {
     private static final URI FAKE = FakeCore.URI_OF_IT;
     private static final PciSelector DEVICE = PciSelector.of(FakeDriver.DEVICE);
     private static final DetachRequest DETACH = DetachRequest.of(DEVICE);
+    private static final Path SAVED = Path.of("/var/tmp/guest.save");
+    private static final MigrationRequest AWAY =
+            new MigrationRequest(URI.create("fake://elsewhere/system"), Set.of(), Optional.empty(), Optional.empty());
 
     private final List<AccessRequest> asked = new ArrayList<>();
     private Set<Permission> granted = EnumSet.allOf(Permission.class);
@@ -144,6 +149,11 @@ class AccessTest {
         denied(() -> guest.attachDevice("<disk/>", Set.of()));
         denied(() -> guest.detachDevice("<disk/>", Set.of(), StepListener.NONE));
         denied(() -> guest.updateDevice("<disk/>", Set.of()));
+        denied(() -> guest.save(SAVED, Set.of(), StepListener.NONE));
+        denied(() -> guest.managedSave(Set.of(), StepListener.NONE));
+        denied(guest::removeManagedSave);
+        denied(() -> guest.migrate(AWAY, StepListener.NONE));
+        denied(() -> connection.domains().restore(SAVED, Set.of(), StepListener.NONE));
         denied(() -> guest.shutdown(StepListener.NONE));
         denied(() -> guest.destroy(StepListener.NONE));
         denied(() -> connection.domains().create("<domain/>", StepListener.NONE));
@@ -152,6 +162,7 @@ class AccessTest {
         assertThat(driver.orders).isEmpty();
         assertThat(driver.devices).isEmpty();
         assertThat(driver.created).isNull();
+        assertThat(driver.saves).isEmpty();
         granted = EnumSet.noneOf(Permission.class);
         denied(guest::info);
         assertThatCode(connection::close).doesNotThrowAnyException();
@@ -250,6 +261,66 @@ class AccessTest {
                 .isInstanceOf(InvalidRequest.class);
         assertThatThrownBy(() -> guest.updateDevice(device, Set.of())).isInstanceOf(InvalidRequest.class);
         assertThat(driver.devices).isEmpty();
+    }
+
+    /** Whose state a file holds, and with which devices, is known when it is read. */
+    @Test
+    void to_restore_a_file_is_to_give_away_what_devices_it_names() {
+        granted = EnumSet.of(Permission.READ, Permission.OPERATE);
+        Domain guest = guest();
+        guest.save(SAVED, Set.of(SaveFlag.PAUSED), StepListener.NONE);
+        guest.managedSave(Set.of(), StepListener.NONE);
+        guest.removeManagedSave();
+        denied(() -> core.open().domains().restore(SAVED, Set.of(), StepListener.NONE));
+
+        granted = EnumSet.of(Permission.READ, Permission.OPERATE, Permission.HOST_DEVICES);
+        assertThat(core.open()
+                        .domains()
+                        .restore(SAVED, Set.of(), StepListener.NONE)
+                        .name())
+                .isEqualTo("guest");
+        assertThat(driver.saves)
+                .containsExactly(
+                        "save /var/tmp/guest.save [PAUSED]",
+                        "managedSave []",
+                        "removeManagedSave",
+                        "restore /var/tmp/guest.save []");
+    }
+
+    @Test
+    void what_makes_no_sense_of_a_save_comes_to_no_driver() {
+        Domain guest = guest();
+        Set<SaveFlag> both = Set.of(SaveFlag.PAUSED, SaveFlag.RUNNING);
+        Path relative = Path.of("guest.save");
+        for (ThrowingCallable call : List.<ThrowingCallable>of(
+                () -> guest.save(SAVED, both, StepListener.NONE),
+                () -> guest.managedSave(both, StepListener.NONE),
+                () -> core.open().domains().restore(SAVED, both, StepListener.NONE))) {
+            assertThatThrownBy(call)
+                    .isInstanceOf(InvalidRequest.class)
+                    .hasMessage("a restored domain is either running or paused: expected one of the two");
+        }
+        for (ThrowingCallable call : List.<ThrowingCallable>of(
+                () -> guest.save(relative, Set.of(), StepListener.NONE),
+                () -> core.open().domains().restore(relative, Set.of(), StepListener.NONE))) {
+            assertThatThrownBy(call)
+                    .isInstanceOf(InvalidRequest.class)
+                    .hasMessage("'guest.save' is no absolute path: expected one on the domain's host, such as"
+                            + " /var/tmp/web.save");
+        }
+        assertThat(driver.saves).isEmpty();
+    }
+
+    @Test
+    void a_domain_moves_to_where_its_mover_may_operate() {
+        control = request -> !request.connection().equals(AWAY.destination());
+        Domain guest = guest();
+        denied(() -> guest.migrate(AWAY, StepListener.NONE));
+        assertThat(driver.saves).isEmpty();
+
+        control = request -> true;
+        guest.migrate(AWAY, StepListener.NONE);
+        assertThat(driver.saves).containsExactly("migrate fake://elsewhere/system");
     }
 
     @Test

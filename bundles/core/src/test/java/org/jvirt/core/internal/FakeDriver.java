@@ -1,6 +1,7 @@
 package org.jvirt.core.internal;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,10 +34,12 @@ import org.jvirt.api.Hostdev;
 import org.jvirt.api.HostdevOptions;
 import org.jvirt.api.Impact;
 import org.jvirt.api.MemoryStat;
+import org.jvirt.api.MigrationRequest;
 import org.jvirt.api.NodeInfo;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.Release;
+import org.jvirt.api.SaveFlag;
 import org.jvirt.api.Step;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.VcpuInfo;
@@ -68,6 +71,8 @@ final class FakeDriver implements HypervisorDriver, HypervisorConnection {
 
     @Nullable
     DomainResources created;
+
+    final List<String> saves = new ArrayList<>();
 
     String xml = "<domain/>";
     int asked;
@@ -101,6 +106,7 @@ final class FakeDriver implements HypervisorDriver, HypervisorConnection {
                         1024,
                         1024,
                         true,
+                        false,
                         false))
                 .toList();
     }
@@ -279,6 +285,32 @@ final class FakeDriver implements HypervisorDriver, HypervisorConnection {
     @Override
     public void setVcpus(UUID domain, int count, Set<Impact> impact) {
         throw new NotSupported("processors");
+    }
+
+    @Override
+    public void save(UUID domain, Path file, Set<SaveFlag> flags, StepListener listener) {
+        saves.add("save " + file + " " + flags);
+    }
+
+    @Override
+    public DomainIdentity restore(Path file, Set<SaveFlag> flags, StepListener listener) {
+        saves.add("restore " + file + " " + flags);
+        return domains.get(0);
+    }
+
+    @Override
+    public void managedSave(UUID domain, Set<SaveFlag> flags, StepListener listener) {
+        saves.add("managedSave " + flags);
+    }
+
+    @Override
+    public void removeManagedSave(UUID domain) {
+        saves.add("removeManagedSave");
+    }
+
+    @Override
+    public void migrate(UUID domain, MigrationRequest request, StepListener listener) {
+        saves.add("migrate " + request.destination());
     }
 
     @Override

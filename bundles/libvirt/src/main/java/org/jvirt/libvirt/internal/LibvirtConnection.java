@@ -2,6 +2,7 @@ package org.jvirt.libvirt.internal;
 
 import com.sun.jna.NativeLong;
 import java.time.Duration;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -27,8 +28,10 @@ import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Hostdev;
 import org.jvirt.api.Impact;
 import org.jvirt.api.MemoryStat;
+import org.jvirt.api.MigrationRequest;
 import org.jvirt.api.NodeInfo;
 import org.jvirt.api.PowerOffOutcome;
+import org.jvirt.api.SaveFlag;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.VcpuInfo;
 import org.jvirt.api.VcpuPin;
@@ -51,11 +54,14 @@ import org.jvirt.libvirt.internal.detach.Detacher;
 import org.jvirt.libvirt.internal.detach.ElementDetacher;
 import org.jvirt.libvirt.internal.domain.LibvirtDomains;
 import org.jvirt.libvirt.internal.domain.LibvirtPins;
+import org.jvirt.libvirt.internal.domain.LibvirtSaves;
 import org.jvirt.libvirt.internal.domain.LibvirtVcpus;
+import org.jvirt.libvirt.internal.domain.Migration;
 import org.jvirt.libvirt.internal.network.LibvirtNetworks;
 import org.jvirt.libvirt.internal.node.LibvirtNode;
 import org.jvirt.libvirt.internal.nodedev.LibvirtNodeDevices;
 import org.jvirt.libvirt.internal.session.EventKind;
+import org.jvirt.libvirt.internal.session.LocalLibvirt;
 import org.jvirt.libvirt.internal.session.Notice;
 import org.jvirt.libvirt.internal.session.Session;
 import org.jvirt.libvirt.internal.storage.LibvirtPools;
@@ -74,15 +80,19 @@ final class LibvirtConnection implements HypervisorConnection {
     private final LibvirtNode node;
     private final LibvirtDomains domains;
     private final LibvirtPins pins;
+    private final LibvirtSaves saves;
+    private final Migration migration;
     private final Attacher attacher;
     private final Detacher detacher;
     private final ElementDetacher elementDetacher;
 
-    LibvirtConnection(Session session, boolean allowMonitorForce) {
+    LibvirtConnection(LocalLibvirt local, Session session, boolean allowMonitorForce) {
         this.session = session;
         this.node = new LibvirtNode(session);
         this.domains = new LibvirtDomains(session);
         this.pins = new LibvirtPins(session);
+        this.saves = new LibvirtSaves(session, domains);
+        this.migration = new Migration(local, session);
         this.attacher = new Attacher(session, domains);
         this.detacher = new Detacher(session, domains, allowMonitorForce);
         this.elementDetacher = new ElementDetacher(session, domains, detacher);
@@ -312,6 +322,31 @@ final class LibvirtConnection implements HypervisorConnection {
     public void updateDevice(UUID domain, String xml, Set<Impact> impact, DomainResources resources) {
         tell(domain, "cannot change the device of", (live, pointer) -> live.lib()
                 .virDomainUpdateDeviceFlags(pointer, xml, flags(impact)));
+    }
+
+    @Override
+    public void save(UUID domain, Path file, Set<SaveFlag> flags, StepListener listener) {
+        saves.save(domain, file, flags);
+    }
+
+    @Override
+    public DomainIdentity restore(Path file, Set<SaveFlag> flags, StepListener listener) {
+        return saves.restore(file, flags);
+    }
+
+    @Override
+    public void managedSave(UUID domain, Set<SaveFlag> flags, StepListener listener) {
+        saves.managedSave(domain, flags);
+    }
+
+    @Override
+    public void removeManagedSave(UUID domain) {
+        saves.removeManagedSave(domain);
+    }
+
+    @Override
+    public void migrate(UUID domain, MigrationRequest request, StepListener listener) {
+        migration.run(domain, LibvirtUri.of(request.destination()), request);
     }
 
     private static int flags(Set<Impact> impact) {

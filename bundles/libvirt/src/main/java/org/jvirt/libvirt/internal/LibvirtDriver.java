@@ -78,12 +78,13 @@ public final class LibvirtDriver implements HypervisorDriver {
     @Override
     public HypervisorConnection open(URI uri) {
         String name = LibvirtUri.of(uri);
-        Session session = Session.open(local(), name);
+        LocalLibvirt running = local();
+        Session session = Session.open(running, name);
         if (deactivated) {
             session.close();
             throw goingAway();
         }
-        return new LibvirtConnection(session, allowMonitorForce);
+        return new LibvirtConnection(running, session, allowMonitorForce);
     }
 
     private static HostUnavailable goingAway() {

@@ -80,7 +80,7 @@ class HotUnplugTest {
     }
 
     private HypervisorConnection connect(boolean allowMonitorForce) {
-        return new LibvirtConnection(Session.open(local, daemon.uri().toString()), allowMonitorForce);
+        return new LibvirtConnection(local, Session.open(local, daemon.uri().toString()), allowMonitorForce);
     }
 
     private static DetachOrder order(UUID domain, String alias, ForcePolicy policy, Duration timeout) {

@@ -19,6 +19,7 @@ import org.jvirt.xen.port.DomainDefinitions;
 import org.jvirt.xen.port.Host;
 import org.jvirt.xen.port.Hypervisor;
 import org.jvirt.xen.port.Neighbours;
+import org.jvirt.xen.port.ManagedSaves;
 import org.jvirt.xen.port.PciBackend;
 import org.jvirt.xen.port.Pursuits;
 import org.jvirt.xen.port.Smbios;
@@ -29,6 +30,7 @@ import org.jvirt.xen.sim.internal.HostDescription;
 import org.jvirt.xen.sim.internal.HostDescriptionXml;
 import org.jvirt.xen.sim.internal.Parties;
 import org.jvirt.xen.sim.internal.SimulatedDefinitions;
+import org.jvirt.xen.sim.internal.SimulatedManagedSaves;
 import org.jvirt.xen.sim.internal.SimulatedPursuits;
 import org.jvirt.xen.sim.internal.storage.SimulatedPools;
 
@@ -39,6 +41,7 @@ public final class SimulatedHost implements Host {
     private final Timeline timeline;
     private final Parties parties;
     private final DomainDefinitions definitions = new SimulatedDefinitions();
+    private final ManagedSaves managedSaves = new SimulatedManagedSaves();
     private final Pursuits pursuits = new SimulatedPursuits();
     private Optional<StoragePools> pools = Optional.empty();
 
@@ -210,6 +213,11 @@ public final class SimulatedHost implements Host {
     @Override
     public DomainDefinitions definitions() {
         return definitions;
+    }
+
+    @Override
+    public ManagedSaves managedSaves() {
+        return managedSaves;
     }
 
     @Override

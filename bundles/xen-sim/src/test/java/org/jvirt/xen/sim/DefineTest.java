@@ -235,6 +235,7 @@ class DefineTest {
                         128 << 10,
                         128 << 10,
                         true,
+                        false,
                         false));
         assertThat(connection.definitionXml(ID, false)).hasValue(connection.xml(ID));
 

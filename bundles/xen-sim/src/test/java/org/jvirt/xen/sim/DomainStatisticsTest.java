@@ -59,6 +59,7 @@ class DomainStatisticsTest {
             65_536,
             131_072,
             false,
+            false,
             false);
 
     private Map<String, Object> values(Set<Group> groups) {

@@ -27,6 +27,8 @@ public interface Host extends AutoCloseable {
 
     DomainDefinitions definitions();
 
+    ManagedSaves managedSaves();
+
     Ticker ticker();
 
     /** A name for this process that no other process on the host has while it lives, such as its process id. */

@@ -46,6 +46,30 @@ public interface Toolstack {
      */
     DomainDefinition definition(String configuration);
 
+    /**
+     * Saves a domain's state in a file and ends the domain: both or neither. What is in the file's place is replaced; nobody else may read it.
+     *
+     * @param lastLook is run when the state is written and before the domain is ended: what it throws, this throws, and the domain goes on
+     * @throws InvalidRequest if no file can be there; nothing was changed
+     * @throws HostFault if that failed; the domain goes on, or the message says what it is at
+     */
+    void save(int domainId, Path file, Runnable lastLook);
+
+    /**
+     * Whose state a file holds.
+     *
+     * @throws InvalidRequest if it is not there, or none of this toolstack's
+     * @throws HostFault if it cannot be read
+     */
+    SavedDomain saved(Path file);
+
+    /**
+     * Makes a domain of its saved state, suspended, as {@link #create} does.
+     *
+     * @throws HostFault if that failed; half of it may be there
+     */
+    void restore(Path file);
+
     /** Tells the domain something that leaves it its devices. A domain that is told twice to stop has to be told twice to go on. */
     void act(int domainId, DomainAction action);
 

@@ -18,6 +18,7 @@ import org.jvirt.xen.port.GuestConfig;
 import org.jvirt.xen.port.GuestConfig.HostDisk;
 import org.jvirt.xen.port.GuestConfig.HostInterface;
 import org.jvirt.xen.port.HostInfo;
+import org.jvirt.xen.port.SavedDomain;
 import org.jvirt.xen.port.Toolstack;
 import org.jvirt.xen.port.Vcpu;
 
@@ -51,6 +52,21 @@ final class GatedToolstack implements Toolstack {
     @Override
     public DomainDefinition definition(String configuration) {
         throw new UnsupportedOperationException("no domain is made here");
+    }
+
+    @Override
+    public void save(int domainId, Path file, Runnable lastLook) {
+        throw new UnsupportedOperationException("no domain is saved here");
+    }
+
+    @Override
+    public SavedDomain saved(Path file) {
+        throw new UnsupportedOperationException("no domain is saved here");
+    }
+
+    @Override
+    public void restore(Path file) {
+        throw new UnsupportedOperationException("no domain is saved here");
     }
 
     @Override

@@ -8,6 +8,7 @@ import org.jvirt.xen.port.DomainDefinitions;
 import org.jvirt.xen.port.Host;
 import org.jvirt.xen.port.Hypervisor;
 import org.jvirt.xen.port.Neighbours;
+import org.jvirt.xen.port.ManagedSaves;
 import org.jvirt.xen.port.PciBackend;
 import org.jvirt.xen.port.Pursuits;
 import org.jvirt.xen.port.Smbios;
@@ -85,6 +86,11 @@ final class ProcessHost implements Host {
     @Override
     public DomainDefinitions definitions() {
         return host.definitions();
+    }
+
+    @Override
+    public ManagedSaves managedSaves() {
+        return host.managedSaves();
     }
 
     @Override

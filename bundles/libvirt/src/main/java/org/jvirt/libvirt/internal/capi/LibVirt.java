@@ -6,6 +6,7 @@ import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
 import org.jspecify.annotations.Nullable;
+import org.libvirt.jna.CString;
 import org.libvirt.jna.ConnectionPointer;
 import org.libvirt.jna.DevicePointer;
 import org.libvirt.jna.DomainPointer;
@@ -91,6 +92,28 @@ public interface LibVirt extends Libvirt {
     void virDomainStatsRecordListFree(@Nullable Pointer records);
 
     int virDomainDetachDeviceAlias(DomainPointer domain, String alias, int flags);
+
+    int virDomainSaveFlags(DomainPointer domain, String file, @Nullable String xml, int flags);
+
+    int virDomainRestoreFlags(ConnectionPointer connection, String file, @Nullable String xml, int flags);
+
+    @Nullable
+    CString virDomainSaveImageGetXMLDesc(ConnectionPointer connection, String file, int flags);
+
+    /** {@link Libvirt#virDomainMigrate3} with parameters that libvirt has put together. */
+    @Nullable
+    DomainPointer virDomainMigrate3(
+            DomainPointer domain, ConnectionPointer destination, @Nullable Pointer params, int count, int flags);
+
+    int virDomainMigrateToURI3(
+            DomainPointer domain, String destination, @Nullable Pointer params, int count, int flags);
+
+    // libvirt-common.h
+
+    int virTypedParamsAddString(
+            PointerByReference params, IntByReference count, IntByReference room, String name, String value);
+
+    void virTypedParamsFree(@Nullable Pointer params, int count);
 
     // libvirt-network.h
 

@@ -4,9 +4,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.network.MacAddress;
+import org.jvirt.api.error.HostFault;
+import org.jvirt.libvirt.internal.capi.Live;
 import org.jvirt.libvirt.internal.xml.Tag;
 
 /** libvirt's {@code <domain>} document (formatdomain), as far as devices go in and out. */
@@ -29,6 +32,17 @@ public final class DomainDocument {
                 .map(tag -> tag.attribute(attribute))
                 .filter(value -> !value.isEmpty())
                 .findFirst();
+    }
+
+    /**
+     * @throws HostFault if there is none, which libvirt leaves in no document of its own
+     */
+    public UUID uuid() {
+        return domain.child("uuid")
+                .map(tag -> tag.element().getTextContent().strip())
+                .filter(Live::isUuid)
+                .map(UUID::fromString)
+                .orElseThrow(() -> new HostFault("libvirt's document of a domain has no uuid", null));
     }
 
     /** The word for the hypervisor: {@code qemu}, {@code kvm}, {@code lxc}... */

@@ -129,7 +129,8 @@ public final class LibvirtDomains {
                 info.memory.longValue(),
                 info.maxMem.longValue(),
                 persistent == 1,
-                autostart.getValue() != 0));
+                autostart.getValue() != 0,
+                lib.virDomainHasManagedSaveImage(domain, 0) == 1));
     }
 
     private static DomainType type(String osType) {

@@ -32,6 +32,7 @@ public final class DomInfo implements ShellCommand {
         output.property("Used memory:", info.memoryKib() + " KiB");
         output.property("Persistent:", info.persistent() ? "yes" : "no");
         output.property("Autostart:", info.autostart() ? "enable" : "disable");
+        output.property("Managed save:", info.managedSave() ? "yes" : "no");
         output.remark("");
     }
 }

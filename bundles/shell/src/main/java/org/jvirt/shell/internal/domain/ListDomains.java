@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jvirt.api.DomainInfo;
+import org.jvirt.api.DomainState;
 import org.jvirt.shell.internal.command.Answer;
 import org.jvirt.shell.internal.command.BadUsage;
 import org.jvirt.shell.internal.command.Listing;
@@ -34,6 +35,15 @@ public final class ListDomains implements Listing {
     @Option(names = "--no-autostart", description = "only those that are not")
     private boolean noAutostart;
 
+    @Option(names = "--with-managed-save", description = "only those of which 'managedsave' has saved something")
+    private boolean withManagedSave;
+
+    @Option(names = "--without-managed-save", description = "only those of which it has not")
+    private boolean withoutManagedSave;
+
+    @Option(names = "--managed-save", description = "show of those that do not run which are saved")
+    private boolean managedSave;
+
     @Option(names = "--name", description = "their names only")
     private boolean names;
 
@@ -50,6 +60,7 @@ public final class ListDomains implements Listing {
                 .filter(domain -> all || domain.id().isPresent() != inactive)
                 .filter(domain -> eitherOf(persistent, ephemeral, domain.persistent()))
                 .filter(domain -> eitherOf(autostart, noAutostart, domain.autostart()))
+                .filter(domain -> eitherOf(withManagedSave, withoutManagedSave, domain.managedSave()))
                 .toList();
         return Answer.of("domains", domains, output -> {
             property.ifPresentOrElse(
@@ -80,11 +91,17 @@ public final class ListDomains implements Listing {
         return properties.stream().findFirst();
     }
 
-    private static void printTable(List<DomainInfo> domains, Output output) {
+    private void printTable(List<DomainInfo> domains, Output output) {
         Table table = new Table("Id", "Name", "State");
         for (DomainInfo domain : domains) {
-            table.row(DomainId.of(domain), domain.name(), domain.state().label());
+            table.row(DomainId.of(domain), domain.name(), state(domain));
         }
         table.print(output);
+    }
+
+    private String state(DomainInfo domain) {
+        return managedSave && domain.managedSave() && domain.state() == DomainState.SHUTOFF
+                ? "saved"
+                : domain.state().label();
     }
 }

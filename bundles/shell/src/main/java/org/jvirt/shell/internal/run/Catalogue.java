@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jvirt.api.Printable;
+import org.jvirt.shell.internal.command.BadUsage;
 import org.jvirt.shell.internal.command.ShellCommand;
 import org.jvirt.shell.internal.connection.Capabilities;
 import org.jvirt.shell.internal.connection.Connect;
@@ -43,11 +45,16 @@ import org.jvirt.shell.internal.domain.DomainEvents;
 import org.jvirt.shell.internal.domain.DumpXml;
 import org.jvirt.shell.internal.domain.Edit;
 import org.jvirt.shell.internal.domain.ListDomains;
+import org.jvirt.shell.internal.domain.ManagedSave;
+import org.jvirt.shell.internal.domain.ManagedSaveRemove;
+import org.jvirt.shell.internal.domain.Migrate;
 import org.jvirt.shell.internal.domain.OpenConsole;
 import org.jvirt.shell.internal.domain.PinVcpu;
 import org.jvirt.shell.internal.domain.Reboot;
 import org.jvirt.shell.internal.domain.Reset;
+import org.jvirt.shell.internal.domain.Restore;
 import org.jvirt.shell.internal.domain.Resume;
+import org.jvirt.shell.internal.domain.Save;
 import org.jvirt.shell.internal.domain.SetMaxMem;
 import org.jvirt.shell.internal.domain.SetMem;
 import org.jvirt.shell.internal.domain.SetVcpus;
@@ -165,6 +172,11 @@ public final class Catalogue {
                         "setvcpus",
                         "shutdown",
                         "destroy",
+                        "save",
+                        "restore",
+                        "managedsave",
+                        "managedsave-remove",
+                        "migrate",
                         "undefine",
                         "autostart",
                         "edit",
@@ -304,6 +316,11 @@ public final class Catalogue {
             case "setvcpus" -> Optional.of(new SetVcpus());
             case "shutdown" -> Optional.of(new Shutdown());
             case "destroy" -> Optional.of(new Destroy());
+            case "save" -> Optional.of(new Save());
+            case "restore" -> Optional.of(new Restore());
+            case "managedsave" -> Optional.of(new ManagedSave());
+            case "managedsave-remove" -> Optional.of(new ManagedSaveRemove());
+            case "migrate" -> Optional.of(new Migrate());
             case "undefine" -> Optional.of(new Undefine());
             case "edit" -> Optional.of(new Edit());
             case "autostart" -> Optional.of(new Autostart());
@@ -398,5 +415,10 @@ public final class Catalogue {
             case "help" -> Optional.of(new Help());
             default -> Optional.empty();
         };
+    }
+
+    /** What a word gets that is no command, in virsh's sentence. */
+    static BadUsage unknown(String name) {
+        return new BadUsage("unknown command: '" + Printable.of(name) + "'");
     }
 }

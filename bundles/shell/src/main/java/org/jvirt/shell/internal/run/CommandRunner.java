@@ -83,8 +83,7 @@ public final class CommandRunner {
         @Nullable CommandLine line = parserOf(name);
         boolean json = preferences.json() || words.contains("--json");
         if (line == null) {
-            RuntimeException reason = NotYet.reason(name);
-            return fail(reason, reason instanceof BadUsage ? BAD_USAGE : FAILED, json);
+            return fail(Catalogue.unknown(name), BAD_USAGE, json);
         }
         try {
             ParseResult parsed = line.parseArgs(words.subList(1, words.size()).toArray(String[]::new));

@@ -41,17 +41,17 @@ public final class Help implements ShellCommand {
 
     private String usage() {
         String name = command.get(0);
-        CommandLine line = Catalogue.create(name).map(Grammar::of).orElseThrow(() -> NotYet.reason(name));
+        CommandLine line = Catalogue.create(name).map(Grammar::of).orElseThrow(() -> Catalogue.unknown(name));
         for (String word : command.subList(1, command.size())) {
             line = line.getSubcommands().get(word);
             if (line == null) {
-                throw NotYet.reason(String.join(" ", command));
+                throw Catalogue.unknown(String.join(" ", command));
             }
         }
         return line.getUsageMessage(Ansi.OFF);
     }
 
-    /** Every command with its one sentence, by group; then those that are missing, by name. */
+    /** Every command with its one sentence, by group. */
     static String listing() {
         StringBuilder text = new StringBuilder();
         Catalogue.byGroup().forEach((group, names) -> {
@@ -60,8 +60,6 @@ public final class Help implements ShellCommand {
                 text.append(String.format("  %-22s %s%n", name, description(name)));
             }
         });
-        text.append("\nNot yet (virsh)\n");
-        NotYet.names().forEach(name -> text.append("  ").append(name).append('\n'));
         return text.append("\nhelp COMMAND explains one; every command takes --help.\n")
                 .toString();
     }

@@ -1,5 +1,6 @@
 package org.jvirt.shell.internal.fake;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,11 +29,13 @@ import org.jvirt.api.Hostdev;
 import org.jvirt.api.HostdevOptions;
 import org.jvirt.api.Impact;
 import org.jvirt.api.MemoryStat;
+import org.jvirt.api.MigrationRequest;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
 import org.jvirt.api.PolicyDecision;
 import org.jvirt.api.PowerOffOutcome;
 import org.jvirt.api.Release;
+import org.jvirt.api.SaveFlag;
 import org.jvirt.api.Step;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.VcpuInfo;
@@ -68,6 +71,8 @@ public final class FakeDomain implements Domain {
     public Custody custody = Custody.FREE;
     public List<VirtException> powerOffFailures = List.of();
     public String definition = "<domain>\n  <name>defined</name>\n</domain>\n";
+    public final List<MigrationRequest> moved = new ArrayList<>();
+    public boolean managedSave;
     public boolean gone;
     public Runnable whileDefinitionIsRead = () -> {};
     public Runnable whileDetaching = () -> {};
@@ -84,7 +89,8 @@ public final class FakeDomain implements Domain {
                 1024,
                 2048,
                 state == DomainState.SHUTOFF,
-                name.equals("off"));
+                name.equals("off"),
+                false);
     }
 
     /** Attaches a device in a slot of the guest. */
@@ -116,7 +122,18 @@ public final class FakeDomain implements Domain {
         if (gone) {
             throw new NoSuchDomain("domain '" + info.name() + "' is gone");
         }
-        return info;
+        return new DomainInfo(
+                info.id(),
+                info.name(),
+                info.uuid(),
+                info.type(),
+                info.state(),
+                info.vcpus(),
+                info.memoryKib(),
+                info.maxMemoryKib(),
+                info.persistent(),
+                info.autostart(),
+                managedSave);
     }
 
     @Override
@@ -245,6 +262,28 @@ public final class FakeDomain implements Domain {
     @Override
     public void updateDevice(String xml, Set<Impact> impact) {
         changed.add("update " + impact + "\n" + xml);
+    }
+
+    @Override
+    public void save(Path file, Set<SaveFlag> flags, StepListener listener) {
+        told.add("save " + file + " " + flags);
+    }
+
+    @Override
+    public void managedSave(Set<SaveFlag> flags, StepListener listener) {
+        told.add("managedsave " + flags);
+        managedSave = true;
+    }
+
+    @Override
+    public void removeManagedSave() {
+        told.add("managedsave-remove");
+        managedSave = false;
+    }
+
+    @Override
+    public void migrate(MigrationRequest request, StepListener listener) {
+        moved.add(request);
     }
 
     @Override

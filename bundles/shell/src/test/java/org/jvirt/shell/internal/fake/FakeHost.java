@@ -1,6 +1,7 @@
 package org.jvirt.shell.internal.fake;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainType;
 import org.jvirt.api.Domains;
 import org.jvirt.api.NodeInfo;
+import org.jvirt.api.SaveFlag;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.error.DriverGone;
 import org.jvirt.api.error.InvalidRequest;
@@ -37,6 +39,7 @@ public final class FakeHost implements Connections {
     public final FakeDomain silent = new FakeDomain(OptionalInt.of(12), "silent", DomainType.PV, DomainState.PAUSED)
             .with("0000:04:00.0", OptionalInt.empty());
     public final List<String> defined = new ArrayList<>();
+    public final List<String> restored = new ArrayList<>();
     public final FakeDomain off = new FakeDomain(OptionalInt.empty(), "off", DomainType.HVM, DomainState.SHUTOFF);
     public final List<FakeDomain> domains = new ArrayList<>(List.of(web, silent, off));
     public final FakeAssignableDevices assignable = new FakeAssignableDevices();
@@ -158,6 +161,12 @@ public final class FakeHost implements Connections {
             FakeDomain created = new FakeDomain(OptionalInt.of(13), xml.strip(), DomainType.HVM, DomainState.RUNNING);
             domains.add(created);
             return created;
+        }
+
+        @Override
+        public Domain restore(Path file, Set<SaveFlag> flags, StepListener listener) {
+            restored.add(file + " " + flags);
+            return web;
         }
 
         @Override

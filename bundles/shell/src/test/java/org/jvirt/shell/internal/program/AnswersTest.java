@@ -2,6 +2,7 @@ package org.jvirt.shell.internal.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +27,8 @@ import org.jvirt.api.DomainState;
 import org.jvirt.api.DomainType;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.MemoryStat;
+import org.jvirt.api.MigrateFlag;
+import org.jvirt.api.MigrationRequest;
 import org.jvirt.api.PciAddress;
 import org.jvirt.api.PciSelector;
 import org.jvirt.api.Release;
@@ -231,6 +235,7 @@ class AnswersTest {
                         Used memory:    1024 KiB
                         Persistent:     no
                         Autostart:      disable
+                        Managed save:   no
 
                         """
                                 .formatted(rig.host.web.uuid()));
@@ -422,6 +427,79 @@ class AnswersTest {
     void a_size_is_in_kib_and_a_change_for_what_virsh_would_change(String line, String change) {
         assertThat(answer(line)).isEqualTo("\n");
         assertThat(rig.host.web.resized).containsExactly(change);
+    }
+
+    @Test
+    void a_domain_is_saved_to_a_file_and_restored_from_it() {
+        String absolute = Path.of("web.save").toAbsolutePath().toString();
+        assertThat(answer("save", "web", "web.save", "--paused")).isEqualTo("\nDomain 'web' saved to web.save\n\n");
+        assertThat(rig.host.web.told).containsExactly("save " + absolute + " [PAUSED]");
+        assertThat(answer("restore", "web.save", "--running", "--bypass-cache"))
+                .isEqualTo("Domain restored from web.save\n\n");
+        assertThat(rig.host.restored).containsExactly(absolute + " [BYPASS_CACHE, RUNNING]");
+        assertThat(answer("-q", "save", "web", "/web.save")).isEmpty();
+        assertThat(rig.run("save", "web", "web.save", "--running", "--paused")).isEqualTo(2);
+        assertThat(rig.err()).isEqualTo("error: --running and --paused exclude each other\n");
+    }
+
+    @Test
+    void a_domain_that_is_saved_for_its_next_start_is_shown_so_until_that_is_forgotten() {
+        rig.host.off.managedSave = true;
+        assertThat(answer("list", "--all", "--with-managed-save", "--name")).isEqualTo("off\n\n");
+        assertThat(answer("list", "--all", "--without-managed-save", "--name")).isEqualTo("web\nsilent\n\n");
+        assertThat(answer("list", "--inactive", "--managed-save")).contains(" -    off    saved\n");
+        assertThat(answer("list", "--inactive")).contains(" -    off    shut off\n");
+        assertThat(answer("dominfo", "off")).contains("Managed save:   yes\n");
+        assertThat(answer("managedsave-remove", "off")).isEqualTo("Removed managedsave image for domain 'off'\n");
+        assertThat(answer("managedsave-remove", "off"))
+                .isEqualTo("Domain 'off' has no manage save image; removal skipped\n");
+        assertThat(rig.host.off.told).containsExactly("managedsave-remove");
+
+        assertThat(answer("managedsave", "web", "--running")).isEqualTo("\nDomain 'web' state saved by jvirt\n\n");
+        assertThat(rig.host.web.told).containsExactly("managedsave [RUNNING]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "start off --force-boot, true, managedsave-remove start",
+        "start off --force-boot, false, start",
+        "start off, true, start",
+        "undefine off --managed-save, true, managedsave-remove undefine",
+        "undefine off --managed-save, false, undefine",
+        "undefine off, true, undefine"
+    })
+    void what_is_saved_goes_first_where_that_is_wanted(String command, boolean saved, String told) {
+        rig.host.off.managedSave = saved;
+        answer(command.split(" "));
+        assertThat(rig.host.off.told).containsExactly(told.split(" "));
+    }
+
+    @Test
+    void a_domain_is_moved_as_the_words_say() {
+        assertThat(answer(
+                        "migrate",
+                        "web",
+                        "qemu+ssh://other/system",
+                        "--live",
+                        "--persistent",
+                        "--undefinesource",
+                        "--migrateuri",
+                        "tcp://other:49152",
+                        "--dname",
+                        "www"))
+                .isEqualTo("\n");
+        assertThat(rig.host.web.moved)
+                .containsExactly(new MigrationRequest(
+                        URI.create("qemu+ssh://other/system"),
+                        Set.of(MigrateFlag.LIVE, MigrateFlag.PERSIST_DEST, MigrateFlag.UNDEFINE_SOURCE),
+                        Optional.of("tcp://other:49152"),
+                        Optional.of("www")));
+        answer(
+                ("migrate web qemu+ssh://other/system --live --offline --p2p --tunnelled --persistent --undefinesource --suspend"
+                                + " --copy-storage-all --copy-storage-inc --change-protection --unsafe --compressed --auto-converge"
+                                + " --abort-on-error")
+                        .split(" "));
+        assertThat(rig.host.web.moved.get(1).flags()).containsExactlyInAnyOrder(MigrateFlag.values());
     }
 
     @Test
@@ -1164,6 +1242,11 @@ class AnswersTest {
                 "setmem web 1024",
                 "setmaxmem web 1024",
                 "setvcpus web 1",
+                "save web /var/tmp/web.save",
+                "restore /var/tmp/web.save",
+                "managedsave web",
+                "managedsave-remove web",
+                "migrate web qemu+ssh://other/system",
                 "dumpxml web",
                 "domblklist web",
                 "domblkinfo web xvda",

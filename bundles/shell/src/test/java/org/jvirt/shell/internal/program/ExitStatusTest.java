@@ -22,7 +22,6 @@ class ExitStatusTest {
             textBlock =
                     """
                     2 | nope                                              | unknown command: 'nope'
-                    1 | migrate web xen+ssh://other/system --live         | 'migrate' is a command of virsh that jvirt does not have yet
                     1 | dominfo nope                                      | failed to get domain 'nope'
                     2 | dominfo                                           | Missing required parameter: 'DOMAIN' (see help dominfo)
                     2 | dominfo web silent                                | Unmatched argument at index 1: 'silent' (see help dominfo)
@@ -71,7 +70,6 @@ class ExitStatusTest {
                     2 | nodedev-reset 03:00.*                             | '03:00.*' names a whole slot: expected one function, such as 0000:03:00.0
                     2 | policy                                            | 'policy' wants a command: expected explain
                     2 | help nope                                         | unknown command: 'nope'
-                    1 | help migrate                                      | 'migrate' is a command of virsh that jvirt does not have yet
                     2 | connect nonsense                                  | 'nonsense' is no connection URI: expected one such as xen:///system or test:///default
                     1 | connect qemu:///system                            | no driver serves 'qemu:///system'
                     2 | dominfo 'web                                      | a quote is not closed: '

@@ -45,12 +45,6 @@ class CatalogueTest {
     }
 
     @Test
-    void help_ends_with_the_commands_of_virsh_that_are_missing_and_names_none_that_is_there() {
-        assertThat(NotYet.names()).doesNotHaveDuplicates().doesNotContainAnyElementsOf(Catalogue.names());
-        assertThat(Help.listing()).contains("\n\nNot yet (virsh)\n  " + String.join("\n  ", NotYet.names()) + "\n\n");
-    }
-
-    @Test
     void an_option_whose_values_are_known_is_offered_with_each() {
         assertThat(CommandSummary.of("pci-detach").options()).anySatisfy(option -> assertThat(option.names())
                 .containsExactly("--force=never", "--force=after-timeout", "--force=immediate"));

@@ -3,6 +3,7 @@ package org.jvirt.xen.host.internal;
 import java.nio.file.Path;
 import org.jvirt.host.HostProcess;
 import org.jvirt.xen.host.internal.define.DefinitionFiles;
+import org.jvirt.xen.host.internal.define.ManagedSaveFiles;
 import org.jvirt.xen.host.internal.devicemodel.QmpDeviceModels;
 import org.jvirt.xen.host.internal.hypervisor.XenHypervisor;
 import org.jvirt.xen.host.internal.kernel.ArpTable;
@@ -20,6 +21,7 @@ import org.jvirt.xen.port.DomainDefinitions;
 import org.jvirt.xen.port.Host;
 import org.jvirt.xen.port.Hypervisor;
 import org.jvirt.xen.port.Neighbours;
+import org.jvirt.xen.port.ManagedSaves;
 import org.jvirt.xen.port.PciBackend;
 import org.jvirt.xen.port.Pursuits;
 import org.jvirt.xen.port.Smbios;
@@ -44,6 +46,7 @@ final class RealHost implements Host {
     private final BackendCounters counters;
     private final DiskImages diskImages;
     private final DomainDefinitions definitions;
+    private final ManagedSaves managedSaves;
     private final Neighbours neighbours = new ArpTable(PROC);
     private final Smbios smbios;
     private final HostProcess processes = new HostProcess(PROC);
@@ -65,6 +68,7 @@ final class RealHost implements Host {
                 settings.deviceModelFolders().locks());
         this.definitions = new DefinitionFiles(
                 settings.stateFolder(), settings.runFolder().resolve("lock"), settings.operationTimeout());
+        this.managedSaves = new ManagedSaveFiles(settings.stateFolder().resolve("save"));
         this.pursuits = new PursuitFiles(settings.runFolder().resolve("pursuits"), processes);
     }
 
@@ -128,6 +132,11 @@ final class RealHost implements Host {
     @Override
     public DomainDefinitions definitions() {
         return definitions;
+    }
+
+    @Override
+    public ManagedSaves managedSaves() {
+        return managedSaves;
     }
 
     @Override

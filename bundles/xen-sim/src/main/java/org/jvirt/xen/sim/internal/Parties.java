@@ -39,6 +39,7 @@ import org.jvirt.xen.port.GuestConfig.HostInterface;
 import org.jvirt.xen.port.HostInfo;
 import org.jvirt.xen.port.Hypervisor;
 import org.jvirt.xen.port.PciBackend;
+import org.jvirt.xen.port.SavedDomain;
 import org.jvirt.xen.port.Toolstack;
 import org.jvirt.xen.port.Vcpu;
 import org.jvirt.xen.port.XenStore;
@@ -157,6 +158,48 @@ public final class Parties {
                         "/local/domain/" + id + "/memory/target",
                         Long.toString(domain.memory().current() >>> 10));
         new SplitDevices(store.direct()).add(id, config);
+    }
+
+    /** A guest that goes on is what it was. */
+    private void start(SavedGuest saved) {
+        int id = start(new HostDescription.Guest(
+                saved.name(),
+                saved.uuid(),
+                saved.type(),
+                DomainState.PAUSED,
+                saved.vcpus(),
+                saved.memoryKib(),
+                saved.temper(),
+                Qemu.Health.OK,
+                false,
+                List.of(),
+                Optional.empty()));
+        online(id, saved.online());
+        store.direct().write("/local/domain/" + id + "/memory/target", Long.toString(saved.targetKib()));
+        new SplitDevices(store.direct()).add(id, saved.devices());
+    }
+
+    private SavedGuest savedGuest(SimulatedDomain domain) {
+        Transaction tree = store.direct();
+        String home = "/local/domain/" + domain.id();
+        List<String> cpus = tree.list(home + "/cpu");
+        return new SavedGuest(
+                domain.name(),
+                domain.uuid(),
+                domain.type(),
+                domain.temper(),
+                cpus.size(),
+                (int) cpus.stream()
+                        .filter(cpu -> tree.read(home + "/cpu/" + cpu + "/availability")
+                                .equals(Optional.of("online")))
+                        .count(),
+                kib(home + "/memory/static-max"),
+                kib(home + "/memory/target"),
+                new SplitDevices(tree).read(domain.id()));
+    }
+
+    private long kib(String path) {
+        return store.direct().read(path).map(Long::parseLong).orElseThrow();
     }
 
     private static OptionalInt idOf(Optional<SimulatedDomain> domain) {
@@ -455,6 +498,26 @@ public final class Parties {
             @Override
             public DomainDefinition definition(String configuration) {
                 throw new NotSupported("the simulated host has no xl that could read xl's format");
+            }
+
+            @Override
+            public void save(int domainId, Path file, Runnable lastLook) {
+                SavedGuest saved = ports.call("xl.save", () -> savedGuest(existing(domainId)));
+                lastLook.run();
+                saved.write(file);
+                ports.run("xl.destroy", () -> end(domainId));
+            }
+
+            @Override
+            public SavedDomain saved(Path file) {
+                SavedGuest saved = SavedGuest.read(file);
+                return new SavedDomain(saved.name(), saved.uuid(), Set.of());
+            }
+
+            @Override
+            public void restore(Path file) {
+                SavedGuest saved = SavedGuest.read(file);
+                ports.run("xl.restore", () -> start(saved));
             }
 
             @Override

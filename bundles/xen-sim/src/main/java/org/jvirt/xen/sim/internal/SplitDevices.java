@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jvirt.api.DomainType;
 import org.jvirt.api.domain.Interface;
 import org.jvirt.api.storage.StorageVolumeFormat;
@@ -20,6 +22,9 @@ final class SplitDevices {
     private static final String CLOSING = "5";
     private static final String CLOSED = "6";
     private static final List<String> KINDS = List.of("vbd", "qdisk", "vif");
+
+    /** Which a device's record in libxl's tree names. */
+    private static final List<String> ENDS = List.of("backend", "frontend");
 
     private final Transaction tree;
 
@@ -68,13 +73,17 @@ final class SplitDevices {
                         "bridge", card.bridge().text()));
     }
 
-    /** libxl writes what it tells a backend a second time, where nobody but dom0 can change it. */
     private void add(int domain, String kind, String backend, Map<String, String> keys) {
         int number = tree.list(devices(domain, kind)).stream()
                         .mapToInt(Integer::parseInt)
                         .max()
                         .orElse(-1)
                 + 1;
+        add(domain, kind, backend, number, keys);
+    }
+
+    /** libxl writes what it tells a backend a second time, where nobody but dom0 can change it. */
+    private void add(int domain, String kind, String backend, int number, Map<String, String> keys) {
         String back = BACKENDS + backend + "/" + domain + "/" + number;
         String front = "/local/domain/" + domain + "/device/" + kind + "/" + number;
         String record = devices(domain, kind) + "/" + number;
@@ -109,8 +118,7 @@ final class SplitDevices {
     }
 
     void remove(int domain, String kind, int number) {
-        List.of("backend", "frontend")
-                .forEach(side -> end(domain, kind, number, side).ifPresent(tree::remove));
+        ENDS.forEach(side -> end(domain, kind, number, side).ifPresent(tree::remove));
         tree.remove(devices(domain, kind) + "/" + number);
     }
 
@@ -127,6 +135,32 @@ final class SplitDevices {
                     tree.write(drive + "/type", "phy");
                     tree.write(drive + "/params", medium.map(Path::toString).orElse(""));
                 });
+    }
+
+    /** Those of a domain, by {@code KIND/BACKEND/INDEX/KEY}. */
+    SortedMap<String, String> read(int domain) {
+        SortedMap<String, String> devices = new TreeMap<>();
+        String all = "/libxl/" + domain + "/device";
+        for (String kind : tree.list(all)) {
+            for (String index : tree.list(all + "/" + kind)) {
+                String record = all + "/" + kind + "/" + index;
+                String backend = tree.read(record + "/backend").orElseThrow();
+                String place = kind + "/" + backend.substring(BACKENDS.length()).split("/", 2)[0] + "/" + index + "/";
+                tree.list(record).stream()
+                        .filter(key -> !ENDS.contains(key))
+                        .forEach(key -> devices.put(
+                                place + key, tree.read(record + "/" + key).orElse("")));
+            }
+        }
+        return devices;
+    }
+
+    /** Gives a domain what another had, as {@link #read} has it. */
+    void add(int domain, SortedMap<String, String> devices) {
+        devices.forEach((place, value) -> {
+            String[] part = place.split("/", 4);
+            add(domain, part[0], part[1], Integer.parseInt(part[2]), Map.of(part[3], value));
+        });
     }
 
     void remove(int domain) {

@@ -10,7 +10,6 @@ import org.jvirt.spi.DomainResources;
 import org.jvirt.xen.internal.attach.AttachProcedure;
 import org.jvirt.xen.internal.domain.DomainDirectory;
 import org.jvirt.xen.internal.domain.XenDomain;
-import org.jvirt.xen.internal.procedure.EndedDomains;
 import org.jvirt.xen.internal.store.Uninterrupted;
 import org.jvirt.xen.port.GuestConfig;
 import org.jvirt.xen.port.Toolstack;
@@ -23,13 +22,14 @@ public final class DomainStart {
     private final DomainDirectory domains;
     private final Toolstack toolstack;
     private final AttachProcedure attachment;
-    private final EndedDomains ended;
+    private final DomainRemoval removal;
 
-    public DomainStart(DomainDirectory domains, Toolstack toolstack, AttachProcedure attachment, EndedDomains ended) {
+    public DomainStart(
+            DomainDirectory domains, Toolstack toolstack, AttachProcedure attachment, DomainRemoval removal) {
         this.domains = domains;
         this.toolstack = toolstack;
         this.attachment = attachment;
-        this.ended = ended;
+        this.removal = removal;
     }
 
     /** The domain runs by then, unless its guest has ended already. No domain with its name or UUID may run. */
@@ -42,7 +42,7 @@ public final class DomainStart {
         try {
             toolstack.create(config);
         } catch (VirtException failed) {
-            Uninterrupted.get(() -> remove(definition, failed));
+            Uninterrupted.get(() -> removal.run(definition.uuid(), failed));
             throw failed;
         }
         try {
@@ -55,27 +55,11 @@ public final class DomainStart {
         } catch (VirtException failed) {
             throw new HostFault(
                     "domain '" + definition.name() + "' was not started: " + failed.getMessage() + "; "
-                            + Uninterrupted.get(() -> remove(definition, failed)),
+                            + Uninterrupted.get(() -> removal.run(definition.uuid(), failed)),
                     failed);
         } catch (InterruptedException cancelled) {
-            Uninterrupted.get(() -> remove(definition, cancelled));
+            Uninterrupted.get(() -> removal.run(definition.uuid(), cancelled));
             throw cancelled;
-        }
-    }
-
-    /**
-     * Removes the domain, or what xl leaves of it when it is killed or fails late; with it go the devices that it has got.
-     *
-     * @return what came of it, for people
-     */
-    private String remove(DomainDefinition definition, Exception reason) {
-        try {
-            domains.find(definition.uuid()).ifPresent(domain -> toolstack.destroy(domain.id()));
-            ended.letGo();
-            return "nothing of it is left";
-        } catch (VirtException left) {
-            reason.addSuppressed(left);
-            return "what is left of it could not be removed: " + left.getMessage();
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.jvirt.xen.internal.define;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -12,28 +13,40 @@ import org.jvirt.api.xml.DomainDefinitionXml;
 import org.jvirt.api.xml.DomainXml;
 import org.jvirt.spi.DomainIdentity;
 import org.jvirt.spi.DomainResources;
+import org.jvirt.xen.internal.create.DomainRestore;
 import org.jvirt.xen.internal.create.DomainStart;
 import org.jvirt.xen.internal.domain.DomainDirectory;
 import org.jvirt.xen.internal.domain.XenDomain;
 import org.jvirt.xen.internal.procedure.Interruptible;
 import org.jvirt.xen.port.DomainDefinitions;
+import org.jvirt.xen.port.ManagedSaves;
+import org.jvirt.xen.port.SavedDomain;
 
 /** What domains there are to be: their definitions, and their start. One such operation at a time on a host. */
 public final class DefinedDomains {
     private final DomainDirectory domains;
     private final DomainDefinitions definitions;
+    private final ManagedSaves saves;
     private final DomainStart start;
+    private final DomainRestore restore;
 
-    public DefinedDomains(DomainDirectory domains, DomainDefinitions definitions, DomainStart start) {
+    public DefinedDomains(
+            DomainDirectory domains,
+            DomainDefinitions definitions,
+            ManagedSaves saves,
+            DomainStart start,
+            DomainRestore restore) {
         this.domains = domains;
         this.definitions = definitions;
+        this.saves = saves;
         this.start = start;
+        this.restore = restore;
     }
 
     public DomainIdentity define(String xml) {
         DomainDefinition wanted = DomainDefinitionXml.parse(xml);
         return definitions.alone(() -> {
-            requireApart(wanted);
+            requireApart(wanted.name(), wanted.uuid());
             Optional<XenDomain> running = domains.find(wanted.uuid());
             if (running.filter(domain -> domain.id() == 0).isPresent()) {
                 throw new NotSupported("Domain-0 is the host itself: it has no definition");
@@ -44,10 +57,10 @@ public final class DefinedDomains {
     }
 
     /** Two domains have neither name nor UUID in common, whether they run or not. */
-    private void requireApart(DomainDefinition wanted) {
+    private void requireApart(String name, UUID uuid) {
         for (DomainIdentity other : domains.identities()) {
-            boolean sameName = other.name().equals(wanted.name());
-            boolean sameUuid = other.uuid().equals(wanted.uuid());
+            boolean sameName = other.name().equals(name);
+            boolean sameUuid = other.uuid().equals(uuid);
             if (sameName && !sameUuid) {
                 throw exists(other);
             }
@@ -64,7 +77,7 @@ public final class DefinedDomains {
     public DomainIdentity create(String xml, DomainResources resources, StepListener listener) {
         DomainDefinition wanted = DomainDefinitionXml.parse(xml);
         return definitions.alone(() -> {
-            requireApart(wanted);
+            requireApart(wanted.name(), wanted.uuid());
             domains.find(wanted.uuid()).ifPresent(running -> {
                 throw exists(running.identity());
             });
@@ -74,10 +87,52 @@ public final class DefinedDomains {
 
     public void start(UUID domain, DomainResources resources, StepListener listener) {
         definitions.alone(() -> {
-            domains.find(domain).ifPresent(running -> {
-                throw new InvalidState("domain '" + running.name() + "' is already running");
-            });
-            return start(required(domain), resources, listener);
+            requireStopped(domain);
+            DomainDefinition definition = required(domain);
+            return saves.has(domain) ? restoreManaged(definition, listener) : start(definition, resources, listener);
+        });
+    }
+
+    private void requireStopped(UUID domain) {
+        domains.find(domain).ifPresent(running -> {
+            throw new InvalidState("domain '" + running.name() + "' is already running");
+        });
+    }
+
+    /** Once it runs, its disks are not what they were when it was saved: that goes before. */
+    private XenDomain restoreManaged(DomainDefinition definition, StepListener listener) {
+        UUID domain = definition.uuid();
+        Path file = saves.file(domain);
+        SavedDomain saved = restore.read(file);
+        if (!saved.uuid().equals(domain) || !saved.name().equals(definition.name())) {
+            throw new InvalidState(file + " holds another domain: '" + saved.name() + "' with uuid " + saved.uuid());
+        }
+        return restore.run(saved, file, () -> saves.remove(domain), false, listener);
+    }
+
+    /** A saved domain whose definition is kept is found by it again. */
+    public DomainIdentity restore(Path file, boolean paused, StepListener listener) {
+        SavedDomain saved = restore.read(file);
+        return definitions.alone(() -> {
+            requireApart(saved.name(), saved.uuid());
+            requireStopped(saved.uuid());
+            return restore.run(saved, file, () -> {}, paused, listener).identity();
+        });
+    }
+
+    /**
+     * Where the state of a domain is kept for its next start.
+     *
+     * @throws InvalidState if it has no definition
+     */
+    public Path managedSave(UUID domain) {
+        return saves.file(required(domain).uuid());
+    }
+
+    public void removeManagedSave(UUID domain) {
+        definitions.alone(() -> {
+            saves.remove(domain);
+            return domain;
         });
     }
 
@@ -89,6 +144,11 @@ public final class DefinedDomains {
     public DomainIdentity undefine(UUID domain) {
         return definitions.alone(() -> {
             DomainDefinition forgotten = required(domain);
+            if (saves.has(domain)) {
+                throw new InvalidState(
+                        "domain '" + forgotten.name()
+                                + "' is not undefined while it is saved: expected 'managedsave-remove', or 'undefine --managed-save'");
+            }
             definitions.remove(forgotten.name());
             return identity(forgotten, domains.find(domain));
         });

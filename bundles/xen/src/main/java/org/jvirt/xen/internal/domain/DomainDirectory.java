@@ -20,6 +20,7 @@ import org.jvirt.api.error.NoSuchDomain;
 import org.jvirt.api.error.VirtException;
 import org.jvirt.spi.DomainIdentity;
 import org.jvirt.xen.port.DomainDefinitions;
+import org.jvirt.xen.port.ManagedSaves;
 import org.jvirt.xen.port.StoreReader;
 import org.jvirt.xen.port.Toolstack;
 import org.jvirt.xen.port.XenStore;
@@ -32,11 +33,13 @@ public final class DomainDirectory {
     private final XenStore store;
     private final Toolstack toolstack;
     private final DomainDefinitions definitions;
+    private final ManagedSaves saves;
 
-    public DomainDirectory(XenStore store, Toolstack toolstack, DomainDefinitions definitions) {
+    public DomainDirectory(XenStore store, Toolstack toolstack, DomainDefinitions definitions, ManagedSaves saves) {
         this.store = store;
         this.toolstack = toolstack;
         this.definitions = definitions;
+        this.saves = saves;
     }
 
     /** Every domain that runs, by domid. A domain that is only half there yet, or half gone, is not among them. */
@@ -178,7 +181,8 @@ public final class DomainDirectory {
                 stopped.memory().current() >>> 10,
                 stopped.memory().most() >>> 10,
                 true,
-                definitions.isAutostarted(stopped.name()));
+                definitions.isAutostarted(stopped.name()),
+                saves.has(stopped.uuid()));
     }
 
     private DomainInfo info(XenDomain domain, DomainState state, Optional<DomainDefinition> definition) {
@@ -200,7 +204,8 @@ public final class DomainDirectory {
                 definition
                         .map(DomainDefinition::name)
                         .filter(definitions::isAutostarted)
-                        .isPresent());
+                        .isPresent(),
+                saves.has(domain.uuid()));
     }
 
     private long kib(String path) {

@@ -156,6 +156,11 @@ public final class Journal {
         return reader.read(XenPaths.journal(device) + "/" + key);
     }
 
+    /** The intents about a domain, whether somebody is at them or not. */
+    public List<Entry> about(XenDomain domain) {
+        return entries(store).filter(entry -> entry.isAbout(domain)).toList();
+    }
+
     /** The intents that nobody is at any more. */
     public List<Entry> unowned() {
         return entries(store).filter(entry -> !isPursued(entry)).toList();

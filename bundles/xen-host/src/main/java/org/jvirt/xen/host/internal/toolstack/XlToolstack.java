@@ -31,6 +31,7 @@ import org.jvirt.xen.port.GuestConfig;
 import org.jvirt.xen.port.GuestConfig.HostDisk;
 import org.jvirt.xen.port.GuestConfig.HostInterface;
 import org.jvirt.xen.port.HostInfo;
+import org.jvirt.xen.port.SavedDomain;
 import org.jvirt.xen.port.Toolstack;
 import org.jvirt.xen.port.Vcpu;
 
@@ -105,6 +106,21 @@ public final class XlToolstack implements Toolstack {
         } catch (IOException unwritable) {
             throw new HostFault("a configuration for xl cannot be written: " + unwritable.getMessage(), unwritable);
         }
+    }
+
+    @Override
+    public void save(int domainId, Path file, Runnable lastLook) {
+        new XlSave(command, host, this).run(domainId, file, lastLook);
+    }
+
+    @Override
+    public SavedDomain saved(Path file) {
+        return XlSavedFile.read(file);
+    }
+
+    @Override
+    public void restore(Path file) {
+        host.runLong(List.of(command, "restore", "-p", file.toString()), percent -> {});
     }
 
     @Override

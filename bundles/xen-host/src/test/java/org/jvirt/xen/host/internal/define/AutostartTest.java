@@ -56,7 +56,8 @@ class AutostartTest {
                 1,
                 1,
                 true,
-                autostart);
+                autostart,
+                false);
     }
 
     @BeforeEach
