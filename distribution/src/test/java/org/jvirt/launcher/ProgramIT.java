@@ -32,9 +32,7 @@ class ProgramIT {
 
     @Test
     void a_silent_guest_keeps_its_device_under_never_and_loses_it_under_after_timeout() throws Exception {
-        Result result = JvirtProcess.run(
-                "-q",
-                """
+        Result result = JvirtProcess.run("-q", """
                 pci-detach silent 04:00.0 --force=never --timeout 1; pci-list silent;
                 pci-detach silent 04:00.0 -f --timeout 1; pci-list silent; pci-assignable-list
                 """);
@@ -138,9 +136,11 @@ class ProgramIT {
                 "policy explain silent 04:00.0; pci-detach silent 04:00.0; pci-list silent;"
                         + " pci-detach silent 04:00.0 --force=immediate; pci-list silent");
 
-        assertThat(result.err().lines()).hasSize(2).allSatisfy(sentence -> assertThat(sentence)
-                .startsWith("error: the configuration org.jvirt.policy is malformed: ")
-                .contains("expected"));
+        assertThat(result.err().lines())
+                .hasSize(2)
+                .allSatisfy(sentence -> assertThat(sentence)
+                        .startsWith("error: the configuration org.jvirt.policy is malformed: ")
+                        .contains("expected"));
         assertThat(result.out()).isEqualTo("05.0 0000:04:00.0\n");
         assertThat(result.status()).isEqualTo(1);
     }

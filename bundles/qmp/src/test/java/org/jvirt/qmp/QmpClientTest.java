@@ -80,8 +80,9 @@ class QmpClientTest {
                 });
                 QmpClient client = QmpClient.connect(socket(), SOON)) {
             assertThatThrownBy(() -> new QemuMonitor(client).deviceDel("x"))
-                    .isInstanceOfSatisfying(QmpError.class, error -> assertThat(error.isDeviceNotFound())
-                            .isTrue())
+                    .isInstanceOfSatisfying(
+                            QmpError.class,
+                            error -> assertThat(error.isDeviceNotFound()).isTrue())
                     .hasMessageContaining("Device 'x' not found");
             assertThat(client.execute("again", json.createObjectNode())
                             .path("well")

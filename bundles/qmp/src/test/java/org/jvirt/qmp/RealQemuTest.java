@@ -118,8 +118,9 @@ class RealQemuTest {
                     .isInstanceOf(QmpError.class)
                     .hasMessageContaining("Duplicate device ID");
             assertThatThrownBy(() -> monitor.deviceDel("nothing"))
-                    .isInstanceOfSatisfying(QmpError.class, error -> assertThat(error.isDeviceNotFound())
-                            .isTrue());
+                    .isInstanceOfSatisfying(
+                            QmpError.class,
+                            error -> assertThat(error.isDeviceNotFound()).isTrue());
         }
     }
 

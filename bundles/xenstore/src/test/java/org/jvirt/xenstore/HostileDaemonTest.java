@@ -111,8 +111,8 @@ class HostileDaemonTest {
                 peer.raw(ByteBuffer.wrap(payload));
                 peer.close();
             }
-            case ERROR -> peer.send(
-                    new Packet(MessageType.ERROR, request.requestId(), request.transactionId(), payload));
+            case ERROR ->
+                peer.send(new Packet(MessageType.ERROR, request.requestId(), request.transactionId(), payload));
             case EVENT -> {
                 peer.send(new Packet(MessageType.WATCH_EVENT, 0, 0, payload));
                 peer.reply(request, "OK\0");

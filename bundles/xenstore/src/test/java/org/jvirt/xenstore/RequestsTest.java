@@ -52,8 +52,10 @@ class RequestsTest {
                         "SET_PERMS",
                         "@releaseDomain\0r0\0",
                         client -> client.setPermissions("@releaseDomain", List.of(new Permission(0, Access.READ)))),
-                request("INTRODUCE", "3\000100000\0005\0", client -> client.daemon()
-                        .introduce(3, 100000, 5)),
+                request(
+                        "INTRODUCE",
+                        "3\000100000\0005\0",
+                        client -> client.daemon().introduce(3, 100000, 5)),
                 request("RELEASE", "3\0", client -> client.daemon().release(3)),
                 request("RESUME", "3\0", client -> client.daemon().resume(3)),
                 request("SET_TARGET", "4\0003\0", client -> client.daemon().setTarget(4, 3)),
@@ -61,8 +63,10 @@ class RequestsTest {
                 request("CONTROL", "log\0on\0", client -> client.daemon().control("log", "on")),
                 request("SET_FEATURE", "3\0001\0", client -> client.daemon().setFeatures(3, 1)),
                 request("SET_QUOTA", "nodes\00010\0", client -> client.daemon().setQuota("nodes", 10)),
-                request("SET_QUOTA", "3\0nodes\00010\0", client -> client.daemon()
-                        .setQuota(3, "nodes", 10)));
+                request(
+                        "SET_QUOTA",
+                        "3\0nodes\00010\0",
+                        client -> client.daemon().setQuota(3, "nodes", 10)));
     }
 
     @ParameterizedTest

@@ -27,8 +27,9 @@ public final class DeviceXml {
             case "disk" -> Kind.DISK;
             case "interface" -> Kind.INTERFACE;
             case "hostdev" -> Kind.HOSTDEV;
-            default -> throw device.wrong("the device is a <" + Printable.of(device.name())
-                    + ">: expected a <hostdev>, a <disk> or an <interface>");
+            default ->
+                throw device.wrong("the device is a <" + Printable.of(device.name())
+                        + ">: expected a <hostdev>, a <disk> or an <interface>");
         };
     }
 

@@ -69,9 +69,11 @@ final class DnsXml {
             forwarder
                     .domain()
                     .ifPresent(domain -> xml.append(" domain='").append(domain).append("'"));
-            forwarder.address().ifPresent(address -> xml.append(" addr='")
-                    .append(IpLiteral.format(address))
-                    .append("'"));
+            forwarder
+                    .address()
+                    .ifPresent(address -> xml.append(" addr='")
+                            .append(IpLiteral.format(address))
+                            .append("'"));
             xml.append("/>\n");
         }
         for (Dns.Txt txt : dns.txts()) {

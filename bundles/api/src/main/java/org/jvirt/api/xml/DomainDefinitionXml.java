@@ -178,8 +178,9 @@ public final class DomainDefinitionXml {
             case "hd" -> Boot.Source.HD;
             case "cdrom" -> Boot.Source.CDROM;
             case "network" -> Boot.Source.NETWORK;
-            default -> throw boot.wrong("<boot> has dev '" + Printable.of(boot.requireAttribute("dev"))
-                    + "': expected hd, cdrom or network");
+            default ->
+                throw boot.wrong("<boot> has dev '" + Printable.of(boot.requireAttribute("dev"))
+                        + "': expected hd, cdrom or network");
         };
     }
 

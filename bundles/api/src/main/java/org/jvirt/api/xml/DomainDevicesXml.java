@@ -103,13 +103,13 @@ final class DomainDevicesXml {
         disk.requireChildren(Set.of("driver", "source", "target", "readonly"), Set.of());
         XmlElement target = disk.requireChild("target");
         target.requireAttributes(Set.of("dev", "bus"));
-        Disk.Kind kind =
-                switch (disk.attribute("device").orElse("disk")) {
-                    case "disk" -> Disk.Kind.DISK;
-                    case "cdrom" -> Disk.Kind.CDROM;
-                    default -> throw disk.wrong("<disk> has device '" + Printable.of(disk.requireAttribute("device"))
-                            + "': expected disk or cdrom");
-                };
+        Disk.Kind kind = switch (disk.attribute("device").orElse("disk")) {
+            case "disk" -> Disk.Kind.DISK;
+            case "cdrom" -> Disk.Kind.CDROM;
+            default ->
+                throw disk.wrong("<disk> has device '" + Printable.of(disk.requireAttribute("device"))
+                        + "': expected disk or cdrom");
+        };
         DiskSource source = kind == Disk.Kind.CDROM && disk.child("source").isEmpty()
                 ? new DiskSource.Empty()
                 : source(disk, disk.requireChild("source"));
@@ -145,8 +145,9 @@ final class DomainDevicesXml {
                 source.requireAttributes(Set.of("pool", "volume"));
                 yield new DiskSource.Volume(source.requireAttribute("pool"), source.requireAttribute("volume"));
             }
-            default -> throw disk.wrong("<disk> has type '" + Printable.of(disk.requireAttribute("type"))
-                    + "': expected file, block or volume");
+            default ->
+                throw disk.wrong("<disk> has type '" + Printable.of(disk.requireAttribute("type"))
+                        + "': expected file, block or volume");
         };
     }
 
@@ -199,8 +200,9 @@ final class DomainDevicesXml {
                 String bridge = source.requireAttribute("bridge");
                 yield source.make(() -> new InterfaceSource.Bridge(new InterfaceName(bridge)));
             }
-            default -> throw card.wrong("<interface> has type '" + Printable.of(card.requireAttribute("type"))
-                    + "': expected network or bridge");
+            default ->
+                throw card.wrong("<interface> has type '" + Printable.of(card.requireAttribute("type"))
+                        + "': expected network or bridge");
         };
     }
 }

@@ -98,9 +98,10 @@ public final class DomainXml {
         xml.append("  <os>\n");
         append(xml, "    ", "type", osType(type));
         if (boot instanceof Boot.Firmware firmware) {
-            firmware.order().forEach(source -> xml.append("    <boot dev='")
-                    .append(source.name().toLowerCase(Locale.ROOT))
-                    .append("'/>\n"));
+            firmware.order()
+                    .forEach(source -> xml.append("    <boot dev='")
+                            .append(source.name().toLowerCase(Locale.ROOT))
+                            .append("'/>\n"));
         } else if (boot instanceof Boot.Kernel kernel) {
             append(xml, "    ", "kernel", kernel.kernel().toString());
             kernel.initrd().ifPresent(initrd -> append(xml, "    ", "initrd", initrd.toString()));
@@ -151,9 +152,10 @@ public final class DomainXml {
                 .append("' device='")
                 .append(device)
                 .append("'>\n");
-        disk.format().ifPresent(format -> xml.append("      <driver name='qemu' type='")
-                .append(format.label())
-                .append("'/>\n"));
+        disk.format()
+                .ifPresent(format -> xml.append("      <driver name='qemu' type='")
+                        .append(format.label())
+                        .append("'/>\n"));
         if (!source.isEmpty()) {
             xml.append("      <source ").append(source).append("/>\n");
         }

@@ -100,8 +100,8 @@ final class NetworkIpXml {
             case "seconds" -> Duration.ofSeconds(expiry);
             case "minutes" -> Duration.ofMinutes(expiry);
             case "hours" -> Duration.ofHours(expiry);
-            default -> throw lease.wrong(
-                    "<lease> has unit '" + Printable.of(unit) + "': expected seconds, minutes or hours");
+            default ->
+                throw lease.wrong("<lease> has unit '" + Printable.of(unit) + "': expected seconds, minutes or hours");
         };
     }
 

@@ -33,15 +33,16 @@ public final class NetworkUpdateXml {
         return switch (update.section()) {
             case IP_DHCP_HOST -> dhcpHost(network, update);
             case IP_DHCP_RANGE -> dhcpRange(network, update);
-            case DNS_HOST -> network.withDns(
-                    dns.withHosts(fixed(dns.hosts(), DnsXml.host(part(update, "host")), update.command())));
-            case DNS_TXT -> network.withDns(
-                    dns.withTxts(fixed(dns.txts(), DnsXml.txt(part(update, "txt")), update.command())));
-            case DNS_SRV -> network.withDns(
-                    dns.withSrvs(fixed(dns.srvs(), DnsXml.srv(part(update, "srv")), update.command())));
-            case FORWARD_INTERFACE, PORTGROUP -> throw new NotSupported("a change of "
-                    + update.section().name().toLowerCase(Locale.ROOT).replace('_', '-')
-                    + " is not supported: expected ip-dhcp-host, ip-dhcp-range, dns-host, dns-txt or dns-srv");
+            case DNS_HOST ->
+                network.withDns(dns.withHosts(fixed(dns.hosts(), DnsXml.host(part(update, "host")), update.command())));
+            case DNS_TXT ->
+                network.withDns(dns.withTxts(fixed(dns.txts(), DnsXml.txt(part(update, "txt")), update.command())));
+            case DNS_SRV ->
+                network.withDns(dns.withSrvs(fixed(dns.srvs(), DnsXml.srv(part(update, "srv")), update.command())));
+            case FORWARD_INTERFACE, PORTGROUP ->
+                throw new NotSupported("a change of "
+                        + update.section().name().toLowerCase(Locale.ROOT).replace('_', '-')
+                        + " is not supported: expected ip-dhcp-host, ip-dhcp-range, dns-host, dns-txt or dns-srv");
         };
     }
 
@@ -78,8 +79,11 @@ public final class NetworkUpdateXml {
                 ip -> ip.subnet().contains(range.addresses().start()),
                 ip -> new NetworkIp(
                         ip.subnet(),
-                        fixed(ip.ranges(), range, update.command(), (there, asked) -> there.addresses()
-                                .equals(asked.addresses())),
+                        fixed(
+                                ip.ranges(),
+                                range,
+                                update.command(),
+                                (there, asked) -> there.addresses().equals(asked.addresses())),
                         ip.hosts()));
     }
 

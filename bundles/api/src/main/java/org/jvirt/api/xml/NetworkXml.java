@@ -72,10 +72,11 @@ public final class NetworkXml {
             case "route" -> Mode.ROUTE;
             case "open" -> Mode.OPEN;
             case "bridge" -> Mode.BRIDGE;
-                // libvirt's word for it, beside no <forward> at all.
+            // libvirt's word for it, beside no <forward> at all.
             case "none" -> Mode.ISOLATED;
-            default -> throw forward.wrong("<forward> has mode '" + Printable.of(mode)
-                    + "': expected nat, route, open or bridge, or no <forward> for an isolated network");
+            default ->
+                throw forward.wrong("<forward> has mode '" + Printable.of(mode)
+                        + "': expected nat, route, open or bridge, or no <forward> for an isolated network");
         };
     }
 
@@ -116,9 +117,10 @@ public final class NetworkXml {
         network.mtu().ifPresent(mtu -> xml.append("  <mtu size='").append(mtu).append("'/>\n"));
         network.mac()
                 .ifPresent(mac -> xml.append("  <mac address='").append(mac).append("'/>\n"));
-        network.domain().ifPresent(domain -> xml.append("  <domain name='")
-                .append(domain.name())
-                .append(domain.localOnly() ? "' localOnly='yes'/>\n" : "'/>\n"));
+        network.domain()
+                .ifPresent(domain -> xml.append("  <domain name='")
+                        .append(domain.name())
+                        .append(domain.localOnly() ? "' localOnly='yes'/>\n" : "'/>\n"));
         DnsXml.format(network.dns(), xml);
         List<NetworkIp> ips = network.ips();
         ips.forEach(ip -> NetworkIpXml.format(ip, xml));
@@ -135,11 +137,12 @@ public final class NetworkXml {
         }
         Nat nat = forward.nat();
         xml.append("'>\n    <nat").append(nat.ipv6() ? " ipv6='yes'>\n" : ">\n");
-        nat.addresses().ifPresent(range -> xml.append("      <address start='")
-                .append(IpLiteral.format(range.start()))
-                .append("' end='")
-                .append(IpLiteral.format(range.end()))
-                .append("'/>\n"));
+        nat.addresses()
+                .ifPresent(range -> xml.append("      <address start='")
+                        .append(IpLiteral.format(range.start()))
+                        .append("' end='")
+                        .append(IpLiteral.format(range.end()))
+                        .append("'/>\n"));
         xml.append("      <port start='")
                 .append(nat.firstPort())
                 .append("' end='")

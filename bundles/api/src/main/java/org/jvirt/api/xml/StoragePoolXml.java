@@ -52,11 +52,12 @@ public final class StoragePoolXml {
             case "netfs" -> netFs(required(pool, "source"));
             case "disk" -> disk(required(pool, "source"));
             case "logical" -> logical(pool, pool.child("source"));
-            default -> throw OTHER_TYPES.contains(type)
-                    ? new NotSupported(
-                            "jvirt keeps no pools of type '" + type + "': expected dir, fs, netfs, logical or disk")
-                    : pool.wrong("<pool> has type '" + Printable.of(type)
-                            + "': expected one of libvirt's, such as dir, fs or logical");
+            default ->
+                throw OTHER_TYPES.contains(type)
+                        ? new NotSupported(
+                                "jvirt keeps no pools of type '" + type + "': expected dir, fs, netfs, logical or disk")
+                        : pool.wrong("<pool> has type '" + Printable.of(type)
+                                + "': expected one of libvirt's, such as dir, fs or logical");
         };
     }
 

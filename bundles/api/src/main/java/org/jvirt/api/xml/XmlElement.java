@@ -197,8 +197,9 @@ record XmlElement(String name, Map<String, String> attributes, List<XmlElement> 
         return switch (value.get()) {
             case "yes" -> true;
             case "no" -> false;
-            default -> throw wrong(
-                    "<" + name + "> has " + attribute + " '" + Printable.of(value.get()) + "': expected yes or no");
+            default ->
+                throw wrong(
+                        "<" + name + "> has " + attribute + " '" + Printable.of(value.get()) + "': expected yes or no");
         };
     }
 
@@ -211,8 +212,9 @@ record XmlElement(String name, Map<String, String> attributes, List<XmlElement> 
         return switch (requireAttribute(attribute)) {
             case "on" -> true;
             case "off" -> false;
-            default -> throw wrong("<" + name + "> has " + attribute + " '" + Printable.of(requireAttribute(attribute))
-                    + "': expected on or off");
+            default ->
+                throw wrong("<" + name + "> has " + attribute + " '" + Printable.of(requireAttribute(attribute))
+                        + "': expected on or off");
         };
     }
 

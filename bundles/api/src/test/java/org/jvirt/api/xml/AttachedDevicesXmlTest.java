@@ -20,10 +20,7 @@ class AttachedDevicesXmlTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     file    | file='/images/a.qcow2' index='1'                       | /images/a.qcow2
                     block   | dev='/dev/vg/a'                                        | /dev/vg/a
                     dir     | dir='/floppy'                                          | /floppy
@@ -43,8 +40,7 @@ class AttachedDevicesXmlTest {
     /** What libvirt is to take back for a detach is all that it wrote. */
     @Test
     void an_element_is_given_as_it_was_written() {
-        String disk =
-                """
+        String disk = """
                 <disk type='file' device='disk'>
                   <driver name='qemu' type='raw'/>
                   <source file='/a &amp; b' index='1'/>
@@ -69,10 +65,7 @@ class AttachedDevicesXmlTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     network   | network='default' portid='1' bridge='virbr0' | default
                     bridge    | bridge='br0'                                 | br0
                     direct    | dev='eth0' mode='vepa'                       | eth0

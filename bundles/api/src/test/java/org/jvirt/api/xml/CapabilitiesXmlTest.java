@@ -20,8 +20,7 @@ class CapabilitiesXmlTest {
                         new TreeSet<>(Set.of(0)),
                         true,
                         Set.of(DomainType.PVH, DomainType.HVM, DomainType.PV)))
-                .isEqualTo(
-                        """
+                .isEqualTo("""
                         <capabilities>
 
                           <host>

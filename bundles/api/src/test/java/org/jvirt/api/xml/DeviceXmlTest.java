@@ -56,10 +56,7 @@ class DeviceXmlTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     <disk type='file'><target dev='xvdb'/></disk> | <disk> lacks <source> (line 1, column 19)
                     <disk type='file'><source file='/a'/><target dev='vdb'/></disk> | 'vdb' is no place for a disk: expected a name such as xvda, hda or sda (line 1, column 57)
                     <disk type='file'><source file='/a'/><target dev='xvdb'/><serial>1</serial></disk> | <serial> in <disk> is not supported (line 1, column 66)

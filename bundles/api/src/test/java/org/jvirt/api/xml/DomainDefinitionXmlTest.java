@@ -35,8 +35,7 @@ import org.jvirt.api.network.MacAddress;
 import org.jvirt.api.storage.StorageVolumeFormat;
 
 class DomainDefinitionXmlTest {
-    private static final String HVM =
-            """
+    private static final String HVM = """
             <domain type='xen'>
               <name>web</name>
               <uuid>c7a5fdbd-cdaf-9455-926a-d65c16db1809</uuid>
@@ -94,8 +93,7 @@ class DomainDefinitionXmlTest {
             """;
 
     /** The least that is a domain, with a place for what a row puts in. */
-    private static final String LEAST =
-            """
+    private static final String LEAST = """
             <domain type='xen'><name>a</name><memory>65536</memory><vcpu>1</vcpu>\
             <os><type>hvm</type></os><devices></devices></domain>""";
 
@@ -206,10 +204,7 @@ class DomainDefinitionXmlTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     managed='yes'     | <boot order='1'/>                       | <boot> in <hostdev> is not supported
                     managed='perhaps' | <driver name='xen'/>                    | <hostdev> has managed 'perhaps': expected yes or no
                     managed='yes'     | <driver name='vfio'/>                   | <driver> has name 'vfio': expected 'xen'
@@ -239,10 +234,7 @@ class DomainDefinitionXmlTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     <type>hvm</type>   | <type>xenpvh</type><kernel>/k</kernel><initrd>/i</initrd><cmdline>a b</cmdline> | PVH
                     <type>hvm</type>   | <type>linux</type><kernel>/k</kernel>                                           | PV
                     <type>hvm</type>   | <type>xen</type><kernel>/k</kernel>                                             | PV
@@ -263,11 +255,7 @@ class DomainDefinitionXmlTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
                     <domain type='xen'>      | <domain type='kvm'>                             | <domain> has type 'kvm': expected 'xen'
                     <domain type='xen'>      | <domain type='xen' id='1'>                      | the attribute id of <domain> is not supported
                     <name>a</name>           | ""                                              | <domain> lacks <name>

@@ -39,8 +39,7 @@ class HostdevXmlTest {
 
     @Test
     void a_hostdev_says_device_guest_slot_and_options() {
-        AttachRequest request = HostdevXml.parse(
-                """
+        AttachRequest request = HostdevXml.parse("""
                 <?xml version='1.0'?>
                 <!-- as virsh edit shows it -->
                 <hostdev mode='subsystem' type='pci' managed='yes'>

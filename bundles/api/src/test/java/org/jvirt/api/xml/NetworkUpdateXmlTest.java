@@ -14,8 +14,7 @@ import org.jvirt.api.network.NetworkUpdate.Command;
 import org.jvirt.api.network.NetworkUpdate.Section;
 
 class NetworkUpdateXmlTest {
-    private static final NetworkDefinition NETWORK = NetworkXml.parse(
-            """
+    private static final NetworkDefinition NETWORK = NetworkXml.parse("""
             <network>
               <name>n</name>
               <dns><txt name='t' value='v'/></dns>
@@ -62,10 +61,7 @@ class NetworkUpdateXmlTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     ADD_LAST | IP_DHCP_HOST  |    | <host mac='52:54:00:00:00:01' name='one' ip='10.0.0.5'/> | the part is there already
                     ADD_LAST | IP_DHCP_HOST  |    | <host mac='52:54:00:00:00:01' ip='10.0.0.9'/> | that another host has too
                     ADD_LAST | IP_DHCP_HOST  |    | <host mac='52:54:00:00:00:02' ip='10.9.0.9'/> | has no <ip> that the part fits into

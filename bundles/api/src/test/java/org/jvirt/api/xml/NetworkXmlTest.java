@@ -12,8 +12,7 @@ import org.jvirt.api.network.Forward.Mode;
 import org.jvirt.api.network.NetworkDefinition;
 
 class NetworkXmlTest {
-    private static final String FULL =
-            """
+    private static final String FULL = """
             <network>
               <name>full</name>
               <uuid>c7a5fdbd-cdaf-9455-926a-d65c16db1809</uuid>
@@ -89,10 +88,7 @@ class NetworkXmlTest {
 
     /** Whole documents; what each is told. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     <domain/>                                                              | the document is a <domain>: expected a <network>
                     <network/>                                                             | <network> lacks <name>
                     <network                                                               | the XML is malformed
@@ -111,10 +107,7 @@ class NetworkXmlTest {
 
     /** What stands behind the name in a document; what each is told. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     <forward mode='vepa'/>                                                 | <forward> has mode 'vepa': expected nat, route, open or bridge
                     <forward mode='nat'/>                                                  | network 'n' forwards, but has no <ip>
                     <forward mode='open' dev='eth0'/><ip address='10.0.0.1' prefix='24'/>  | <forward> has dev 'eth0': expected it with mode nat or route only
@@ -147,10 +140,7 @@ class NetworkXmlTest {
 
     /** What stands in dhcp of 10.0.0.1/24; what each is told. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     <range start='10.0.1.2' end='10.0.1.9'/>                               | 10.0.1.2 is outside of the network 10.0.0.0/24
                     <range start='10.0.0.9' end='10.0.0.2'/>                               | the range 10.0.0.9 - 10.0.0.2 ends before it starts
                     <range start='10.0.0.9' end='fd00::9'/>                                | mixes IPv4 and IPv6
@@ -176,10 +166,7 @@ class NetworkXmlTest {
 
     /** What stands in dns; what each is told. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     <host ip='10.0.0.1'/>                                                  | <host> in <dns> lacks <hostname>
                     <host ip='10.0.0.1'><hostname>x y</hostname></host>                    | 'x y' is no DNS name
                     <host ip='10.0.0.1'><hostname>x</hostname></host><host ip='10.0.0.1'><hostname>y</hostname></host> | two <host> in <dns> have the address 10.0.0.1

@@ -41,9 +41,7 @@ class NodeDeviceXmlTest {
                         Optional.of("Ethernet controller")),
                 new PciDevice.SrIov(Optional.empty(), List.of(PciAddress.parse("03:10.1")), 7));
 
-        assertThat(NodeDeviceXml.format(device))
-                .isEqualTo(
-                        """
+        assertThat(NodeDeviceXml.format(device)).isEqualTo("""
                         <device>
                           <name>pci_0000_03_00_1</name>
                           <path>/sys/devices/pci0000:00/0000:00:1c.0/0000:03:00.1</path>
@@ -77,16 +75,13 @@ class NodeDeviceXmlTest {
         PciDevice device = pci(
                 PciDevice.Names.UNKNOWN, new PciDevice.SrIov(Optional.of(PciAddress.parse("03:00.0")), List.of(), 0));
 
-        assertThat(NodeDeviceXml.format(device))
-                .contains(
-                        """
+        assertThat(NodeDeviceXml.format(device)).contains("""
                             <product id='0x10c9'/>
                             <vendor id='0x8086'/>
                             <capability type='phys_function'>
                               <address domain='0x0000' bus='0x03' slot='0x00' function='0x0'/>
                             </capability>
-                        """)
-                .doesNotContain("virt_functions");
+                        """).doesNotContain("virt_functions");
     }
 
     @Test
@@ -108,9 +103,7 @@ class NodeDeviceXmlTest {
                 OptionalInt.of(1000),
                 false);
 
-        assertThat(NodeDeviceXml.format(device))
-                .isEqualTo(
-                        """
+        assertThat(NodeDeviceXml.format(device)).isEqualTo("""
                         <device>
                           <name>net_eth0_52_54_00_12_34_56</name>
                           <parent>pci_0000_03_00_0</parent>
@@ -143,8 +136,7 @@ class NodeDeviceXmlTest {
     @Test
     void a_disk_has_its_size_and_a_drive_its_medium() {
         assertThat(NodeDeviceXml.format(block("/dev/sda", "disk", 1 << 20, false)))
-                .isEqualTo(
-                        """
+                .isEqualTo("""
                         <device>
                           <name>block_sda_S_1</name>
                           <devnode type='dev'>/dev/sda</devnode>
@@ -165,9 +157,7 @@ class NodeDeviceXmlTest {
                           </capability>
                         </device>
                         """);
-        assertThat(NodeDeviceXml.format(block("/dev/sr0", "cdrom", 0, true)))
-                .contains(
-                        """
+        assertThat(NodeDeviceXml.format(block("/dev/sr0", "cdrom", 0, true))).contains("""
                             <capability type='removable'>
                               <media_available>0</media_available>
                               <media_size>0</media_size>
@@ -201,9 +191,7 @@ class NodeDeviceXmlTest {
                         Optional.of("Dell"), Optional.empty(), Optional.of("1"), Optional.of("4c4c4544-0000")),
                 new SystemDevice.Firmware(Optional.of("Dell"), Optional.of("2.1"), Optional.of("01/02/2024")));
 
-        assertThat(NodeDeviceXml.format(computer))
-                .isEqualTo(
-                        """
+        assertThat(NodeDeviceXml.format(computer)).isEqualTo("""
                         <device>
                           <name>computer</name>
                           <capability type='system'>

@@ -78,8 +78,7 @@ class StorageXmlTest {
 
     @Test
     void a_pool_as_libvirts_documentation_has_it() {
-        StoragePoolDefinition pool = StoragePoolXml.parse(
-                """
+        StoragePoolDefinition pool = StoragePoolXml.parse("""
                 <pool type="logical">
                   <name>HostVG</name>
                   <source>

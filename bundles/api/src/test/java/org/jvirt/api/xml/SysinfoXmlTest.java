@@ -12,9 +12,7 @@ class SysinfoXmlTest {
         Map<String, Map<String, String>> blocks = new LinkedHashMap<>();
         blocks.put("bios", Map.of("vendor", "A & B"));
         blocks.put("system", Map.of("product", "</entry>\u0001"));
-        assertThat(SysinfoXml.format(blocks))
-                .isEqualTo(
-                        """
+        assertThat(SysinfoXml.format(blocks)).isEqualTo("""
                         <sysinfo type='smbios'>
                           <bios>
                             <entry name='vendor'>A &amp; B</entry>

@@ -255,9 +255,15 @@ final class DriverDomain implements Domain {
         if (policy.policy() != ForcePolicy.NEVER) {
             force.require();
         }
-        return connection.detachments().traced(connection.uri(), name, devices, policy, listener, steps -> connection
-                .driver()
-                .detach(new DetachOrder(uuid, request.device(), policy), steps));
+        return connection
+                .detachments()
+                .traced(
+                        connection.uri(),
+                        name,
+                        devices,
+                        policy,
+                        listener,
+                        steps -> connection.driver().detach(new DetachOrder(uuid, request.device(), policy), steps));
     }
 
     @Override
@@ -293,9 +299,13 @@ final class DriverDomain implements Domain {
     }
 
     private PolicyDecision decide(DetachRequest request, List<PciAddress> devices) {
-        return connection.policies().decide(request, devices, connection::hostDevice, () -> connection
-                .driver()
-                .forcePolicy(uuid));
+        return connection
+                .policies()
+                .decide(
+                        request,
+                        devices,
+                        connection::hostDevice,
+                        () -> connection.driver().forcePolicy(uuid));
     }
 
     @Override

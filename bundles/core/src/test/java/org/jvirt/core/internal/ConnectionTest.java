@@ -163,8 +163,7 @@ class ConnectionTest {
 
     @Test
     void the_disks_and_cards_of_a_domain_are_those_of_its_document() {
-        driver.xml =
-                """
+        driver.xml = """
                 <domain><devices>
                   <disk type='file'><target dev='xvda'/></disk>
                   <interface type='user'/>
@@ -336,9 +335,7 @@ class ConnectionTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            textBlock =
-                    """
+    @CsvSource(textBlock = """
                     maybe, 10, , 'maybe' is no force policy
                     never, abc, , guestTimeoutSeconds is 'abc'
                     never, 0, , guestTimeoutSeconds is '0'
@@ -391,8 +388,9 @@ class ConnectionTest {
 
         assertThatThrownBy(() -> guest().detach(REQUEST, StepListener.NONE)).isInstanceOf(HostFault.class);
 
-        assertThat(heard).isNotEmpty().allSatisfy(event -> assertThat(event.devices())
-                .containsExactly(FakeDriver.DEVICE));
+        assertThat(heard)
+                .isNotEmpty()
+                .allSatisfy(event -> assertThat(event.devices()).containsExactly(FakeDriver.DEVICE));
         assertThat(onlyLine().path("devices").path(0).asText()).isEqualTo("0000:03:00.0");
     }
 

@@ -1,8 +1,8 @@
 package org.jvirt.libvirt.internal;
 
 import com.sun.jna.NativeLong;
-import java.time.Duration;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -181,8 +181,10 @@ final class LibvirtConnection implements HypervisorConnection {
 
     @Override
     public void setAutostart(UUID domain, boolean autostart) {
-        tell(domain, "cannot set autostart of", (live, pointer) -> live.lib()
-                .virDomainSetAutostart(pointer, autostart ? 1 : 0));
+        tell(
+                domain,
+                "cannot set autostart of",
+                (live, pointer) -> live.lib().virDomainSetAutostart(pointer, autostart ? 1 : 0));
     }
 
     @Override
@@ -273,15 +275,21 @@ final class LibvirtConnection implements HypervisorConnection {
     @Override
     public void setMemory(UUID domain, long kib, Set<Impact> impact) {
         requireMemory(kib);
-        tell(domain, "cannot set the memory of", (live, pointer) -> live.lib()
-                .virDomainSetMemoryFlags(pointer, new NativeLong(kib), flags(impact)));
+        tell(
+                domain,
+                "cannot set the memory of",
+                (live, pointer) -> live.lib().virDomainSetMemoryFlags(pointer, new NativeLong(kib), flags(impact)));
     }
 
     @Override
     public void setMaxMemory(UUID domain, long kib, Set<Impact> impact) {
         requireMemory(kib);
-        tell(domain, "cannot set the maximum memory of", (live, pointer) -> live.lib()
-                .virDomainSetMemoryFlags(pointer, new NativeLong(kib), LibVirt.VIR_DOMAIN_MEM_MAXIMUM | flags(impact)));
+        tell(
+                domain,
+                "cannot set the maximum memory of",
+                (live, pointer) -> live.lib()
+                        .virDomainSetMemoryFlags(
+                                pointer, new NativeLong(kib), LibVirt.VIR_DOMAIN_MEM_MAXIMUM | flags(impact)));
     }
 
     private static void requireMemory(long kib) {
@@ -296,8 +304,10 @@ final class LibvirtConnection implements HypervisorConnection {
             throw new InvalidRequest(
                     count + " is no number of virtual processors: expected 1 or more, and no more than the most");
         }
-        tell(domain, "cannot set the virtual processors of", (live, pointer) -> live.lib()
-                .virDomainSetVcpusFlags(pointer, count, flags(impact)));
+        tell(
+                domain,
+                "cannot set the virtual processors of",
+                (live, pointer) -> live.lib().virDomainSetVcpusFlags(pointer, count, flags(impact)));
     }
 
     @Override
@@ -308,8 +318,10 @@ final class LibvirtConnection implements HypervisorConnection {
     /** libvirt finds what the element names in its own pools and networks. */
     @Override
     public void attachDevice(UUID domain, String xml, Set<Impact> impact, DomainResources resources) {
-        tell(domain, "cannot attach the device to", (live, pointer) -> live.lib()
-                .virDomainAttachDeviceFlags(pointer, xml, flags(impact)));
+        tell(
+                domain,
+                "cannot attach the device to",
+                (live, pointer) -> live.lib().virDomainAttachDeviceFlags(pointer, xml, flags(impact)));
     }
 
     @Override
@@ -320,8 +332,10 @@ final class LibvirtConnection implements HypervisorConnection {
 
     @Override
     public void updateDevice(UUID domain, String xml, Set<Impact> impact, DomainResources resources) {
-        tell(domain, "cannot change the device of", (live, pointer) -> live.lib()
-                .virDomainUpdateDeviceFlags(pointer, xml, flags(impact)));
+        tell(
+                domain,
+                "cannot change the device of",
+                (live, pointer) -> live.lib().virDomainUpdateDeviceFlags(pointer, xml, flags(impact)));
     }
 
     @Override
@@ -364,14 +378,22 @@ final class LibvirtConnection implements HypervisorConnection {
 
     @Override
     public PowerOffOutcome shutdown(UUID domain, List<DetachOrder> orders, StepListener listener) {
-        return powerOff(domain, orders, listener, "cannot shut down", (live, pointer) -> live.lib()
-                .virDomainShutdown(pointer));
+        return powerOff(
+                domain,
+                orders,
+                listener,
+                "cannot shut down",
+                (live, pointer) -> live.lib().virDomainShutdown(pointer));
     }
 
     @Override
     public PowerOffOutcome destroy(UUID domain, List<DetachOrder> orders, StepListener listener) {
-        return powerOff(domain, orders, listener, "cannot destroy", (live, pointer) -> live.lib()
-                .virDomainDestroy(pointer));
+        return powerOff(
+                domain,
+                orders,
+                listener,
+                "cannot destroy",
+                (live, pointer) -> live.lib().virDomainDestroy(pointer));
     }
 
     private PowerOffOutcome powerOff(

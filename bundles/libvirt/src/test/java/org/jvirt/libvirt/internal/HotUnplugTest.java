@@ -212,8 +212,8 @@ class HotUnplugTest {
     void a_wait_outlives_a_restart_of_libvirtd() throws Exception {
         UUID empty = Scene.start(daemon.uri(), TinyGuest.emptyMachine("empty", "pc"));
         CompletableFuture<Void> waiting = new CompletableFuture<>();
-        CompletableFuture<DetachOutcome> outcome = CompletableFuture.supplyAsync(
-                () -> cautious.detach(order(empty, "net0", ForcePolicy.NEVER, LONG), new StepListener() {
+        CompletableFuture<DetachOutcome> outcome = CompletableFuture.supplyAsync(() ->
+                cautious.detach(order(empty, "net0", ForcePolicy.NEVER, LONG), new StepListener() {
                     @Override
                     public void waiting(String name, String detail) {
                         waiting.complete(null);

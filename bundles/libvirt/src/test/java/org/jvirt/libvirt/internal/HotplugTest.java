@@ -73,7 +73,8 @@ class HotplugTest {
         daemon = LibvirtDaemon.start(folder);
         guests = TinyGuest.prepare(folder);
         local = LocalLibvirt.start();
-        connection = new LibvirtConnection(local, Session.open(local, daemon.uri().toString()), false);
+        connection =
+                new LibvirtConnection(local, Session.open(local, daemon.uri().toString()), false);
         answering = Scene.start(daemon.uri(), guests.xml("answering", "", 1));
         guests.awaitReady();
         silent = Scene.start(daemon.uri(), guests.xml("silent", "acpi=off", 0));

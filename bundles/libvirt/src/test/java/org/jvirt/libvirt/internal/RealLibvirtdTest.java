@@ -185,9 +185,7 @@ class RealLibvirtdTest {
                 .isInstanceOf(InvalidRequest.class);
 
         // As dnsmasq's helper would note it.
-        Files.writeString(
-                daemon.hostFolder().resolve("var/lib/libvirt/dnsmasq/virbr213.status"),
-                """
+        Files.writeString(daemon.hostFolder().resolve("var/lib/libvirt/dnsmasq/virbr213.status"), """
                 [{"ip-address": "10.213.7.11", "mac-address": "52:54:00:00:00:02", "hostname": "two", "client-id": "01:52:54:00:00:00:02",
                   "expiry-time": 4102444800}]
                 """);

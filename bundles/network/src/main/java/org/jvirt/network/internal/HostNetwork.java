@@ -46,8 +46,9 @@ final class HostNetwork implements Network {
     }
 
     private Optional<NetworkDefinition> definition() {
-        return networks.definitions().find(name).filter(network -> network.uuid()
-                .equals(uuid));
+        return networks.definitions()
+                .find(name)
+                .filter(network -> network.uuid().equals(uuid));
     }
 
     private NetworkDefinition runningOrDefined() {

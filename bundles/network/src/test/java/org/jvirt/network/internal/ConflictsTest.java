@@ -21,8 +21,7 @@ import org.jvirt.api.network.Networks;
 
 /** Definitions that are in each other's way. They are files: no network is started here, and no right is needed. */
 class ConflictsTest {
-    private static final String TAKEN =
-            """
+    private static final String TAKEN = """
             <network>
               <name>taken</name>
               <uuid>c7a5fdbd-cdaf-9455-926a-d65c16db1809</uuid>
@@ -48,10 +47,7 @@ class ConflictsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     <name>taken</name>                                                    | network 'taken' already exists with uuid c7a5fdbd-cdaf-9455-926a-d65c16db1809
                     <name>n</name><uuid>c7a5fdbd-cdaf-9455-926a-d65c16db1809</uuid>       | the uuid c7a5fdbd-cdaf-9455-926a-d65c16db1809 belongs to network 'taken'
                     <name>n</name><bridge name='virbr7'/>                                 | the bridge 'virbr7' belongs to network 'taken'

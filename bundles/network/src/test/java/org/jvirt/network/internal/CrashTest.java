@@ -66,8 +66,7 @@ class CrashTest {
     void whatever_was_being_done_the_next_start_works_and_the_next_stop_leaves_nothing() throws Exception {
         String before = rig.everything();
         Networks networks = rig.networks();
-        Network network = networks.define(
-                """
+        Network network = networks.define("""
                 <network>
                   <name>default</name>
                   <forward mode='nat'/>

@@ -37,8 +37,7 @@ import org.jvirt.network.internal.store.RunFolders;
 
 /** The life of a network on a real host, and what is left of it when something dies. */
 class LifeCycleTest {
-    private static final String NAT =
-            """
+    private static final String NAT = """
             <network>
               <name>default</name>
               <forward mode='nat'/>

@@ -36,8 +36,7 @@ class ModesTest {
 
     private Network start(String name, String forward, String bridge, int number) {
         Network network = rig.networks()
-                .define(
-                        """
+                .define("""
                         <network>
                           <name>%s</name>%s
                           <bridge name='%s' stp='off' delay='0'/>
@@ -51,9 +50,7 @@ class ModesTest {
                           </ip>
                           <ip family='ipv6' address='fd00:9:%d::1' prefix='64'/>
                         </network>
-                        """
-                                .formatted(
-                                        name, forward, bridge, name, number, number, number, number, number, number));
+                        """.formatted(name, forward, bridge, name, number, number, number, number, number, number));
         network.start();
         return network;
     }

@@ -147,9 +147,7 @@ final class Rig implements AutoCloseable {
         /** Gets a lease from a DHCP server by busybox's client; its answer is the address. */
         String dhcp(String hostname) throws IOException {
             Path script = folder.resolve("udhcpc-script");
-            Files.writeString(
-                    script,
-                    """
+            Files.writeString(script, """
                     #!/bin/sh
                     [ "$1" = bound ] || exit 0
                     ip address replace "$ip/$mask" dev "$interface"

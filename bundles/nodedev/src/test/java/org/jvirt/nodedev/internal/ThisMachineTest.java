@@ -77,8 +77,9 @@ class ThisMachineTest {
                 .extracting(NodeDevice::name)
                 .containsAll(
                         all.stream().flatMap(device -> device.parent().stream()).toList());
-        assertThat(all).allSatisfy(device -> assertThat(NodeDeviceXml.format(device))
-                .contains("<name>" + device.name() + "</name>"));
+        assertThat(all)
+                .allSatisfy(device ->
+                        assertThat(NodeDeviceXml.format(device)).contains("<name>" + device.name() + "</name>"));
         assertThat(devices.lookup("net_lo_00_00_00_00_00_00")).isInstanceOf(NetDevice.class);
     }
 

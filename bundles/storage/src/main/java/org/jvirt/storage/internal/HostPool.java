@@ -147,8 +147,12 @@ final class HostPool implements StoragePool {
         VolumeStore store = volumeStore();
         // It may be another connection's, and is looked for as this one's.
         HostVolume from = pools.volumeAt(source.path());
-        pools.busy().whileChanging(store.path(volume.name()), () -> pools.busy()
-                .whileReading(from.location(), () -> store.createFrom(volume, from.stored(), progress)));
+        pools.busy()
+                .whileChanging(
+                        store.path(volume.name()),
+                        () -> pools.busy()
+                                .whileReading(
+                                        from.location(), () -> store.createFrom(volume, from.stored(), progress)));
         return new HostVolume(this, volume.name());
     }
 

@@ -47,11 +47,7 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
                     no xml                                                                                       | is malformed
                     <pool type='dir'><name>n</name>                                                              | is malformed
                     <network/>                                                                                   | expected a <pool>
@@ -112,11 +108,7 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
                     <pool/>                                                                                         | expected a <volume>
                     <volume><capacity>1</capacity></volume>                                                         | lacks <name>
                     <volume><name>v</name></volume>                                                                 | lacks <capacity>

@@ -42,14 +42,11 @@ class LogicalPoolTest {
         Rig.assumeTool("vgcreate", "lvm2");
         device = LoopDevice.over(folder.resolve("device"), 64 * MIB);
         Path configuration = Files.createDirectory(folder.resolve("lvm"));
-        Files.writeString(
-                configuration.resolve("lvm.conf"),
-                """
+        Files.writeString(configuration.resolve("lvm.conf"), """
                 global { activation = 0 }
                 devices { use_devicesfile = 0  obtain_device_list_from_udev = 0  filter = [ "a|^%s$|", "r|.*|" ] }
                 backup { backup = 0  archive = 0 }
-                """
-                        .formatted(device.path));
+                """.formatted(device.path));
         lvm = Rig.HOST.with("LVM_SYSTEM_DIR", configuration.toString()).with("LVM_SUPPRESS_FD_WARNINGS", "1");
         pool = Rig.in(folder.resolve("state"), lvm)
                 .pools

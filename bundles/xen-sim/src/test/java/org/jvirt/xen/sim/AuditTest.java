@@ -62,8 +62,9 @@ class AuditTest {
         assertThat(host.guestReaches(silent, SILENTS)).isTrue();
 
         assertThat(disagreements()).containsOnlyKeys(SILENTS);
-        assertThat(disagreements().get(SILENTS)).singleElement().satisfies(point -> assertThat(point.what())
-                .contains("device model of 'silent' still has it"));
+        assertThat(disagreements().get(SILENTS))
+                .singleElement()
+                .satisfies(point -> assertThat(point.what()).contains("device model of 'silent' still has it"));
         assertThat(next(SILENTS)).isEqualTo("pci-repair 0000:04:00.0");
         repair(SILENTS);
 
@@ -219,8 +220,9 @@ class AuditTest {
     @Test
     void a_guest_that_is_said_to_have_its_device_is_forced_on_the_operators_word_only() {
         dieAt("qmp.eject", () -> detach("silent", SILENTS, ForcePolicy.AFTER_TIMEOUT));
-        assertThat(disagreements().get(SILENTS)).singleElement().satisfies(point -> assertThat(point.what())
-                .startsWith("its detach was not finished"));
+        assertThat(disagreements().get(SILENTS))
+                .singleElement()
+                .satisfies(point -> assertThat(point.what()).startsWith("its detach was not finished"));
 
         // Asked and silent: what had been begun is taken back.
         assertThatThrownBy(() -> repair(SILENTS)).isInstanceOf(GuestSilent.class);
@@ -338,8 +340,10 @@ class AuditTest {
             store.remove("/local/domain/0/backend/pci/" + host.domainId("pv").orElseThrow());
             store.remove("/libxl/pci/0000-07-00-0/domid");
         });
-        assertThat(disagreements().get(pvs)).singleElement().satisfies(point -> assertThat(point.likely())
-                .isEqualTo("the hypervisor; it is in the saved configuration of 'pv'"));
+        assertThat(disagreements().get(pvs))
+                .singleElement()
+                .satisfies(point -> assertThat(point.likely())
+                        .isEqualTo("the hypervisor; it is in the saved configuration of 'pv'"));
     }
 
     @Test

@@ -35,8 +35,7 @@ import org.jvirt.xen.sim.internal.SimulatedHostDriver;
 
 /** Domains made of volumes and networks, all of them simulated. */
 class CreateTest {
-    private static final String DOMAIN =
-            """
+    private static final String DOMAIN = """
             <domain type='xen'>
               <name>new</name>
               <memory unit='MiB'>128</memory>
@@ -115,10 +114,7 @@ class CreateTest {
 
     @Test
     void a_domain_that_runs_has_its_disks_and_cards_in_its_document() {
-        DomainIdentity created = connection.create(
-                DOMAIN.replace(
-                        "</devices>",
-                        """
+        DomainIdentity created = connection.create(DOMAIN.replace("</devices>", """
                         <disk type='volume' device='cdrom'>
                           <driver type='qcow2'/>
                           <source pool='default-pool' volume='image'/>
@@ -131,9 +127,7 @@ class CreateTest {
                           <model type='netfront'/>
                         </interface>
                         </devices>
-                        """),
-                resources,
-                StepListener.NONE);
+                        """), resources, StepListener.NONE);
 
         String xml = connection.xml(created.uuid());
         assertThat(AttachedDevicesXml.disks(xml))
@@ -282,10 +276,7 @@ class CreateTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     volume='disk'      | volume='none'       | NoSuchStorageVolume | none
                     pool='default-pool'| pool='none'         | NoSuchStoragePool   | none
                     network='default'  | network='none'      | NoSuchNetwork       | none

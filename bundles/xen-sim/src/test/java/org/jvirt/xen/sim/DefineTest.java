@@ -294,10 +294,7 @@ class DefineTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     <name>new</name> | <name>web</name>   | domain 'web' already exists with uuid 6a0cf0f2-5a6b-4d0c-9a3c-1f6d2b0a0001
                     <name>new</name> | <name>other</name> | the uuid 6a0cf0f2-5a6b-4d0c-9a3c-1f6d2b0a00aa belongs to domain 'new'
                     00aa</uuid>      | 00ab</uuid>        | domain 'new' already exists with uuid 6a0cf0f2-5a6b-4d0c-9a3c-1f6d2b0a00aa

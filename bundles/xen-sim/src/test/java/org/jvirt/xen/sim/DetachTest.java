@@ -328,9 +328,11 @@ class DetachTest {
 
         PowerOffOutcome outcome = xen.destroy(uuid("silent"), orders, StepListener.NONE);
 
-        assertThat(outcome.failures()).hasSize(1).allSatisfy(failure -> assertThat(failure)
-                .isInstanceOf(DetachIncomplete.class)
-                .hasMessageContaining(stubborn.toString()));
+        assertThat(outcome.failures())
+                .hasSize(1)
+                .allSatisfy(failure -> assertThat(failure)
+                        .isInstanceOf(DetachIncomplete.class)
+                        .hasMessageContaining(stubborn.toString()));
         assertThat(outcome.detached()).flatMap(DetachOutcome::devices).containsExactly(other);
         assertThat(host.domainId("silent")).isEmpty();
         assertThat(outcome.detached().get(0).duration()).isLessThan(GUEST_TIMEOUT.plusSeconds(2));
@@ -477,10 +479,12 @@ class DetachTest {
     private String backend(int domid) {
         String path = "/local/domain/0/backend/pci/" + domid + "/0";
         StringBuilder all = new StringBuilder();
-        host.xenStore().list(path).forEach(key -> all.append(key)
-                .append('=')
-                .append(host.xenStore().read(path + "/" + key))
-                .append('\n'));
+        host.xenStore()
+                .list(path)
+                .forEach(key -> all.append(key)
+                        .append('=')
+                        .append(host.xenStore().read(path + "/" + key))
+                        .append('\n'));
         return all.toString();
     }
 

@@ -31,17 +31,14 @@ class DomainDisksTest {
     private void volume(String name, String format, long allocation) {
         host.storagePools()
                 .lookup("default-pool")
-                .createVolume(
-                        """
+                .createVolume("""
                         <volume>
                           <name>%s</name>
                           <capacity>1048576</capacity>
                           <allocation>%d</allocation>
                           <target><format type='%s'/></target>
                         </volume>
-                        """
-                                .formatted(name, allocation, format),
-                        ProgressListener.NONE);
+                        """.formatted(name, allocation, format), ProgressListener.NONE);
     }
 
     @Test

@@ -53,8 +53,7 @@ class FaultsTest {
     private static final PciAddress SPARE = PciAddress.parse("0c:00.0");
 
     /** A PV guest that never answers and has two devices. */
-    private static final String SILENT_PV_WITH_TWO =
-            """
+    private static final String SILENT_PV_WITH_TWO = """
             <host>
               <device address="0000:01:00.0" vendor="0x8086" product="0x10d3" class="0x020000" driver="pciback" irq="24" reset="flr">
                 <memory bar="0" start="0xfe400000" size="0x20000"/>
@@ -71,8 +70,7 @@ class FaultsTest {
 
     private static final String SILENT_HVM_WITH_TWO = SILENT_PV_WITH_TWO.replace("type=\"pv\"", "type=\"hvm\"");
 
-    private static final String SPARE_DEVICE =
-            """
+    private static final String SPARE_DEVICE = """
             <device address="0000:03:00.0" vendor="0x8086" product="0x10d3" class="0x020000" driver="pciback" irq="26" reset="flr">
               <memory bar="0" start="0xfe600000" size="0x20000"/>
             </device>
@@ -227,8 +225,9 @@ class FaultsTest {
     @Test
     void a_device_that_left_while_another_operation_was_waited_for_is_not_touched() {
         int web = host.domainId("web").orElseThrow();
-        host.intercept(first("xenstore.transact", () -> host.xenStore()
-                .write("/local/domain/0/backend/pci/" + web + "/0/num_devs", "0")));
+        host.intercept(first(
+                "xenstore.transact",
+                () -> host.xenStore().write("/local/domain/0/backend/pci/" + web + "/0/num_devs", "0")));
 
         assertThatThrownBy(() -> detach("web", "03:00.0", ForcePolicy.IMMEDIATE))
                 .isInstanceOf(NotAttached.class);
@@ -294,8 +293,9 @@ class FaultsTest {
         host.intercept(failing("qmp.requestRemoval", 1));
 
         assertThatThrownBy(() -> detach("web", "03:00.0", ForcePolicy.NEVER))
-                .isInstanceOfSatisfying(DetachIncomplete.class, failed -> assertThat(failed.devices())
-                        .containsExactly(PciAddress.parse("03:00.0")));
+                .isInstanceOfSatisfying(
+                        DetachIncomplete.class,
+                        failed -> assertThat(failed.devices()).containsExactly(PciAddress.parse("03:00.0")));
 
         assertThat(detach("web", "03:00.0", ForcePolicy.NEVER).release()).isEqualTo(Release.BY_GUEST);
         assertThat(host.xenStore().list(JOURNAL)).isEmpty();
@@ -414,8 +414,9 @@ class FaultsTest {
                 uuid("silent"), List.of(order("silent", "04:00.0", ForcePolicy.IMMEDIATE)), StepListener.NONE);
 
         assertThat(outcome.detached()).hasSize(1);
-        assertThat(outcome.failures()).hasSize(1).allSatisfy(failure -> assertThat(failure)
-                .hasMessageContaining("xl.destroy"));
+        assertThat(outcome.failures())
+                .hasSize(1)
+                .allSatisfy(failure -> assertThat(failure).hasMessageContaining("xl.destroy"));
     }
 
     @Test
@@ -428,9 +429,11 @@ class FaultsTest {
         PowerOffOutcome outcome = xen.shutdown(uuid("two"), orders, StepListener.NONE);
 
         assertThat(outcome.detached()).hasSize(1);
-        assertThat(outcome.failures()).hasSize(1).allSatisfy(failure -> assertThat(failure)
-                .hasMessageContaining("nothing was done to 0000:01:00.0")
-                .hasMessageContaining("pci-show 0000:01:00.0"));
+        assertThat(outcome.failures())
+                .hasSize(1)
+                .allSatisfy(failure -> assertThat(failure)
+                        .hasMessageContaining("nothing was done to 0000:01:00.0")
+                        .hasMessageContaining("pci-show 0000:01:00.0"));
     }
 
     @Test
@@ -722,13 +725,16 @@ class FaultsTest {
     @ParameterizedTest
     @ValueSource(strings = {"qmp.open", "qmp.eject", "sysfs.device"})
     void a_device_that_xl_gives_to_another_while_it_is_taken_is_left_to_that_one(String call) {
-        host.intercept(first(call, () -> host.xenStore().transact(xl -> {
-            xl.remove("/local/domain/0/backend/pci/" + host.domainId("silent").orElseThrow());
-            xl.write(
-                    "/libxl/pci/0000-04-00-0/domid",
-                    Integer.toString(host.domainId("plain").orElseThrow()));
-            return xl;
-        })));
+        host.intercept(first(
+                call,
+                () -> host.xenStore().transact(xl -> {
+                    xl.remove("/local/domain/0/backend/pci/"
+                            + host.domainId("silent").orElseThrow());
+                    xl.write(
+                            "/libxl/pci/0000-04-00-0/domid",
+                            Integer.toString(host.domainId("plain").orElseThrow()));
+                    return xl;
+                })));
         assertThatThrownBy(() -> detach("silent", "04:00.0", ForcePolicy.IMMEDIATE))
                 .isInstanceOf(DetachIncomplete.class)
                 .hasMessageContaining("it is left to that domain")
@@ -744,12 +750,14 @@ class FaultsTest {
     @Test
     void a_device_that_xl_gives_to_another_in_the_last_moment_is_not_held_back_from_that_one() {
         String plain = Integer.toString(host.domainId("plain").orElseThrow());
-        host.intercept(first("hypervisor.isAssignable", () -> host.xenStore().transact(xl -> {
-            xl.remove(
-                    "/local/domain/0/backend/pci/" + host.domainId("pv-silent").orElseThrow());
-            xl.write("/libxl/pci/0000-08-00-0/domid", plain);
-            return xl;
-        })));
+        host.intercept(first(
+                "hypervisor.isAssignable",
+                () -> host.xenStore().transact(xl -> {
+                    xl.remove("/local/domain/0/backend/pci/"
+                            + host.domainId("pv-silent").orElseThrow());
+                    xl.write("/libxl/pci/0000-08-00-0/domid", plain);
+                    return xl;
+                })));
 
         assertThatThrownBy(() -> detach("pv-silent", "08:00.0", ForcePolicy.IMMEDIATE))
                 .isInstanceOf(DetachIncomplete.class)

@@ -166,8 +166,10 @@ class HostileStoreTest {
         host.xenStore().write("/local/domain/" + pv + "/name", name);
 
         assertThatThrownBy(() -> xen.detach(Requests.order(xen, name, "08:00.0", ForcePolicy.NEVER), StepListener.NONE))
-                .isInstanceOfSatisfying(GuestSilent.class, silent -> assertThat(silent.next())
-                        .isEqualTo("pci-detach --force=after-timeout " + pv + " 0000:08:00.0"));
+                .isInstanceOfSatisfying(
+                        GuestSilent.class,
+                        silent -> assertThat(silent.next())
+                                .isEqualTo("pci-detach --force=after-timeout " + pv + " 0000:08:00.0"));
     }
 
     /** Each odd value in each place, one at a time; and some of them together. */

@@ -102,8 +102,9 @@ public final class XenStoreClient extends NodeRequests implements XenStore {
         return switch (answer) {
             case "T" -> true;
             case "F" -> false;
-            default -> throw new ProtocolViolationException(
-                    "whether domain " + domid + " is introduced should be T or F, but is '" + answer + "'", null);
+            default ->
+                throw new ProtocolViolationException(
+                        "whether domain " + domid + " is introduced should be T or F, but is '" + answer + "'", null);
         };
     }
 

@@ -111,17 +111,14 @@ final class RealDaemon {
                     folder.resolve("pid").toString()));
         } else {
             Path configuration = folder.resolve("oxenstored.conf");
-            Files.writeString(
-                    configuration,
-                    """
+            Files.writeString(configuration, """
                     test-eagain = %s
                     quota-activate = true
                     persistent = false
                     pid-file = %s/pid
                     xenstored-log-file = %s/log
                     access-log-file = %s/access-log
-                    """
-                            .formatted(kind.testEagain, folder, folder, folder));
+                    """.formatted(kind.testEagain, folder, folder, folder));
             command.addAll(List.of("--no-fork", "--no-domain-init", "--config-file", configuration.toString()));
         }
         return command;

@@ -18,8 +18,7 @@ import org.xml.sax.SAXException;
 
 /** The page of all settings, made of the metatypes that bnd has put into the bundles. */
 final class SettingsPage {
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             # Settings
 
             Every setting of every bundle, by its PID: a configuration of ConfigurationAdmin, a file `conf/PID.cfg` of `bin/jvirt`, a file `etc/PID.cfg` of Karaf. Where there is no OSGi,
@@ -104,12 +103,11 @@ final class SettingsPage {
                     .collect(Collectors.joining(", "));
         }
         String unit = setting.getAttribute("id").endsWith("Seconds") ? ", in seconds" : "";
-        String one =
-                switch (setting.getAttribute("type")) {
-                    case "Integer" -> range(setting) + unit;
-                    case "Boolean" -> "`true`, `false`";
-                    default -> "text";
-                };
+        String one = switch (setting.getAttribute("type")) {
+            case "Integer" -> range(setting) + unit;
+            case "Boolean" -> "`true`, `false`";
+            default -> "text";
+        };
         return setting.hasAttribute("cardinality") ? "list of " + one : one;
     }
 

@@ -201,9 +201,10 @@ enum Operation {
     /** The functions that it is about. */
     List<PciAddress> devices(World world) {
         return switch (this) {
-            case DETACH_NEVER, DETACH_AFTER, DETACH_NOW -> world.functions().stream()
-                    .filter(world.hostdevs().get(0)::covers)
-                    .toList();
+            case DETACH_NEVER, DETACH_AFTER, DETACH_NOW ->
+                world.functions().stream()
+                        .filter(world.hostdevs().get(0)::covers)
+                        .toList();
             case SHUTDOWN, DESTROY -> world.functions();
             case ADD -> List.of(Known.NIC);
             default -> List.of(Known.SPARE);

@@ -164,18 +164,19 @@ final class Promises {
     void requireSuccess(Operation operation, SimulatedHost of) {
         for (PciAddress address : operation.devices(world)) {
             DeviceSight sight = look(address);
-            boolean well =
-                    switch (operation.aim()) {
-                        case OUT -> isOut(sight);
-                        case IN -> isIn(sight);
-                        case ASSIGNABLE -> sight.isFree(false, doubting)
-                                && sight.parties().assignedTo().isPresent()
-                                && sight.journal().isEmpty();
-                        case HOSTS -> !sight.onPciback()
-                                && sight.parties().assignedTo().isEmpty()
-                                && sight.journal().isEmpty();
-                        case NONE -> true;
-                    };
+            boolean well = switch (operation.aim()) {
+                case OUT -> isOut(sight);
+                case IN -> isIn(sight);
+                case ASSIGNABLE ->
+                    sight.isFree(false, doubting)
+                            && sight.parties().assignedTo().isPresent()
+                            && sight.journal().isEmpty();
+                case HOSTS ->
+                    !sight.onPciback()
+                            && sight.parties().assignedTo().isEmpty()
+                            && sight.journal().isEmpty();
+                case NONE -> true;
+            };
             if (!well) {
                 throw new Broken("P3: " + operation + " succeeded, and left this: " + sight);
             }
@@ -237,10 +238,11 @@ final class Promises {
         return switch (operation.aim()) {
             case OUT -> isWorking(sight) || isOut(sight) || hasEnded(sight);
             case IN -> sight.isFree(false, doubting) || isIn(sight);
-            case ASSIGNABLE -> (!sight.onPciback() && sight.parties().driver().isPresent())
-                    || sight.isFree(false, doubting);
-            case HOSTS -> sight.isFree(false, doubting)
-                    || (!sight.onPciback() && sight.journal().isEmpty());
+            case ASSIGNABLE ->
+                (!sight.onPciback() && sight.parties().driver().isPresent()) || sight.isFree(false, doubting);
+            case HOSTS ->
+                sight.isFree(false, doubting)
+                        || (!sight.onPciback() && sight.journal().isEmpty());
             case NONE -> true;
         };
     }

@@ -95,8 +95,9 @@ final class Recovery {
 
     private void repair(DeviceAudit audit) {
         Optional<RepairChoice> choice = Operation.mostForceful(audit);
-        step("repair " + audit.device() + choice.map(made -> ", " + made).orElse(""), () -> xen.assignableDevices()
-                .repair(audit.device(), choice, StepListener.NONE));
+        step(
+                "repair " + audit.device() + choice.map(made -> ", " + made).orElse(""),
+                () -> xen.assignableDevices().repair(audit.device(), choice, StepListener.NONE));
     }
 
     private Optional<DeviceAudit> firstToRepair() {

@@ -101,8 +101,9 @@ final class Xl {
         for (Bar bar : known.bars()) {
             permit(bar, true);
         }
-        known.interrupt().ifPresent(line -> host.hypervisor()
-                .permitInterrupt(domain, host.hypervisor().mapInterrupt(domain, line), true));
+        known.interrupt()
+                .ifPresent(line -> host.hypervisor()
+                        .permitInterrupt(domain, host.hypervisor().mapInterrupt(domain, line), true));
     }
 
     private void permit(Bar bar, boolean allow) {

@@ -21,8 +21,8 @@ final class Falsified {
     }
 
     static <T> T port(Class<T> type, T real, How how) {
-        return type.cast(
-                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
                     Object[] given = arguments == null ? new Object[0] : arguments;
                     return how.call(method.getName(), given, () -> {
                         try {

@@ -50,9 +50,10 @@ enum Mistake implements UnaryOperator<Host> {
                     yield new GuestAnswer(
                             new HashSet<>(ids.stream().map(String::valueOf).toList()), Set.of());
                 }
-                case "devices" -> devices(real).stream()
-                        .filter(device -> !asked.contains(device.id()))
-                        .toList();
+                case "devices" ->
+                    devices(real).stream()
+                            .filter(device -> !asked.contains(device.id()))
+                            .toList();
                 default -> real.call();
             });
         }
@@ -93,10 +94,10 @@ enum Mistake implements UnaryOperator<Host> {
         public Host apply(Host host) {
             Hypervisor hypervisor =
                     Falsified.port(Hypervisor.class, host.hypervisor(), (method, arguments, real) -> switch (method) {
-                        case "permitMemory", "permitPorts", "permitInterrupt" -> isSecond(arguments[1])
-                                        && arguments[arguments.length - 1].equals(false)
-                                ? null
-                                : real.call();
+                        case "permitMemory", "permitPorts", "permitInterrupt" ->
+                            isSecond(arguments[1]) && arguments[arguments.length - 1].equals(false)
+                                    ? null
+                                    : real.call();
                         case "unmapInterrupt" -> isSecond(arguments[1]) ? null : real.call();
                         case "deassign" -> arguments[1].equals(Known.FIRST_TOO) ? null : real.call();
                         case "isAssignable" -> arguments[1].equals(Known.FIRST_TOO) || (boolean) real.call();
@@ -248,11 +249,13 @@ enum Mistake implements UnaryOperator<Host> {
     }
 
     private static Host transactions(Host host, TransactionCall how) {
-        return transact(host, body -> host.xenStore()
-                .transact(transaction -> body.apply(Falsified.port(
-                        Transaction.class,
-                        transaction,
-                        (method, arguments, real) -> how.call(transaction, method, arguments, real)))));
+        return transact(
+                host,
+                body -> host.xenStore()
+                        .transact(transaction -> body.apply(Falsified.port(
+                                Transaction.class,
+                                transaction,
+                                (method, arguments, real) -> how.call(transaction, method, arguments, real)))));
     }
 
     /** A host that makes something else of a whole transaction. */

@@ -112,15 +112,15 @@ public class PlatformIT {
 
             assertEquals(Release.BY_EJECT, outcome.release());
             assertTrue(silent.hostdevs().isEmpty());
-            assertTrue(host.assignableDevices().list().stream().anyMatch(device -> device.address()
-                    .equals(outcome.devices().get(0))));
+            assertTrue(host.assignableDevices().list().stream()
+                    .anyMatch(
+                            device -> device.address().equals(outcome.devices().get(0))));
         }
     }
 
     @Test
     public void a_domain_is_made_of_a_volume_and_a_network_by_their_names() {
-        String xml =
-                """
+        String xml = """
                 <domain type='xen'>
                   <name>together</name>
                   <memory unit='MiB'>128</memory>

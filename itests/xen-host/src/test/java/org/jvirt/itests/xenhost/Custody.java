@@ -30,8 +30,7 @@ record Custody(
         Optional<String> intent) {
 
     /** Asked in one go: under emulation the way to dom0 takes longer than an answer. */
-    private static final String QUESTIONS =
-            """
+    private static final String QUESTIONS = """
             for domid in %1$s; do echo "# model $domid"; xl qemu-monitor-command $domid 'info qtree' || exit; done
             echo "# xenstore"
             for path in /local/domain/0/backend/pci /libxl/pci /tool/jvirt/journal; do xenstore-ls -f $path 2> /dev/null; done
@@ -63,9 +62,11 @@ record Custody(
                         .collect(toUnmodifiableSet()),
                 value(xenstore, "/libxl/pci/" + leaf + "/domid").map(Integer::valueOf),
                 those(domids, domid -> said.get("model " + domid).contains("hostaddr = \"" + device + "\"")),
-                those(domids, domid -> Rangesets.parse(said.get("xen"), domid)
-                        .orElseThrow()
-                        .reach(said.get("resource"))),
+                those(
+                        domids,
+                        domid -> Rangesets.parse(said.get("xen"), domid)
+                                .orElseThrow()
+                                .reach(said.get("resource"))),
                 said.get("assignable").lines().map(String::strip).anyMatch(device::equals),
                 value(xenstore, "/tool/jvirt/journal/" + leaf + "/operation"));
     }

@@ -65,7 +65,7 @@ class CutConnectionsIT {
         private List<Peer> peers() {
             return switch (this) {
                 case REQUEST_CUT, ANSWER_CUT, ANSWER_LATE -> List.of(Peer.values());
-                    // A device model that is silent for longer than jvirt waits counts as gone, and is ConformanceIT's.
+                // A device model that is silent for longer than jvirt waits counts as gone, and is ConformanceIT's.
                 case ANSWER_TOO_LATE, RESTART -> List.of(Peer.XENSTORED);
             };
         }

@@ -32,8 +32,7 @@ class DetachBenchmark {
     private static final String DETACH_ANOTHER = "pci-detach --force=immediate silent " + TestDevices.E1000_SECOND;
 
     /** Sends one line to the jvirt that runs, and passes its answer on; an unknown command marks the end, with an error of its own. */
-    private static final String ASK =
-            """
+    private static final String ASK = """
             ask() {
               echo "$1; end-of-answer" >&3
               while read -r line <&4; do case $line in *end-of-answer*) return;; error:*) echo "$line" >&2; failed=1;; esac; done

@@ -16,8 +16,7 @@ class DomainLifeIT {
     /** Bounds for hangs: under emulation a guest needs minutes to boot. */
     private static final Duration SOON = Duration.ofMinutes(6);
 
-    private static final String PV =
-            """
+    private static final String PV = """
             <os>
               <type>linux</type>
               <kernel>/guests/vmlinux</kernel>
@@ -28,8 +27,7 @@ class DomainLifeIT {
             <devices>%s</devices>
             """;
 
-    private static final String HVM =
-            """
+    private static final String HVM = """
             <os><type>hvm</type></os>
             <features><acpi/></features>
             <devices>

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Timeout;
 class HotplugIT {
     private static final Duration LONGEST_BOOT = Duration.ofMinutes(4);
 
-    private static final String DOMAIN =
-            """
+    private static final String DOMAIN = """
             <domain type='xen'>
               <name>life</name>
               <memory unit='MiB'>128</memory>
@@ -24,8 +23,7 @@ class HotplugIT {
             </domain>
             """;
 
-    private static final String PV = DOMAIN.formatted(
-            """
+    private static final String PV = DOMAIN.formatted("""
             <os>
               <type>linux</type>
               <kernel>/guests/vmlinux</kernel>
@@ -35,8 +33,7 @@ class HotplugIT {
             <devices/>
             """);
 
-    private static final String HVM = DOMAIN.formatted(
-            """
+    private static final String HVM = DOMAIN.formatted("""
             <os><type>hvm</type></os>
             <devices>
               <disk type='file'><source file='/guests/answering.disk'/><target dev='sda'/></disk>

@@ -26,15 +26,13 @@ final class Jvirt {
     /** The exit status of a command whose process died over it. */
     static final int DEAD = 3;
 
-    private static final String START =
-            """
+    private static final String START = """
             cd /run && mkfifo %1$s.in && touch %1$s.out %1$s.err
             setsid bash -c 'exec 3<>%1$s.in; exec %2$s <&3 >%1$s.out 2>%1$s.err' > /dev/null 2>&1 & echo $! > %1$s.pid
             """;
 
     /** Sends a line to the process that runs, and passes on what it says to it; the exit status is as that of a process of its own. */
-    private static final String ASK =
-            """
+    private static final String ASK = """
             cd /run && out=$(stat -c %%s %1$s.out) && err=$(stat -c %%s %1$s.err)
             echo %2$s > %1$s.in
             until tail -c +$((err + 1)) %1$s.err | grep -q %3$s; do
@@ -45,12 +43,10 @@ final class Jvirt {
             ! tail -c +$((err + 1)) %1$s.err | grep -v %3$s >&2
             """;
 
-    private static final String SHELL =
-            """
+    private static final String SHELL = """
             cd /run && mkfifo shell.in
             TERM=xterm setsid bash -c 'exec 3<>shell.in; exec script -qec %1$s /dev/null <&3 >shell.out 2>&1' > /dev/null 2>&1 &
-            """
-                    .formatted(HOME + "/bin/jvirt");
+            """.formatted(HOME + "/bin/jvirt");
 
     private final XenHost host;
     private final String name;

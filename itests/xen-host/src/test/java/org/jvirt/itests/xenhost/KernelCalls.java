@@ -36,8 +36,7 @@ record KernelCalls(Optional<Step> deadly) {
     private static final int SET_PERMS = 14;
 
     /** strace sees every thread before the other command begins, and ends with it. */
-    private static final String AROUND =
-            """
+    private static final String AROUND = """
             strace -f -p %s -o %s -xx -s 80 -e signal=none -e trace=%s %s 2> /run/strace & strace=$!
             until grep -q ' attached' /run/strace; do kill -0 $strace || { cat /run/strace >&2; exit 4; }; sleep 0.02; done
             ( %s )

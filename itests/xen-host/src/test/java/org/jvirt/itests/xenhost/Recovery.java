@@ -63,7 +63,7 @@ final class Recovery {
         next.succeed(
                 switch (subject) {
                     case ANSWERING -> lastNamed(audit, subject.device());
-                        // A repair would give a silent guest its full time each time.
+                    // A repair would give a silent guest its full time each time.
                     case SILENT -> subject.detach();
                 });
         Custody finished = custody(subject);

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Timeout;
 class RunningDomainIT {
     private static final Duration LONGEST_BOOT = Duration.ofMinutes(4);
 
-    private static final String DOMAIN =
-            """
+    private static final String DOMAIN = """
             <domain type='xen'>
               <name>small</name>
               <memory unit='MiB'>160</memory>

@@ -15,8 +15,7 @@ class SaveIT {
     /** Bounds for hangs: under emulation a guest needs minutes to boot. */
     private static final Duration SOON = Duration.ofMinutes(6);
 
-    private static final String DOMAIN =
-            """
+    private static final String DOMAIN = """
             <domain type='xen'>
               <name>life</name>
               <memory unit='MiB'>128</memory>

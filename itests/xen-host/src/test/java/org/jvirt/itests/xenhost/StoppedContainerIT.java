@@ -133,7 +133,7 @@ class StoppedContainerIT {
     /** A driver comes back, and is given its configuration, on threads of the container's: it may be gone once more just after it was there. */
     private void startAgain(End end) throws InterruptedException {
         switch (end) {
-                // In jvirt's shell, start without a scope is a domain's.
+            // In jvirt's shell, start without a scope is a domain's.
             case STOP -> shell.succeed("felix:start " + shell.bundle("org.jvirt.xen-host"));
             case UPDATE, REFRESH -> {}
             case SIGTERM -> shell = TerminalShell.start(host);

@@ -18,8 +18,7 @@ final class Wires {
     /** Of dom0's jvirt, so that its connections go by the wires. */
     static final String SETTINGS = "xenstoreSocket = /run/wires/socket\nrunDir = /run/wires";
 
-    private static final String LAY =
-            """
+    private static final String LAY = """
             mkdir -p /run/wires && cd /run/wires || exit
             setsid python3 /run/wires.py . xenstore /run/xenstored/socket %s < /dev/null > /run/wires.log 2>&1 &
             until [ -e control ]; do kill -0 $! || { cat /run/wires.log >&2; exit 1; }; sleep 0.1; done

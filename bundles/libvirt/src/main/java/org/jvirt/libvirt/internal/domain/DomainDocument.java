@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jvirt.api.PciAddress;
-import org.jvirt.api.network.MacAddress;
 import org.jvirt.api.error.HostFault;
+import org.jvirt.api.network.MacAddress;
 import org.jvirt.libvirt.internal.capi.Live;
 import org.jvirt.libvirt.internal.xml.Tag;
 

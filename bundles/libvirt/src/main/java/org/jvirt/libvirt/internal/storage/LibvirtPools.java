@@ -86,12 +86,11 @@ public final class LibvirtPools implements StoragePools {
 
     @Override
     public StoragePool create(String xml, Build build) {
-        int flags =
-                switch (build) {
-                    case NONE -> 0;
-                    case NO_OVERWRITE -> LibvirtPool.isFormatted(xml) ? CREATE_NO_OVERWRITE : CREATE_BUILD;
-                    case OVERWRITE -> CREATE_OVERWRITE;
-                };
+        int flags = switch (build) {
+            case NONE -> 0;
+            case NO_OVERWRITE -> LibvirtPool.isFormatted(xml) ? CREATE_NO_OVERWRITE : CREATE_BUILD;
+            case OVERWRITE -> CREATE_OVERWRITE;
+        };
         try (Live live = session.use()) {
             return made(
                     live, live.lib().virStoragePoolCreateXML(live.connection(), xml, flags), "cannot create the pool");

@@ -9,8 +9,7 @@ import org.jvirt.api.error.HostFault;
 import org.jvirt.libvirt.internal.domain.GuestDevice.Place;
 
 class DomainDocumentTest {
-    private static final DomainDocument DOCUMENT = DomainDocument.parse(
-            """
+    private static final DomainDocument DOCUMENT = DomainDocument.parse("""
             <domain type='kvm' id='3'>
               <name>web</name>
               <metadata>

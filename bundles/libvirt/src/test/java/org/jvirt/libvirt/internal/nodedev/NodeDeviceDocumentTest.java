@@ -22,8 +22,7 @@ class NodeDeviceDocumentTest {
 
     @Test
     void a_pci_function_with_group_node_and_virtual_functions() {
-        NodeDevice device = parse(
-                """
+        NodeDevice device = parse("""
                 <device><name>pci_0000_3b_00_1</name><path>/sys/devices/x</path><parent>ignored</parent>
                   <driver><name>ixgbe</name></driver>
                   <capability type='pci'>
@@ -59,9 +58,7 @@ class NodeDeviceDocumentTest {
 
     @Test
     void an_interface_whose_link_does_not_tell_its_speed() {
-        NetDevice device = (NetDevice)
-                parse(
-                        """
+        NetDevice device = (NetDevice) parse("""
                 <device><name>net_eth0_02_fc_00_00_00_01</name>
                   <capability type='net'><interface>eth0</interface><address>02:fc:00:00:00:01</address>
                     <link speed='4294967295' state='lowerlayerdown'/><capability type='80203'/></capability>
@@ -75,9 +72,7 @@ class NodeDeviceDocumentTest {
 
     @Test
     void a_drive_whose_medium_can_be_taken_out() {
-        BlockDevice device = (BlockDevice)
-                parse(
-                        """
+        BlockDevice device = (BlockDevice) parse("""
                 <device><name>block_sr0_QM00003</name>
                   <capability type='storage'><block>/dev/sr0</block><bus>ata</bus><drive_type>cdrom</drive_type>
                     <serial>QM00003</serial>
@@ -93,9 +88,7 @@ class NodeDeviceDocumentTest {
 
     @Test
     void the_computer_has_hardware_and_firmware() {
-        SystemDevice device = (SystemDevice)
-                parse(
-                        """
+        SystemDevice device = (SystemDevice) parse("""
                 <device><name>computer</name>
                   <capability type='system'><product>X1</product><hardware><vendor>Y</vendor></hardware>
                     <firmware><version>2.0</version></firmware></capability>

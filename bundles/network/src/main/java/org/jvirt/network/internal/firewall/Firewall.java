@@ -16,8 +16,9 @@ public final class Firewall {
 
     public boolean isLoaded() {
         // To list one table that is not there is an error, and errors are not told apart: so all names are listed.
-        return commands.run("nft", "list", "tables").lines().anyMatch(line -> line.strip()
-                .equals("table " + table()));
+        return commands.run("nft", "list", "tables")
+                .lines()
+                .anyMatch(line -> line.strip().equals("table " + table()));
     }
 
     /** Loads it in place of what is there. */

@@ -19,8 +19,7 @@ import org.jvirt.api.network.NetworkDefinition;
 import org.jvirt.api.xml.NetworkXml;
 
 class LeaseFileTest {
-    private static final NetworkDefinition NETWORK = NetworkXml.parse(
-            """
+    private static final NetworkDefinition NETWORK = NetworkXml.parse("""
             <network>
               <name>n</name>
               <ip address='10.0.0.1' prefix='24'/>
@@ -38,8 +37,7 @@ class LeaseFileTest {
 
     @Test
     void leases_that_have_not_ended_come_by_address() throws Exception {
-        List<DhcpLease> leases = read(
-                """
+        List<DhcpLease> leases = read("""
                 2000 52:54:00:00:00:09 10.0.0.100 * *
                 0 52:54:00:00:00:02 10.0.0.20 two 01:52:54:00:00:00:02
                 999 52:54:00:00:00:03 10.0.0.3 three *

@@ -107,8 +107,9 @@ class HostileSysfsTest {
     private static void look() {
         List<NodeDevice> devices = new Sysfs(root, new PciIds(List.of())).devices(EnumSet.allOf(Capability.class));
         assertThat(devices).extracting(NodeDevice::name).contains("pci_0000_02_00_0", "computer");
-        assertThat(devices).allSatisfy(device -> assertThat(NodeDeviceXml.format(device))
-                .endsWith("</device>\n")
-                .doesNotContain("<evil>", "\u001b"));
+        assertThat(devices)
+                .allSatisfy(device -> assertThat(NodeDeviceXml.format(device))
+                        .endsWith("</device>\n")
+                        .doesNotContain("<evil>", "\u001b"));
     }
 }

@@ -21,8 +21,7 @@ class PciIdsTest {
 
     @Test
     void subsystems_interfaces_comments_and_garbage_are_passed_over() throws Exception {
-        byte[] file =
-                """
+        byte[] file = """
                 # comment
                 0001  First \u00e9
                 \t0002  Product
@@ -35,8 +34,7 @@ class PciIdsTest {
                 \t01  VGA-compatible
                 \t\t00  Interface
                 C 03  Display
-                """
-                        .getBytes(StandardCharsets.UTF_8);
+                """.getBytes(StandardCharsets.UTF_8);
         byte[] broken = new byte[file.length + 3];
         System.arraycopy(new byte[] {(byte) 0xff, 0, '\n'}, 0, broken, 0, 3);
         System.arraycopy(file, 0, broken, 3, file.length);

@@ -41,9 +41,7 @@ class SysfsTest {
     void makeTree() throws Exception {
         root = root.toRealPath();
         tree = new SysfsTree(root);
-        Path ids = Files.writeString(
-                root.resolve("pci.ids"),
-                """
+        Path ids = Files.writeString(root.resolve("pci.ids"), """
                 8086  Intel Corporation
                 \t10d3  82574L Gigabit Network Connection
                 C 02  Network controller

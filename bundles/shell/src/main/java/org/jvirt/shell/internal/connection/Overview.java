@@ -26,7 +26,8 @@ public final class Overview implements ShellCommand {
      * @param domains null where nothing here runs domains
      * @param devices null where the hypervisor takes no host devices
      */
-    private record Summary(String uri, @Nullable Domains domains, @Nullable Devices devices) {}
+    private record Summary(
+            String uri, @Nullable Domains domains, @Nullable Devices devices) {}
 
     private record Domains(int running, int others) {}
 

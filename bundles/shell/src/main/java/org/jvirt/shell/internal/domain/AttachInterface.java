@@ -58,13 +58,13 @@ public final class AttachInterface implements ShellCommand {
     }
 
     private String xml() {
-        String plug =
-                switch (type) {
-                    case "network", "bridge" -> type;
-                    case "direct" -> "dev";
-                    default -> throw new BadUsage("'" + Printable.of(type)
-                            + "' is no type of a network card here: expected network, bridge or direct");
-                };
+        String plug = switch (type) {
+            case "network", "bridge" -> type;
+            case "direct" -> "dev";
+            default ->
+                throw new BadUsage("'" + Printable.of(type)
+                        + "' is no type of a network card here: expected network, bridge or direct");
+        };
         return new XmlText()
                 .begin("interface", "type", type)
                 .empty("source", plug, source)

@@ -50,18 +50,17 @@ public final class DomainEvents implements ShellCommand {
 
         @Override
         public String sentence(DomainEvent event) {
-            String what =
-                    switch (event.kind()) {
-                        case DEFINED -> "Defined";
-                        case UNDEFINED -> "Undefined";
-                        case STARTED -> "Started";
-                        case SUSPENDED -> "Suspended";
-                        case RESUMED -> "Resumed";
-                        case STOPPED -> "Stopped";
-                        case SHUTDOWN -> "Shutdown";
-                        case PMSUSPENDED -> "PMSuspended";
-                        case CRASHED -> "Crashed";
-                    };
+            String what = switch (event.kind()) {
+                case DEFINED -> "Defined";
+                case UNDEFINED -> "Undefined";
+                case STARTED -> "Started";
+                case SUSPENDED -> "Suspended";
+                case RESUMED -> "Resumed";
+                case STOPPED -> "Stopped";
+                case SHUTDOWN -> "Shutdown";
+                case PMSUSPENDED -> "PMSuspended";
+                case CRASHED -> "Crashed";
+            };
             return "event 'lifecycle' for domain '" + event.domain() + "': " + what;
         }
     }

@@ -50,13 +50,12 @@ public final class NetEvent implements ShellCommand {
 
         @Override
         public String sentence(NetworkEvent event) {
-            String what =
-                    switch (event.kind()) {
-                        case DEFINED -> "Defined";
-                        case UNDEFINED -> "Undefined";
-                        case STARTED -> "Started";
-                        case STOPPED -> "Stopped";
-                    };
+            String what = switch (event.kind()) {
+                case DEFINED -> "Defined";
+                case UNDEFINED -> "Undefined";
+                case STARTED -> "Started";
+                case STOPPED -> "Stopped";
+            };
             return "event 'lifecycle' for network " + event.network() + ": " + what;
         }
     }

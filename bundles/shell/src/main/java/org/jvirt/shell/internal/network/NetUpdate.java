@@ -82,8 +82,9 @@ public final class NetUpdate implements ShellCommand {
             case "add-first" -> Command.ADD_FIRST;
             case "delete" -> Command.DELETE;
             case "modify" -> Command.MODIFY;
-            default -> throw new BadUsage("unrecognized command name '" + Printable.of(command)
-                    + "': expected add, add-first, add-last, delete or modify");
+            default ->
+                throw new BadUsage("unrecognized command name '" + Printable.of(command)
+                        + "': expected add, add-first, add-last, delete or modify");
         };
     }
 
@@ -96,8 +97,9 @@ public final class NetUpdate implements ShellCommand {
             case "dns-host" -> Section.DNS_HOST;
             case "dns-txt" -> Section.DNS_TXT;
             case "dns-srv" -> Section.DNS_SRV;
-            default -> throw new BadUsage("unrecognized section name '" + Printable.of(section)
-                    + "': expected ip-dhcp-host, ip-dhcp-range, dns-host, dns-txt or dns-srv");
+            default ->
+                throw new BadUsage("unrecognized section name '" + Printable.of(section)
+                        + "': expected ip-dhcp-host, ip-dhcp-range, dns-host, dns-txt or dns-srv");
         };
     }
 

@@ -10,8 +10,7 @@ final class BashCompletion {
     /** The program's word for {@link Completion}: the words in front of the cursor come behind it. */
     static final String ASK = "complete";
 
-    private static final String SCRIPT =
-            """
+    private static final String SCRIPT = """
             # bash completion of jvirt, made by: jvirt help --format=bash
             _jvirt() {
                 local current=${COMP_WORDS[COMP_CWORD]} program=${COMP_WORDS[0]} at=1 front=() command options

@@ -116,20 +116,23 @@ public final class Completion {
             case "POOL" -> pools().map(StoragePool::name).toList();
             case "NETWORK" -> networks();
             case "PCI_SPEC_STRING" -> command.equals("pci-attach") ? assignable() : hostdevs(before);
-            case "DEVICE" -> parameter.type() == PciAddress.class
-                    ? pciDevices().map(NodeDevice::name).toList()
-                    : connection.get().nodeDevices().list().stream()
-                            .map(NodeDevice::name)
-                            .toList();
-            case "BDF" -> command.equals("pci-release")
-                    ? held()
-                    : pciDevices().map(device -> device.address().toString()).toList();
+            case "DEVICE" ->
+                parameter.type() == PciAddress.class
+                        ? pciDevices().map(NodeDevice::name).toList()
+                        : connection.get().nodeDevices().list().stream()
+                                .map(NodeDevice::name)
+                                .toList();
+            case "BDF" ->
+                command.equals("pci-release")
+                        ? held()
+                        : pciDevices()
+                                .map(device -> device.address().toString())
+                                .toList();
             case "DISK" -> disks(before);
             case "INTERFACE" -> interfaces(before);
             case "TYPE" -> command.endsWith("-interface") ? List.of("bridge", "direct", "network") : List.of();
-            case "SOURCE" -> command.equals("attach-interface") && before.get(1).equals("network")
-                    ? networks()
-                    : List.of();
+            case "SOURCE" ->
+                command.equals("attach-interface") && before.get(1).equals("network") ? networks() : List.of();
             case "BDF|NAME" -> assignable();
             case "COMMAND" -> before.isEmpty() ? Catalogue.names() : List.of();
             default -> List.of();

@@ -28,14 +28,12 @@ public final class Help implements ShellCommand {
 
     @Override
     public Answer run(Session session) {
-        String text =
-                switch (format) {
-                    case "man" -> ManPage.text();
-                    case "bash" -> BashCompletion.script();
-                    case "text" -> command.isEmpty() ? listing() : usage();
-                    default -> throw new BadUsage(
-                            "'" + Printable.of(format) + "' is no format: expected text, man or bash");
-                };
+        String text = switch (format) {
+            case "man" -> ManPage.text();
+            case "bash" -> BashCompletion.script();
+            case "text" -> command.isEmpty() ? listing() : usage();
+            default -> throw new BadUsage("'" + Printable.of(format) + "' is no format: expected text, man or bash");
+        };
         return Answer.of("help", text, output -> output.lines(text));
     }
 

@@ -56,12 +56,11 @@ public final class PciEvent implements ShellCommand {
 
         @Override
         public String sentence(DeviceAuditEvent event) {
-            String what =
-                    switch (event.kind()) {
-                        case DISAGREEMENT -> "Disagreement";
-                        case REPAIRED -> "Repaired";
-                        case NOT_REPAIRED -> "Not repaired";
-                    };
+            String what = switch (event.kind()) {
+                case DISAGREEMENT -> "Disagreement";
+                case REPAIRED -> "Repaired";
+                case NOT_REPAIRED -> "Not repaired";
+            };
             return "event 'audit' for device " + event.audit().device() + ": " + what + ": " + event.detail();
         }
     }

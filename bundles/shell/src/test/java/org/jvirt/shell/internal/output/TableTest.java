@@ -21,9 +21,7 @@ class TableTest {
         Table table = new Table("Id", "Name", "State");
         table.row("1", "fileserver", "running");
         table.row("27", "db", "paused");
-        assertThat(print(table, false))
-                .isEqualTo(
-                        """
+        assertThat(print(table, false)).isEqualTo("""
                          Id   Name         State
                         ----------------------------
                          1    fileserver   running

@@ -58,9 +58,7 @@ class AnswersTest {
 
     @Test
     void overview_says_what_is_there_and_what_looks_wrong() {
-        assertThat(answer("overview"))
-                .isEqualTo(
-                        """
+        assertThat(answer("overview")).isEqualTo("""
                         connected to test:///default
                         2 domains run, 1 shut off
                         2 devices can be assigned
@@ -97,9 +95,7 @@ class AnswersTest {
 
     @Test
     void list_shows_running_domains_as_virsh_does() {
-        assertThat(answer("list"))
-                .isEqualTo(
-                        """
+        assertThat(answer("list")).isEqualTo("""
                          Id   Name     State
                         ------------------------
                          1    web      running
@@ -222,9 +218,7 @@ class AnswersTest {
 
     @Test
     void dominfo_has_virshs_properties() {
-        assertThat(answer("dominfo", "web"))
-                .isEqualTo(
-                        """
+        assertThat(answer("dominfo", "web")).isEqualTo("""
                         Id:             1
                         Name:           web
                         UUID:           %s
@@ -237,8 +231,7 @@ class AnswersTest {
                         Autostart:      disable
                         Managed save:   no
 
-                        """
-                                .formatted(rig.host.web.uuid()));
+                        """.formatted(rig.host.web.uuid()));
     }
 
     @ParameterizedTest
@@ -266,27 +259,21 @@ class AnswersTest {
                         Optional.of("netfront"),
                         Optional.of(new MacAddress("00:16:3e:00:00:01"))),
                 new AttachedInterface(Optional.empty(), "user", Optional.empty(), Optional.empty(), Optional.empty()));
-        assertThat(answer("domblklist", "web"))
-                .isEqualTo(
-                        """
+        assertThat(answer("domblklist", "web")).isEqualTo("""
                          Target   Source
                         -----------------------
                          xvda     /images/web
                          hdc      -
 
                         """);
-        assertThat(answer("domblklist", "web", "--details"))
-                .isEqualTo(
-                        """
+        assertThat(answer("domblklist", "web", "--details")).isEqualTo("""
                          Type   Device   Target   Source
                         ---------------------------------------
                          file   disk     xvda     /images/web
                          file   cdrom    hdc      -
 
                         """);
-        assertThat(answer("domiflist", "web"))
-                .isEqualTo(
-                        """
+        assertThat(answer("domiflist", "web")).isEqualTo("""
                          Interface   Type     Source   Model      MAC
                         -------------------------------------------------------------
                          vif1.0      bridge   virbr0   netfront   00:16:3e:00:00:01
@@ -300,24 +287,18 @@ class AnswersTest {
         rig.host.web.disks = List.of(
                 new AttachedDisk("file", "disk", "xvda", Optional.of("/images/web"), Optional.of("raw"), false),
                 new AttachedDisk("file", "cdrom", "hdc", Optional.empty(), Optional.empty(), true));
-        assertThat(answer("domblkinfo", "web", "/images/web"))
-                .isEqualTo(
-                        """
+        assertThat(answer("domblkinfo", "web", "/images/web")).isEqualTo("""
                         Capacity:       5368709120
                         Allocation:     1048576
                         Physical:       11
 
                         """);
-        assertThat(answer("-q", "domblkinfo", "web", "xvda", "--human"))
-                .isEqualTo(
-                        """
+        assertThat(answer("-q", "domblkinfo", "web", "xvda", "--human")).isEqualTo("""
                         Capacity:       5.000 GiB
                         Allocation:     1.000 MiB
                         Physical:       4.000 B
                         """);
-        assertThat(answer("domblkinfo", "--all", "web"))
-                .isEqualTo(
-                        """
+        assertThat(answer("domblkinfo", "--all", "web")).isEqualTo("""
                          Target   Capacity     Allocation   Physical
                         ----------------------------------------------
                          xvda     5368709120   1048576      4
@@ -334,9 +315,7 @@ class AnswersTest {
         rig.host.web.stats.put("state.state", 1L);
         rig.host.web.stats.put("net.0.name", "vif1.0");
         rig.host.web.stats.put("x.rate", 0.5);
-        assertThat(answer("domstats", "web", "--balloon", "--interface"))
-                .isEqualTo(
-                        """
+        assertThat(answer("domstats", "web", "--balloon", "--interface")).isEqualTo("""
                         Domain: 'web'
                           state.state=1
                           net.0.name=vif1.0
@@ -373,9 +352,7 @@ class AnswersTest {
                         List.of(true, false, true, true)),
                 new VcpuInfo(
                         1, Optional.empty(), OptionalInt.empty(), Optional.empty(), List.of(false, true, true, false)));
-        assertThat(answer("vcpuinfo", "web"))
-                .isEqualTo(
-                        """
+        assertThat(answer("vcpuinfo", "web")).isEqualTo("""
                         VCPU:           0
                         CPU:            3
                         State:          running
@@ -408,10 +385,7 @@ class AnswersTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     setmem web 1048576         | memory 1048576 [LIVE]
                     setmem web 2G              | memory 2097152 [LIVE]
                     setmem web 1025b --live    | memory 2 [LIVE]
@@ -522,9 +496,7 @@ class AnswersTest {
     @Test
     void the_host_is_told_of_as_virsh_does() {
         assertThat(answer("hostname")).isEqualTo("host\n\n");
-        assertThat(answer("nodeinfo"))
-                .isEqualTo(
-                        """
+        assertThat(answer("nodeinfo")).isEqualTo("""
                         CPU model:           x86_64
                         CPU(s):              8
                         CPU frequency:       2400 MHz
@@ -542,9 +514,7 @@ class AnswersTest {
         assertThat(answer("freecell")).isEqualTo("Total: 3072 KiB\n\n");
         assertThat(answer("freecell", "1")).isEqualTo("1: 1024 KiB\n\n");
         assertThat(answer("freecell", "--cellno", "0")).isEqualTo("0: 2048 KiB\n\n");
-        assertThat(answer("freecell", "--all"))
-                .isEqualTo(
-                        """
+        assertThat(answer("freecell", "--all")).isEqualTo("""
                             0:       2048 KiB
                             1:       1024 KiB
                         --------------------
@@ -560,18 +530,14 @@ class AnswersTest {
 
     @Test
     void what_the_processors_do_is_told_in_virshs_order_as_far_as_it_is_known() {
-        assertThat(answer("nodecpustats"))
-                .isEqualTo(
-                        """
+        assertThat(answer("nodecpustats")).isEqualTo("""
                         user:                              1
                         idle:                     1000000000
 
                         """);
         assertThat(answer("nodecpustats", "--cpu", "7")).contains("user:                              8\n");
         assertThat(answer("--json", "nodecpustats", "3")).contains("\"user\":4");
-        assertThat(answer("nodecpustats", "--percent"))
-                .isEqualTo(
-                        """
+        assertThat(answer("nodecpustats", "--percent")).isEqualTo("""
                         usage:            0.0%
                         user:             0.0%
                         idle:           100.0%
@@ -581,9 +547,7 @@ class AnswersTest {
 
     @Test
     void vcpupin_prints_or_changes_where_processors_may_run() {
-        assertThat(answer("vcpupin", "web"))
-                .isEqualTo(
-                        """
+        assertThat(answer("vcpupin", "web")).isEqualTo("""
                          VCPU   CPU Affinity
                         ----------------------
                          0      0-7
@@ -668,9 +632,7 @@ class AnswersTest {
     void a_detach_says_where_a_device_is_that_is_held_back() {
         rig.host.silent.release = Release.BY_REVOCATION;
         rig.host.silent.custody = Custody.HELD_BACK;
-        assertThat(answer("pci-detach", "silent", "04:00.0"))
-                .isEqualTo(
-                        """
+        assertThat(answer("pci-detach", "silent", "04:00.0")).isEqualTo("""
                         0000:04:00.0 detached from silent (forced: revoked at the hypervisor, 10.02 s)
                         0000:04:00.0 is held back from other domains until silent has ended: pci-release 0000:04:00.0 releases it at once
                         """);
@@ -692,8 +654,7 @@ class AnswersTest {
 
     @Test
     void a_dry_run_prints_the_plan_and_detaches_nothing() {
-        String plan =
-                """
+        String plan = """
                 Device:  0000:04:00.0
                 Domain:  silent
                 Policy:  after-timeout (the request says so), guest time-out 10 s
@@ -717,18 +678,14 @@ class AnswersTest {
 
     @Test
     void devices_are_attached_and_detached_by_libvirts_xml(@TempDir Path folder) throws Exception {
-        Path file = Files.writeString(
-                folder.resolve("device.xml"),
-                """
+        Path file = Files.writeString(folder.resolve("device.xml"), """
                 <hostdev mode='subsystem' type='pci' managed='no'>
                   <source><address domain='0x0000' bus='0x04' slot='0x00' function='0x0'/></source>
                 </hostdev>
                 """);
         assertThat(answer("attach-device", "web", file.toString())).isEqualTo("Device attached successfully\n\n");
         assertThat(rig.host.web.attached).containsExactly(AttachRequest.of(PciSelector.parse("04:00.0")));
-        Files.writeString(
-                file,
-                """
+        Files.writeString(file, """
                 <hostdev mode='subsystem' type='pci' managed='no'>
                   <source><address domain='0x0000' bus='0x04' slot='0x00' function='0x0'/></source>
                   <address type='pci' domain='0x0000' bus='0x00' slot='0x00' function='0x0'/>
@@ -738,16 +695,14 @@ class AnswersTest {
                 .isEqualTo("Device detached successfully (forced: ejected, 10.02 s)\n\n");
     }
 
-    private static final String CARD =
-            """
+    private static final String CARD = """
             <interface type='bridge'>
               <mac address='52:54:00:00:00:0%d'/>
               <source bridge='br0'/>
             </interface>
             """;
 
-    private static final String DATA =
-            """
+    private static final String DATA = """
             <disk type='file' device='disk'>
               <source file='/data'/>
               <target dev='xvdb'/>
@@ -783,9 +738,7 @@ class AnswersTest {
 
     @Test
     void a_host_device_is_of_the_domain_that_runs_alone(@TempDir Path folder) throws Exception {
-        Path file = Files.writeString(
-                folder.resolve("device.xml"),
-                """
+        Path file = Files.writeString(folder.resolve("device.xml"), """
                 <hostdev mode='subsystem' type='pci'><source><address bus='0x04' slot='0x00' function='0x0'/></source></hostdev>
                 """);
         assertThat(answer("attach-device", "web", file.toString(), "--live")).startsWith("Device attached");
@@ -802,9 +755,7 @@ class AnswersTest {
     @Test
     void a_disk_is_made_of_words() {
         assertThat(answer("attach-disk", "web", "/data", "xvdb")).isEqualTo("Disk attached successfully\n\n");
-        assertThat(rig.host.web.changed)
-                .containsExactly(
-                        """
+        assertThat(rig.host.web.changed).containsExactly("""
                         attach [LIVE]
                         <disk type='file'>
                           <source file='/data'/>
@@ -825,8 +776,7 @@ class AnswersTest {
                         "--subdriver=qcow2",
                         "--cache=none",
                         "--serial=12"))
-                .isEqualTo(
-                        """
+                .isEqualTo("""
                         <disk type='block' device='cdrom'>
                           <driver name='qemu' type='qcow2' cache='none'/>
                           <source dev='/dev/x&amp;y'/>
@@ -861,9 +811,7 @@ class AnswersTest {
     void a_card_is_made_of_words() {
         assertThat(answer("attach-interface", "web", "network", "default", "--config"))
                 .isEqualTo("Interface attached successfully\n\n");
-        assertThat(rig.host.web.changed)
-                .containsExactly(
-                        """
+        assertThat(rig.host.web.changed).containsExactly("""
                         attach [CONFIG]
                         <interface type='network'>
                           <source network='default'/>
@@ -879,8 +827,7 @@ class AnswersTest {
                         "--mac=52:54:00:00:00:01",
                         "--script=/x",
                         "--model=e1000"))
-                .isEqualTo(
-                        """
+                .isEqualTo("""
                         <interface type='direct'>
                           <source dev='eth0'/>
                           <target dev='tap0'/>
@@ -942,9 +889,7 @@ class AnswersTest {
 
     @Test
     void destroy_tells_of_each_device_and_then_virshs_sentence() {
-        assertThat(answer("destroy", "silent"))
-                .isEqualTo(
-                        """
+        assertThat(answer("destroy", "silent")).isEqualTo("""
                         0000:04:00.0 detached from silent (forced: ejected, 10.02 s)
                         Domain 'silent' destroyed
 
@@ -985,9 +930,7 @@ class AnswersTest {
                 .isEqualTo("pci_0000_00_1c_0\npci_0000_00_1f_6\npci_0000_03_00_0\npci_0000_03_00_1\n");
         assertThat(answer("-q", "nodedev-list", "--cap", "net,system"))
                 .isEqualTo("computer\nnet_eth0_52_54_00_12_34_56\nnet_lo_00_00_00_00_00_00\n");
-        assertThat(answer("-q", "nodedev-list", "--tree").replace(' ', '.'))
-                .isEqualTo(
-                        """
+        assertThat(answer("-q", "nodedev-list", "--tree").replace(' ', '.')).isEqualTo("""
                         computer
                         ..|
                         ..+-.net_lo_00_00_00_00_00_00
@@ -1027,9 +970,7 @@ class AnswersTest {
 
     @Test
     void nodedev_info_has_virshs_properties_and_what_is_of_use() {
-        assertThat(answer("nodedev-info", "03:00.1"))
-                .isEqualTo(
-                        """
+        assertThat(answer("nodedev-info", "03:00.1")).isEqualTo("""
                         Name:           pci_0000_03_00_1
                         Parent:         pci_0000_00_1c_0
                         Active:         yes
@@ -1055,8 +996,7 @@ class AnswersTest {
         assertThat(answer("nodedev-event", "--event", "lifecycle"))
                 .isEqualTo("event 'lifecycle' for node device net_eth1: Created\nevents received: 1\n");
         assertThat(answer("nodedev-event", "--event", "lifecycle", "--loop", "--timeout", "0.01"))
-                .isEqualTo(
-                        """
+                .isEqualTo("""
                         event 'lifecycle' for node device net_eth1: Created
                         event 'lifecycle' for node device net_eth1: Deleted
                         event loop timed out
@@ -1077,8 +1017,7 @@ class AnswersTest {
                 new DeviceAuditEvent(audit, DeviceAuditEvent.Kind.REPAIRED, "removed")));
 
         assertThat(answer("-q", "pci-event", "--event", "audit", "--loop", "--timeout", "0.01", "--device", "04:00.0"))
-                .isEqualTo(
-                        """
+                .isEqualTo("""
                         event 'audit' for device 0000:04:00.0: Disagreement: two say so
                         event 'audit' for device 0000:04:00.0: Not repaired: the guest is silent
                         event 'audit' for device 0000:04:00.0: Repaired: removed
@@ -1091,9 +1030,7 @@ class AnswersTest {
     @Test
     void json_of_events_is_a_line_for_each_and_says_where_they_come_from() {
         rig.host.nodeDevices.happening.add(new NodeDeviceEvent("net_eth1", Kind.CREATED));
-        assertThat(answer("--json", "nodedev-event", "--event", "lifecycle"))
-                .isEqualTo(
-                        """
+        assertThat(answer("--json", "nodedev-event", "--event", "lifecycle")).isEqualTo("""
                         {"version":1,"event":{"device":"net_eth1","kind":"created"}}
                         {"version":1,"events":{"received":1,"source":"netlink"}}
                         """);
@@ -1158,9 +1095,7 @@ class AnswersTest {
 
     @Test
     void pci_repair_dry_run_says_what_would_be_done() {
-        assertThat(answer("-q", "pci-repair", "--dry-run"))
-                .isEqualTo(
-                        """
+        assertThat(answer("-q", "pci-repair", "--dry-run")).isEqualTo("""
                          0000:04:00.0   -        mends it
                          0000:0d:00.0   --keep   locks it
                          0000:0d:00.0   --take   takes it
@@ -1203,10 +1138,7 @@ class AnswersTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     dominfo nope | NoSuchDomain  | failed to get domain 'nope'
                     nope         | BadUsage      | unknown command: 'nope'
                     list --nope  | BadUsage      | Unknown option: '--nope' (see help list)

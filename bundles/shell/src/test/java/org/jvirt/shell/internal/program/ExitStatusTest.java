@@ -17,10 +17,7 @@ class ExitStatusTest {
     private final ProgramRig rig = new ProgramRig();
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     2 | nope                                              | unknown command: 'nope'
                     1 | dominfo nope                                      | failed to get domain 'nope'
                     2 | dominfo                                           | Missing required parameter: 'DOMAIN' (see help dominfo)

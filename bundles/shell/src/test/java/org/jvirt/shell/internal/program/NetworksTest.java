@@ -26,9 +26,7 @@ class NetworksTest {
 
     @Test
     void net_list_shows_active_networks_as_virsh_does() {
-        assertThat(answer("net-list"))
-                .isEqualTo(
-                        """
+        assertThat(answer("net-list")).isEqualTo("""
                          Name      State    Autostart   Persistent
                         --------------------------------------------
                          default   active   yes         yes
@@ -43,8 +41,7 @@ class NetworksTest {
     @Test
     void net_info_has_virshs_properties() {
         assertThat(answer("net-info", "default"))
-                .isEqualTo(
-                        """
+                .isEqualTo("""
                         Name:           default
                         UUID:           %s
                         Active:         yes
@@ -52,24 +49,20 @@ class NetworksTest {
                         Autostart:      yes
                         Bridge:         virbr0
 
-                        """
-                                .formatted(rig.host.networks.lookup("default").uuid()));
+                        """.formatted(rig.host.networks.lookup("default").uuid()));
     }
 
     @Test
     void leases_are_a_table_in_the_users_own_time() {
         String time = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss")
                 .format(Instant.parse("2026-11-24T12:00:00Z").atZone(ZoneId.systemDefault()));
-        assertThat(answer("net-dhcp-leases", "default"))
-                .isEqualTo(
-                        """
+        assertThat(answer("net-dhcp-leases", "default")).isEqualTo("""
                          Expiry Time           MAC address         Protocol   IP address          Hostname   Client ID or DUID
                         -----------------------------------------------------------------------------------------------------------
                          %s   52:54:00:00:00:01   ipv4       192.168.122.10/24   one        01:52:54:00:00:00:01
                          -                     -                   ipv6       fd00::5/64          -          00:02:03
 
-                        """
-                                .formatted(time));
+                        """.formatted(time));
         assertThat(answer("-q", "net-dhcp-leases", "default", "52:54:00:00:00:01"))
                 .contains("192.168.122.10")
                 .doesNotContain("ipv6");
@@ -143,10 +136,7 @@ class NetworksTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     2 | net-event                                                | no event is named: expected --event lifecycle, or --list
                     2 | net-event --event refresh                                | 'refresh' is no event of networks: expected lifecycle
                     1 | net-event --event lifecycle --network nope               | failed to get network 'nope'

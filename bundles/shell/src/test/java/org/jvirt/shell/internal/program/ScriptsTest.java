@@ -46,8 +46,7 @@ class ScriptsTest {
     @Test
     void what_one_line_says_is_forgotten_by_the_next() {
         PciSelector device = PciSelector.of(PciAddress.parse("03:00.0"));
-        rig.input =
-                """
+        rig.input = """
                 pci-detach --force=immediate --timeout 1 web 03:00.0
                 pci-detach web 03:00.0
                 pci-detach silent

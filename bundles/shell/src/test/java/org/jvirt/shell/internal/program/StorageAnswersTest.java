@@ -25,9 +25,7 @@ class StorageAnswersTest {
 
     @Test
     void pools_are_listed_as_virsh_does() {
-        assertThat(answer("pool-list"))
-                .isEqualTo(
-                        """
+        assertThat(answer("pool-list")).isEqualTo("""
                          Name     State    Autostart
                         ------------------------------
                          images   active   yes
@@ -35,9 +33,7 @@ class StorageAnswersTest {
                         """);
         assertThat(answer("-q", "pool-list", "--all")).isEqualTo(" images   active     yes\n spare    inactive   no\n");
         assertThat(answer("-q", "pool-list", "--inactive")).isEqualTo(" spare   inactive   no\n");
-        assertThat(answer("-q", "pool-list", "--all", "--details"))
-                .isEqualTo(
-                        """
+        assertThat(answer("-q", "pool-list", "--all", "--details")).isEqualTo("""
                          images   running    yes   yes   100.00 GiB   1.50 KiB   0.00 B
                          spare    inactive   no    yes   -            -          -
                         """);
@@ -45,9 +41,7 @@ class StorageAnswersTest {
 
     @Test
     void pool_info_has_virshs_properties() {
-        assertThat(answer("pool-info", "images"))
-                .isEqualTo(
-                        """
+        assertThat(answer("pool-info", "images")).isEqualTo("""
                         Name:           images
                         UUID:           00000000-0000-0000-0000-000000000006
                         State:          running
@@ -63,10 +57,7 @@ class StorageAnswersTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     pool-start spare               | Pool spare started                         | start spare
                     pool-build spare               | Pool spare built                           | build spare
                     pool-build --overwrite spare   | Pool spare built                           | build spare over
@@ -136,9 +127,7 @@ class StorageAnswersTest {
 
     @Test
     void volumes_are_listed_and_described_as_virsh_does() {
-        assertThat(answer("vol-list", "images"))
-                .isEqualTo(
-                        """
+        assertThat(answer("vol-list", "images")).isEqualTo("""
                          Name   Path
                         ----------------------
                          disk   /images/disk
@@ -146,9 +135,7 @@ class StorageAnswersTest {
                         """);
         assertThat(answer("-q", "vol-list", "images", "--details"))
                 .isEqualTo(" disk   /images/disk   file   4.00 MiB   1000.00 B\n");
-        assertThat(answer("vol-info", "disk", "--pool", "images"))
-                .isEqualTo(
-                        """
+        assertThat(answer("vol-info", "disk", "--pool", "images")).isEqualTo("""
                         Name:           disk
                         Type:           file
                         Capacity:       4.00 MiB
@@ -198,8 +185,7 @@ class StorageAnswersTest {
         assertThat(answer("pool-event --event lifecycle"))
                 .isEqualTo("event 'lifecycle' for storage pool images: Started\nevents received: 1\n");
         assertThat(answer("pool-event --event lifecycle --loop --timeout 0.01 --pool images"))
-                .isEqualTo(
-                        """
+                .isEqualTo("""
                         event 'lifecycle' for storage pool images: Started
                         event 'lifecycle' for storage pool images: Stopped
                         event loop timed out
@@ -237,10 +223,7 @@ class StorageAnswersTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     1 | pool-info nope                        | failed to get pool 'nope'
                     2 | pool-info                             | Missing required parameter: 'POOL' (see help pool-info)
                     2 | pool-build --overwrite --no-overwrite spare | --overwrite and --no-overwrite exclude each other

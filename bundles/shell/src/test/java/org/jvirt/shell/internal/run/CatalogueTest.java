@@ -46,7 +46,8 @@ class CatalogueTest {
 
     @Test
     void an_option_whose_values_are_known_is_offered_with_each() {
-        assertThat(CommandSummary.of("pci-detach").options()).anySatisfy(option -> assertThat(option.names())
-                .containsExactly("--force=never", "--force=after-timeout", "--force=immediate"));
+        assertThat(CommandSummary.of("pci-detach").options())
+                .anySatisfy(option -> assertThat(option.names())
+                        .containsExactly("--force=never", "--force=after-timeout", "--force=immediate"));
     }
 }

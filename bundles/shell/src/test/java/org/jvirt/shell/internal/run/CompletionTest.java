@@ -30,10 +30,7 @@ class CompletionTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     dominfo                       | web silent off
                     pci-detach -f --timeout 10    | web silent off
                     pci-detach silent             | 0000:04:00.0

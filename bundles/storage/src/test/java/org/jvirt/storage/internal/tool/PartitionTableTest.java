@@ -15,16 +15,13 @@ class PartitionTableTest {
     }
 
     private static PartitionTable dos() throws Exception {
-        return table(
-                """
+        return table("""
                 {'partitiontable': {'label': 'dos', 'id': '0x17e040e0', 'device': '/dev/sda', 'unit': 'sectors',
                  'sectorsize': 512, 'partitions': [
                    {'node': '/dev/sda1', 'start': 2048, 'size': 16384, 'type': '83', 'bootable': true},
                    {'node': '/dev/sda2', 'start': 40960, 'size': 81920, 'type': '5'},
                    {'node': '/dev/sda5', 'start': 43008, 'size': 8192, 'type': '83'}]}}
-                """,
-                "/dev/sda",
-                64 << 20);
+                """, "/dev/sda", 64 << 20);
     }
 
     @Test
@@ -50,14 +47,11 @@ class PartitionTableTest {
 
     @Test
     void a_gpt_says_itself_where_it_begins_and_ends() throws Exception {
-        PartitionTable table = table(
-                """
+        PartitionTable table = table("""
                 {'partitiontable': {'label': 'gpt', 'device': '/dev/nvme0n1', 'unit': 'sectors',
                  'firstlba': 6, 'lastlba': 16378, 'sectorsize': 4096, 'partitions': [
                    {'node': '/dev/nvme0n1p2', 'start': 256, 'size': 512, 'type': '0FC63DAF', 'name': 'data'}]}}
-                """,
-                "/dev/nvme0n1",
-                64 << 20);
+                """, "/dev/nvme0n1", 64 << 20);
         assertThat(table.partitions())
                 .containsExactly(new Partition("/dev/nvme0n1p2", 2, 256, 512, "0FC63DAF", "data"));
         assertThat(table.nextNumber()).isEqualTo(1);
@@ -67,14 +61,11 @@ class PartitionTableTest {
 
     @Test
     void a_full_table_says_so() throws Exception {
-        PartitionTable table = table(
-                """
+        PartitionTable table = table("""
                 {'partitiontable': {'label': 'dos', 'sectorsize': 512, 'partitions': [
                    {'node': '/dev/sda1', 'start': 2048, 'size': 2048}, {'node': '/dev/sda2', 'start': 4096, 'size': 2048},
                    {'node': '/dev/sda3', 'start': 6144, 'size': 2048}, {'node': '/dev/sda4', 'start': 8192, 'size': 2048}]}}
-                """,
-                "/dev/sda",
-                64 << 20);
+                """, "/dev/sda", 64 << 20);
         assertThatThrownBy(table::nextNumber)
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessage("the disk has 4 partitions, and a dos partition table has no room for more: expected one to"

@@ -122,12 +122,11 @@ public final class HostDescriptionXml {
         Optional<String> name = optional("name");
         List<Bar> bars = new ArrayList<>();
         while (xml.nextTag() == XMLStreamConstants.START_ELEMENT) {
-            boolean ports =
-                    switch (xml.getLocalName()) {
-                        case "memory" -> false;
-                        case "ports" -> true;
-                        default -> throw wrong("<" + xml.getLocalName() + "> is unknown: expected <memory> or <ports>");
-                    };
+            boolean ports = switch (xml.getLocalName()) {
+                case "memory" -> false;
+                case "ports" -> true;
+                default -> throw wrong("<" + xml.getLocalName() + "> is unknown: expected <memory> or <ports>");
+            };
             bars.add(new Bar(
                     (int) number("bar", required("bar"), 6),
                     ports,

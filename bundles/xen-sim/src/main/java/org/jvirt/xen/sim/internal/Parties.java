@@ -101,8 +101,9 @@ public final class Parties {
     private void add(HostDescription.Device described) {
         SimulatedDevice device = new SimulatedDevice(described.node(), described.bars(), described.interrupt());
         pci.add(device);
-        described.name().ifPresent(name -> store.direct()
-                .write("/libxl/pci/" + leaf(device.address()) + "/name", name));
+        described
+                .name()
+                .ifPresent(name -> store.direct().write("/libxl/pci/" + leaf(device.address()) + "/name", name));
         if (device.onPciback()) {
             hypervisor.assign(Hypervisor.QUARANTINE, device.address(), true);
         }
@@ -131,8 +132,9 @@ public final class Parties {
             stub.ifPresent(domainOfModel -> writeBackend(domainOfModel, guest.hostdevs(), List.of()));
             guest.hostdevs().forEach(attachment -> hypervisor.give(id, pci.get(attachment.address())));
             writeBackend(domain, guest.hostdevs(), devfns);
-            guest.hostdevs().forEach(attachment -> store.direct()
-                    .write("/libxl/pci/" + leaf(attachment.address()) + "/domid", Integer.toString(id)));
+            guest.hostdevs()
+                    .forEach(attachment -> store.direct()
+                            .write("/libxl/pci/" + leaf(attachment.address()) + "/domid", Integer.toString(id)));
         }
         return id;
     }
@@ -320,8 +322,9 @@ public final class Parties {
             if (domain.type() == DomainType.PV
                     && domain.id() != 0
                     && path.startsWith("/local/domain/0/backend/pci/" + domain.id() + "/0/vdev-")) {
-                pci.usedBy(domain.id()).forEach(device -> pvMapped.computeIfAbsent(domain.id(), none -> new HashSet<>())
-                        .add(device.address()));
+                pci.usedBy(domain.id())
+                        .forEach(device -> pvMapped.computeIfAbsent(domain.id(), none -> new HashSet<>())
+                                .add(device.address()));
             }
         }
     }
@@ -485,8 +488,10 @@ public final class Parties {
 
             @Override
             public Map<Integer, DomainState> states() {
-                return ports.call("xl.list", () -> domains.values().stream()
-                        .collect(Collectors.toMap(SimulatedDomain::id, SimulatedDomain::state)));
+                return ports.call(
+                        "xl.list",
+                        () -> domains.values().stream()
+                                .collect(Collectors.toMap(SimulatedDomain::id, SimulatedDomain::state)));
             }
 
             /** A guest that answers, once it goes on. */
@@ -528,7 +533,7 @@ public final class Parties {
                         case SUSPEND -> domain.state(DomainState.PAUSED);
                         case RESUME -> domain.state(DomainState.BLOCKED);
                         case REBOOT -> whenGuestStops(domain, () -> reboot(domainId));
-                            // The same domain, with the same devices.
+                        // The same domain, with the same devices.
                         case RESET -> {}
                     }
                 });
@@ -563,10 +568,12 @@ public final class Parties {
             /** All that it is to have. */
             @Override
             public long memory(int domainId) {
-                return ports.call("xl.list", () -> store.direct()
-                        .read(target(existing(domainId)))
-                        .map(Long::parseLong)
-                        .orElseThrow());
+                return ports.call(
+                        "xl.list",
+                        () -> store.direct()
+                                .read(target(existing(domainId)))
+                                .map(Long::parseLong)
+                                .orElseThrow());
             }
 
             /** A guest gives back at once what it is asked for. */
@@ -588,8 +595,10 @@ public final class Parties {
 
             @Override
             public void attachDisk(int domainId, HostDisk disk) {
-                ports.run("xl.block-attach", () -> new SplitDevices(store.direct())
-                        .add(existing(domainId).id(), disk));
+                ports.run(
+                        "xl.block-attach",
+                        () -> new SplitDevices(store.direct())
+                                .add(existing(domainId).id(), disk));
             }
 
             @Override
@@ -601,8 +610,10 @@ public final class Parties {
 
             @Override
             public void attachInterface(int domainId, HostInterface card) {
-                ports.run("xl.network-attach", () -> new SplitDevices(store.direct())
-                        .add(existing(domainId).id(), card, false));
+                ports.run(
+                        "xl.network-attach",
+                        () -> new SplitDevices(store.direct())
+                                .add(existing(domainId).id(), card, false));
             }
 
             @Override
@@ -617,8 +628,10 @@ public final class Parties {
 
             @Override
             public void changeMedium(int domainId, String target, Optional<Path> medium) {
-                ports.run(medium.isPresent() ? "xl.cd-insert" : "xl.cd-eject", () -> new SplitDevices(store.direct())
-                        .change(existing(domainId).id(), target, medium));
+                ports.run(
+                        medium.isPresent() ? "xl.cd-insert" : "xl.cd-eject",
+                        () -> new SplitDevices(store.direct())
+                                .change(existing(domainId).id(), target, medium));
             }
 
             @Override
@@ -634,11 +647,13 @@ public final class Parties {
             /** What it had at first: nobody attaches by xl here. */
             @Override
             public Set<PciAddress> savedDevices(int domainId, UUID domain) {
-                return ports.call("xl.saved", () -> description.guests().stream()
-                        .filter(guest -> guest.uuid().equals(domain))
-                        .flatMap(guest -> guest.hostdevs().stream())
-                        .map(HostDescription.Attachment::address)
-                        .collect(Collectors.toSet()));
+                return ports.call(
+                        "xl.saved",
+                        () -> description.guests().stream()
+                                .filter(guest -> guest.uuid().equals(domain))
+                                .flatMap(guest -> guest.hostdevs().stream())
+                                .map(HostDescription.Attachment::address)
+                                .collect(Collectors.toSet()));
             }
         };
     }
@@ -707,8 +722,12 @@ public final class Parties {
 
     private void online(int id, int count) {
         String cpus = "/local/domain/" + id + "/cpu";
-        store.direct().list(cpus).forEach(cpu -> store.direct()
-                .write(cpus + "/" + cpu + "/availability", Integer.parseInt(cpu) < count ? "online" : "offline"));
+        store.direct()
+                .list(cpus)
+                .forEach(cpu -> store.direct()
+                        .write(
+                                cpus + "/" + cpu + "/availability",
+                                Integer.parseInt(cpu) < count ? "online" : "offline"));
     }
 
     private SimulatedDomain existing(int id) {

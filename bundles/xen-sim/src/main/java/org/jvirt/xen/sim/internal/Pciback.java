@@ -106,12 +106,11 @@ final class Pciback {
                 return false;
             }
             for (int index = 0; index < Integer.parseInt(count); index++) {
-                boolean well =
-                        switch (tree.read(path + "/state-" + index).orElse("")) {
-                            case "1" -> export(index);
-                            case "5" -> release(index);
-                            default -> true;
-                        };
+                boolean well = switch (tree.read(path + "/state-" + index).orElse("")) {
+                    case "1" -> export(index);
+                    case "5" -> release(index);
+                    default -> true;
+                };
                 if (!well) {
                     return false;
                 }

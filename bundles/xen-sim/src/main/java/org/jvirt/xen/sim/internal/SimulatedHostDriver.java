@@ -79,10 +79,11 @@ public final class SimulatedHostDriver implements HypervisorDriver {
         return switch (holdBackAnsweredPv) {
             case "true" -> new XenSettings(true);
             case "false" -> new XenSettings(false);
-            default -> throw new HostUnavailable(
-                    "the configuration org.jvirt.xen.sim is malformed: holdBackAnsweredPv is '"
-                            + Printable.of(holdBackAnsweredPv) + "': expected true or false",
-                    null);
+            default ->
+                throw new HostUnavailable(
+                        "the configuration org.jvirt.xen.sim is malformed: holdBackAnsweredPv is '"
+                                + Printable.of(holdBackAnsweredPv) + "': expected true or false",
+                        null);
         };
     }
 

@@ -26,8 +26,7 @@ import org.jvirt.spi.Listeners;
 
 /** Networks in memory. Nothing of the machine is touched, and no guest is on them. */
 public final class SimulatedNetworks implements Networks {
-    private static final String STANDARD =
-            """
+    private static final String STANDARD = """
             <network>
               <name>default</name>
               <uuid>6a0cf0f2-5a6b-4d0c-9a3c-1f6d2b0c0001</uuid>

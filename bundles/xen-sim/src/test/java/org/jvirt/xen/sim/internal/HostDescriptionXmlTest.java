@@ -48,8 +48,9 @@ class HostDescriptionXmlTest {
             assertThat(guest.memoryKib()).isEqualTo(262144);
             assertThat(guest.temper().answersAfter())
                     .hasValueSatisfying(after -> assertThat(after).hasSeconds(12));
-            assertThat(guest.hostdevs()).singleElement().satisfies(hostdev -> assertThat(hostdev.guestSlot())
-                    .isEqualTo(5));
+            assertThat(guest.hostdevs())
+                    .singleElement()
+                    .satisfies(hostdev -> assertThat(hostdev.guestSlot()).isEqualTo(5));
         });
     }
 

@@ -21,8 +21,7 @@ import org.jvirt.xen.sim.Timeline;
 
 /** Whatever describes a simulated host, it is refused in one printable sentence, or the host is there. */
 class HostileHostTest {
-    private static final String HOST =
-            """
+    private static final String HOST = """
             <host>
               <device address='0000:01:00.0' vendor='0x8086' product='0x10d3' class='0x020000' driver='pciback' irq='24' reset='flr' name='nic' iommuGroup='1' numaNode='0' parent='0000:00:1c.0'>
                 <memory bar='0' start='0xfe400000' size='0x20000'/><ports bar='2' start='0xe000' size='0x20'/></device>

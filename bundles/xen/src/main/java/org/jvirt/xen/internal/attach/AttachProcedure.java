@@ -152,8 +152,9 @@ public final class AttachProcedure {
     private static void requireTakesDevices(XenDomain domain) {
         switch (domain.type()) {
             case HVM, PV -> {}
-            case PVH, CONTAINER -> throw new NotSupported("domain '" + domain.name() + "' is a " + domain.type()
-                    + " guest: Xen passes devices to HVM and PV guests only");
+            case PVH, CONTAINER ->
+                throw new NotSupported("domain '" + domain.name() + "' is a " + domain.type()
+                        + " guest: Xen passes devices to HVM and PV guests only");
         }
         if (domain.id() == 0) {
             throw new NotSupported(
@@ -312,8 +313,9 @@ public final class AttachProcedure {
                 if (complete) {
                     letGo(attempt);
                 } else {
-                    attempt.addresses().forEach(address -> attempt.intent()
-                            .abandon(address, "the attach failed, and could not be taken back whole"));
+                    attempt.addresses()
+                            .forEach(address -> attempt.intent()
+                                    .abandon(address, "the attach failed, and could not be taken back whole"));
                 }
             });
         } catch (RuntimeException storeGone) {

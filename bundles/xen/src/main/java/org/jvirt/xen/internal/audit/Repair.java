@@ -110,8 +110,12 @@ public final class Repair {
         // An intent about another domain is over by now, and this one takes its place.
         if (facts.listings().isEmpty()
                 && facts.intent().filter(entry -> entry.isAbout(domain)).isEmpty()) {
-            try (Intent intent = journal.begin(NAME, domain, facts.slot(), Duration.ZERO, reader -> facts.slot()
-                    .forEach(function -> requireStillUnlisted(reader, function, domain)))) {
+            try (Intent intent = journal.begin(
+                    NAME,
+                    domain,
+                    facts.slot(),
+                    Duration.ZERO,
+                    reader -> facts.slot().forEach(function -> requireStillUnlisted(reader, function, domain)))) {
                 facts.slot()
                         .forEach(function ->
                                 intent.abandon(function, "something of it was left in domain '" + domain.name() + "'"));
@@ -124,8 +128,10 @@ public final class Repair {
     }
 
     private String lock(PciAddress device, XenDomain owner) {
-        alone(device, reader -> requireStillUnlocked(reader, device, owner.id()), last -> new DeviceKeys(device)
-                .lock(last, owner.id()));
+        alone(
+                device,
+                reader -> requireStillUnlocked(reader, device, owner.id()),
+                last -> new DeviceKeys(device).lock(last, owner.id()));
         return device + " stays with '" + owner.name() + "', and nobody else is offered it";
     }
 

@@ -153,10 +153,11 @@ final class DetachPlanner {
 
     private static String reason(Verdict verdict, Facts facts, Optional<String> danger) {
         return switch (verdict) {
-            case COOPERATIVE -> facts.holds()
-                    ? "nothing is forced, a guest that stays silent keeps its device; force would be "
-                            + danger.map(why -> "unsafe: " + why).orElse("safe: " + SAFE)
-                    : "the guest has let go already: only the host's side is left to do";
+            case COOPERATIVE ->
+                facts.holds()
+                        ? "nothing is forced, a guest that stays silent keeps its device; force would be "
+                                + danger.map(why -> "unsafe: " + why).orElse("safe: " + SAFE)
+                        : "the guest has let go already: only the host's side is left to do";
             case SAFE_TO_FORCE -> SAFE;
             case UNSAFE_TO_FORCE -> danger.orElseThrow();
         };

@@ -304,12 +304,13 @@ final class DetachProcedure {
         }
         switch (removal.custody()) {
             case FREE -> removal.steps().skip("hold-back", "the guest cannot reach the device any more");
-            case HELD_BACK -> removal.steps().step("hold-back", () -> {
-                removal.requireStillIts(host.xenStore());
-                removal.devices().forEach(host.pciBackend()::disableDecoding);
-                return "decoding switched off; held back until domain "
-                        + removal.domain().id() + " has ended";
-            });
+            case HELD_BACK ->
+                removal.steps().step("hold-back", () -> {
+                    removal.requireStillIts(host.xenStore());
+                    removal.devices().forEach(host.pciBackend()::disableDecoding);
+                    return "decoding switched off; held back until domain "
+                            + removal.domain().id() + " has ended";
+                });
         }
     }
 
@@ -352,8 +353,9 @@ final class DetachProcedure {
             for (PciAddress device : removal.devices()) {
                 tree.remove(transaction, device);
                 switch (removal.custody()) {
-                    case FREE -> new DeviceKeys(device)
-                            .unlock(transaction, removal.domain().id());
+                    case FREE ->
+                        new DeviceKeys(device)
+                                .unlock(transaction, removal.domain().id());
                     case HELD_BACK -> HeldDevices.hold(transaction, device, removal.domain());
                 }
             }

@@ -27,31 +27,35 @@ final class Failures {
         String guest = "guest '" + removal.domain().name() + "'";
         String next = forceCommand(removal);
         return switch (answer.kind()) {
-            case REFUSED -> new GuestRefused(
-                    removal.devices(),
-                    guest + " refused to release " + device,
-                    UNCHANGED,
-                    next,
-                    removal.steps().steps(),
-                    null);
-            case UNREACHABLE -> new DeviceModelGone(
-                    removal.devices(),
-                    guest + " could not be asked for " + device + ": " + answer.detail(),
-                    UNCHANGED + ", unless the device model failed after it had asked (then it may still release it)",
-                    next,
-                    removal.steps().steps(),
-                    null);
-            case SILENT, RELEASED -> new GuestSilent(
-                    removal.devices(),
-                    String.format(
-                            "%s did not release %s within %s s",
-                            guest, device, removal.policy().guestTimeout().toMillis() / 1000.0),
-                    removal.domain().hasDeviceModel()
-                            ? UNCHANGED + " (it may still release it later, or when it resets)"
-                            : UNCHANGED,
-                    next,
-                    removal.steps().steps(),
-                    null);
+            case REFUSED ->
+                new GuestRefused(
+                        removal.devices(),
+                        guest + " refused to release " + device,
+                        UNCHANGED,
+                        next,
+                        removal.steps().steps(),
+                        null);
+            case UNREACHABLE ->
+                new DeviceModelGone(
+                        removal.devices(),
+                        guest + " could not be asked for " + device + ": " + answer.detail(),
+                        UNCHANGED
+                                + ", unless the device model failed after it had asked (then it may still release it)",
+                        next,
+                        removal.steps().steps(),
+                        null);
+            case SILENT, RELEASED ->
+                new GuestSilent(
+                        removal.devices(),
+                        String.format(
+                                "%s did not release %s within %s s",
+                                guest, device, removal.policy().guestTimeout().toMillis() / 1000.0),
+                        removal.domain().hasDeviceModel()
+                                ? UNCHANGED + " (it may still release it later, or when it resets)"
+                                : UNCHANGED,
+                        next,
+                        removal.steps().steps(),
+                        null);
         };
     }
 

@@ -30,13 +30,12 @@ public final class DomainAddresses {
 
     /** Of the cards of which something is known. */
     public List<InterfaceAddresses> of(XenDomain domain, AddressSource source, DomainResources resources) {
-        Map<MacAddress, List<Address>> known =
-                switch (source) {
-                    case LEASE -> leases(resources.networks());
-                    case ARP -> heardOf();
-                    case AGENT -> throw new NotSupported(
-                            "jvirt talks to no agent in a guest of Xen's: expected the source lease or arp");
-                };
+        Map<MacAddress, List<Address>> known = switch (source) {
+            case LEASE -> leases(resources.networks());
+            case ARP -> heardOf();
+            case AGENT ->
+                throw new NotSupported("jvirt talks to no agent in a guest of Xen's: expected the source lease or arp");
+        };
         return devices.interfaces(domain.id()).values().stream()
                 .flatMap(card -> addresses(card, known).stream())
                 .toList();
@@ -55,8 +54,9 @@ public final class DomainAddresses {
         for (Network network : networks.list()) {
             if (network.info().active()) {
                 for (DhcpLease lease : network.leases()) {
-                    lease.mac().ifPresent(mac -> leases.computeIfAbsent(mac, unknown -> new ArrayList<>())
-                            .add(new Address(lease.address(), lease.prefix())));
+                    lease.mac()
+                            .ifPresent(mac -> leases.computeIfAbsent(mac, unknown -> new ArrayList<>())
+                                    .add(new Address(lease.address(), lease.prefix())));
                 }
             }
         }

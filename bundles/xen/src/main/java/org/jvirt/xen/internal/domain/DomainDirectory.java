@@ -84,10 +84,12 @@ public final class DomainDirectory {
      * @throws NoSuchDomain if there is none
      */
     public XenDomain get(UUID uuid) {
-        return find(uuid).orElseThrow(() -> definitions
-                .find(uuid)
-                .<VirtException>map(stopped -> new InvalidState("domain '" + stopped.name() + "' is not running"))
-                .orElseGet(() -> new NoSuchDomain("no domain with UUID " + uuid + " is running")));
+        return find(uuid)
+                .orElseThrow(() -> definitions
+                        .find(uuid)
+                        .<VirtException>map(
+                                stopped -> new InvalidState("domain '" + stopped.name() + "' is not running"))
+                        .orElseGet(() -> new NoSuchDomain("no domain with UUID " + uuid + " is running")));
     }
 
     /** The domain with this UUID, if it runs. */

@@ -203,8 +203,10 @@ public final class PcibackHandshake {
 
     /** Waits until pciback has taken on all of a tree that no guest has come to yet; whoever asks afterwards sees what it has not. */
     public void awaitExport() throws InterruptedException {
-        store.await(List.of(tree.path()), PCIBACK_ANSWERS, () -> tree.entries(store).stream()
-                .allMatch(BackendEntry::exported));
+        store.await(
+                List.of(tree.path()),
+                PCIBACK_ANSWERS,
+                () -> tree.entries(store).stream().allMatch(BackendEntry::exported));
     }
 
     private void awaitPciback(XenbusState wanted) throws PcibackSilent, InterruptedException {

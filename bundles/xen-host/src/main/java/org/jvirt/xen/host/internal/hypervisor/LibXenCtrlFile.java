@@ -78,9 +78,10 @@ final class LibXenCtrlFile {
         if (!Files.isDirectory(folder)) {
             return Optional.empty();
         }
-        try (Stream<Path> files = Files.find(folder, DEEPEST, (file, attributes) -> file.getFileName()
-                .toString()
-                .equals(name))) {
+        try (Stream<Path> files = Files.find(
+                folder,
+                DEEPEST,
+                (file, attributes) -> file.getFileName().toString().equals(name))) {
             return files.findFirst();
         } catch (IOException unreadable) {
             throw new HostUnavailable("cannot look for " + name + " in " + folder, unreadable);

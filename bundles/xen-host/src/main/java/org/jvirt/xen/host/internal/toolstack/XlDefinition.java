@@ -159,8 +159,9 @@ final class XlDefinition {
                     case 'c' -> Boot.Source.HD;
                     case 'd' -> Boot.Source.CDROM;
                     case 'n' -> Boot.Source.NETWORK;
-                    default -> throw new NotSupported("a <domain> document cannot say that a guest boots from '"
-                            + Printable.of(Character.toString(letter)) + "': expected c, d or n");
+                    default ->
+                        throw new NotSupported("a <domain> document cannot say that a guest boots from '"
+                                + Printable.of(Character.toString(letter)) + "': expected c, d or n");
                 })
                 .toList();
         return new Boot.Firmware(order);

@@ -107,8 +107,8 @@ final class FakeQemu implements AutoCloseable {
         }
         switch (guest) {
             case NO_HOTPLUG -> error(client, id, "GenericError", "Bus does not support hotplugging");
-            case ASKED_BEFORE -> error(
-                    client, id, "GenericError", "Device " + device + " is already in the process of unplug");
+            case ASKED_BEFORE ->
+                error(client, id, "GenericError", "Device " + device + " is already in the process of unplug");
             case ANSWERS -> {
                 // A guest may be quicker than the reply.
                 devices.remove(device);

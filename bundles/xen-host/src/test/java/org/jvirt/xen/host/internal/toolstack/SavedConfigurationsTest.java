@@ -26,8 +26,7 @@ class SavedConfigurationsTest {
 
     @Test
     void whatIsZeroIsLeftOut() throws IOException {
-        saved(
-                """
+        saved("""
                 { "c_info": {"name": "web"},
                   "pcidevs": [
                     {"bus": 3, "rdm_policy": "strict"},

@@ -95,8 +95,7 @@ class XlConfigTest {
                                 card("01", Optional.empty()),
                                 card("02", Optional.of("e1000")),
                                 card("03", Optional.of("netfront"))))))
-                .isEqualTo(
-                        """
+                .isEqualTo("""
                         name = "web"
                         uuid = "c7a5fdbd-cdaf-9455-926a-d65c16db1809"
                         type = "hvm"
@@ -136,9 +135,7 @@ class XlConfigTest {
 
     @Test
     void a_guest_without_one() {
-        assertThat(XlConfig.of(PV))
-                .isEqualTo(
-                        """
+        assertThat(XlConfig.of(PV)).isEqualTo("""
                         name = "web"
                         uuid = "c7a5fdbd-cdaf-9455-926a-d65c16db1809"
                         type = "pv"

@@ -19,8 +19,7 @@ import org.jvirt.api.xml.DomainXml;
 
 /** The answers are those of Xen 4.17's {@code xl create -q -n}, on a real host. */
 class XlDefinitionTest {
-    private static final String HVM =
-            """
+    private static final String HVM = """
             {
                 "c_info": {"type": "hvm", "name": "web", "uuid": "11111111-2222-3333-4444-555555555555", "run_hotplug_scripts": "True"},
                 "b_info": {
@@ -87,8 +86,7 @@ class XlDefinitionTest {
 
     @Test
     void a_kernel_of_the_hosts_is_a_pv_guests() throws Exception {
-        DomainDefinition pv = definition(
-                """
+        DomainDefinition pv = definition("""
                 {"c_info": {"type": "pv", "name": "pv", "passthrough": "enabled"},
                  "b_info": {"max_memkb": 131072, "kernel": "/guests/vmlinux", "ramdisk": "/guests/initrd", "cmdline": "quiet", "type.pv": {"e820_host": "True"}},
                  "pcidevs": [{"dev": 17, "seize": true, "rdm_policy": "invalid"}], "nics": [{"devid": 0}]}

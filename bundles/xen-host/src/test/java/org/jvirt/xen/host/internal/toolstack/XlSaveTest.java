@@ -22,8 +22,7 @@ import org.jvirt.api.error.OperationCancelled;
 /** A save by an xl of the test's own, which keeps the state of its one domain in a file, and does to it what xl does. */
 @Timeout(60)
 class XlSaveTest {
-    private static final String XL =
-            """
+    private static final String XL = """
             #!/bin/sh
             cd %s
             echo "$*" >> calls

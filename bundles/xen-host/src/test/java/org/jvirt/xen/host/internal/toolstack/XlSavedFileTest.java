@@ -62,10 +62,7 @@ class XlSavedFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     0x04030201 | 3 | 0 | {}               | is of an xl that jvirt does not know, or damaged
                     0x01020304 | 2 | 0 | {}               | is of an xl that jvirt does not know, or damaged
                     0x01020304 | 3 | 1 | {}               | is of an xl that jvirt does not know, or damaged

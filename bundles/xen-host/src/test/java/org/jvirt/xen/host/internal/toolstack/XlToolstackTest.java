@@ -255,13 +255,10 @@ class XlToolstackTest {
 
     @Test
     void aConfigurationInItsOwnFormatIsReadByItAndMakesNothing() throws IOException {
-        XlToolstack xl = xl(
-                """
+        XlToolstack xl = xl("""
                 cat "$4" > %s
                 echo '{"c_info": {"type": "pv", "name": "small"}, "b_info": {"max_memkb": 65536, "kernel": "/boot/guest"}}'
-                """
-                        .formatted(folder.resolve("given")),
-                LONG);
+                """.formatted(folder.resolve("given")), LONG);
 
         DomainDefinition small = xl.definition("name = 'small'\n");
 
@@ -274,8 +271,7 @@ class XlToolstackTest {
     /** As Xen 4.17 says it of the host that the tests run on. */
     @Test
     void theHostIsToldOf() throws IOException {
-        String info =
-                """
+        String info = """
                 host                   : vm
                 release                : 6.1.0-49-amd64
                 machine                : x86_64
@@ -325,8 +321,7 @@ class XlToolstackTest {
     /** A Xen without an IOMMU, for PV guests only, whose NUMA cells libxl could not read. */
     @Test
     void aHostTellsOfNoMoreThanItHas() throws IOException {
-        String info =
-                """
+        String info = """
                 host                   : vm
                 machine                : x86_64
                 nr_cpus                : 1

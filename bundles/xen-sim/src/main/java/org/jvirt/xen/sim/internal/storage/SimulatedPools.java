@@ -24,17 +24,13 @@ public final class SimulatedPools implements StoragePools {
     private final Listeners<StoragePoolEvent> listeners = new Listeners<>();
 
     public SimulatedPools() {
-        SimulatedPool standard = new SimulatedPool(
-                this,
-                StoragePoolXml.parse(
-                        """
+        SimulatedPool standard = new SimulatedPool(this, StoragePoolXml.parse("""
                         <pool type='dir'>
                           <name>default-pool</name>
                           <uuid>6a0cf0f2-5a6b-4d0c-9a3c-1f6d2b0b0001</uuid>
                           <target><path>/default-pool</path></target>
                         </pool>
-                        """),
-                true);
+                        """), true);
         standard.start();
         pools.add(standard);
     }
