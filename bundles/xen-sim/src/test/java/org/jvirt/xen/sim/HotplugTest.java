@@ -274,8 +274,8 @@ class HotplugTest {
 
     @Test
     void a_medium_is_changed_and_taken_out_and_the_drive_stays() {
-        start(HVM, String.format(DRIVE, ""));
-        assertThat(running()).containsExactly("hdc -");
+        start(HVM, String.format(DRIVE, "<source file='/srv/first.iso'/>"));
+        assertThat(running()).containsExactly("hdc /srv/first.iso");
         update(String.format(DRIVE, "<source file='/srv/a.iso'/>"), BOTH);
         assertThat(running()).containsExactly("hdc /srv/a.iso");
         assertThat(defined()).containsExactly("hdc /srv/a.iso");
@@ -289,10 +289,23 @@ class HotplugTest {
         assertThat(defined()).isEmpty();
     }
 
+    @Test
+    void a_drive_that_was_empty_at_first_is_given_nothing_while_its_domain_runs() {
+        start(HVM, String.format(DRIVE, ""));
+        String medium = String.format(DRIVE, "<source file='/srv/a.iso'/>");
+        assertThatThrownBy(() -> update(medium, BOTH))
+                .isInstanceOf(NotSupported.class)
+                .hasMessageContaining("drive 'hdc' was empty when domain");
+        assertThat(running()).containsExactly("hdc -");
+        assertThat(defined()).containsExactly("hdc -");
+        update(medium, CONFIG);
+        assertThat(defined()).containsExactly("hdc /srv/a.iso");
+    }
+
     @ParameterizedTest
     @CsvSource({"xvda,false", "hdc,true"})
     void nothing_but_a_raw_medium_of_an_hvm_guest_is_changed_while_it_runs(String target, boolean drive) {
-        start(drive ? HVM : PV, drive ? String.format(DRIVE, "") : disk(target) + card(1));
+        start(drive ? HVM : PV, drive ? String.format(DRIVE, "<source file='/srv/a'/>") : disk(target) + card(1));
         List<String> before = running();
         String changed = (drive ? String.format(DRIVE, "<source file='/srv/b'/>") : disk(target))
                 .replace("<target", "<driver type='qcow2'/><target");

@@ -28,7 +28,7 @@ class HotplugIT {
               <type>linux</type>
               <kernel>/guests/vmlinux</kernel>
               <initrd>/guests/initrd</initrd>
-              <cmdline>quiet console=hvc0 mitigations=off</cmdline>
+              <cmdline>quiet console=hvc0 mitigations=off -- disks</cmdline>
             </os>
             <devices/>
             """);
@@ -37,7 +37,7 @@ class HotplugIT {
             <os><type>hvm</type></os>
             <devices>
               <disk type='file'><source file='/guests/answering.disk'/><target dev='sda'/></disk>
-              <disk type='file' device='cdrom'><target dev='hdc'/></disk>
+              <disk type='file' device='cdrom'><source file='/root/b.img'/><target dev='hdc'/></disk>
             </devices>
             """);
 
@@ -136,7 +136,7 @@ class HotplugIT {
     @Test
     void a_medium_is_put_into_the_drive_of_an_hvm_guest_and_taken_out() throws Exception {
         start(HVM);
-        assertThat(jvirt.succeed("domblklist life")).containsPattern("hdc +-\n");
+        assertThat(jvirt.succeed("domblklist life")).containsPattern("hdc +/root/b.img\n");
         String drive = "<disk type='file' device='cdrom'>%s<target dev='hdc'/></disk>";
         host.write("/root/disc.xml", drive.formatted("<source file='/root/a.img'/>"));
         host.write("/root/none.xml", drive.formatted(""));
@@ -145,10 +145,15 @@ class HotplugIT {
         assertThat(jvirt.succeed("domblklist life")).containsPattern("hdc +/root/a.img\n");
         jvirt.succeed("update-device life /root/none.xml");
         assertThat(jvirt.succeed("domblklist life")).containsPattern("hdc +-\n");
-        jvirt.succeed("update-device life /root/disc.xml --config");
-        assertThat(jvirt.succeed("dumpxml --inactive life")).contains("<source file='/root/a.img'/>");
+        jvirt.succeed("update-device life /root/disc.xml");
+        assertThat(jvirt.succeed("domblklist life")).containsPattern("hdc +/root/a.img\n");
+        jvirt.succeed("update-device life /root/none.xml --config");
+        assertThat(jvirt.succeed("dumpxml --inactive life")).doesNotContain("b.img");
 
         assertThat(jvirt.fail("attach-disk life /root/b.img hdb")).contains("'hdb' would be emulated");
         assertThat(jvirt.fail("detach-disk life hdc")).contains("drive 'hdc' is emulated");
+
+        jvirt.succeed("destroy life", "start life");
+        assertThat(jvirt.fail("update-device life /root/disc.xml")).contains("drive 'hdc' was empty");
     }
 }

@@ -51,13 +51,13 @@ class SaveIT {
         int before = host.guest("life").domid();
         assertThat(jvirt.succeed("save life /root/life.save")).contains("Domain 'life' saved to /root/life.save");
         assertThat(host.exec("xl domid life").exit()).isNotZero();
-        assertThat(host.run("stat -c %a /root/life.save")).isEqualTo("600");
+        assertThat(host.run("stat -c %a /root/life.save").strip()).isEqualTo("600");
         assertThat(host.run("ls -A /root")).doesNotContain(".saving");
         assertThat(jvirt.succeed("list --all")).contains("life", "shut off");
 
         assertThat(jvirt.succeed("restore /root/life.save")).contains("Domain restored from /root/life.save");
         assertThat(host.guest("life").domid()).isNotEqualTo(before);
-        assertThat(host.run("xenstore-read /local/domain/" + host.guest("life").domid() + "/vm"))
+        assertThat(host.run("xenstore-read /local/domain/" + host.guest("life").domid() + "/vm").strip())
                 .isEqualTo("/vm/" + uuid);
         assertThat(jvirt.succeed("dominfo life"))
                 .contains("UUID:           " + uuid, "Persistent:     yes", "Managed save:   no");
@@ -77,7 +77,7 @@ class SaveIT {
 
         jvirt.succeed("start life");
         requireGoesOn();
-        assertThat(host.run("ls -A " + MANAGED)).isEmpty();
+        assertThat(host.run("ls -A " + MANAGED).strip()).isEmpty();
         assertThat(jvirt.succeed("dominfo life")).contains("Managed save:   no");
     }
 

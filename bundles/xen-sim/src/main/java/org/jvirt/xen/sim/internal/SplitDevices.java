@@ -18,6 +18,7 @@ import org.jvirt.xen.port.XenStore.Transaction;
 /** The disks and network cards of a domain as xenstore shows them; nothing is behind them. The kernel serves what is raw, a device model an image. */
 final class SplitDevices {
     private static final String BACKENDS = "/local/domain/0/backend/";
+    private static final String INITIALISING = "1";
     private static final String CONNECTED = "4";
     private static final String CLOSING = "5";
     private static final String CLOSED = "6";
@@ -93,7 +94,8 @@ final class SplitDevices {
             tree.write(back + "/" + key, value);
             tree.write(record + "/" + key, value);
         });
-        tree.write(back + "/state", CONNECTED);
+        // A device model does not come to serve a drive in which there is nothing.
+        tree.write(back + "/state", "".equals(keys.get("params")) ? INITIALISING : CONNECTED);
         tree.write(front + "/state", CONNECTED);
     }
 

@@ -79,26 +79,41 @@ public final class HotDisks {
 
     /** Whether the guest has been asked, and its frontend has not answered. */
     private boolean isKept(XenDomain domain, int number) {
-        String disk = "/libxl/" + domain.id() + "/device/vbd/" + number;
-        return state(disk + "/backend") == XenbusState.CLOSING && state(disk + "/frontend") != XenbusState.CLOSED;
+        return backend(domain, number) == XenbusState.CLOSING
+                && state(domain, number, "frontend") != XenbusState.CLOSED;
     }
 
-    private XenbusState state(String end) {
-        return XenbusState.of(store.read(end).flatMap(path -> store.read(path + "/state")));
+    private XenbusState backend(XenDomain domain, int number) {
+        return state(domain, number, "backend");
+    }
+
+    private XenbusState state(XenDomain domain, int number, String end) {
+        return XenbusState.of(store.read("/libxl/" + domain.id() + "/device/vbd/" + number + "/" + end)
+                .flatMap(path -> store.read(path + "/state")));
     }
 
     void change(XenDomain domain, Disk disk, GuestResources resources) {
-        AttachedDisk now = required(domain, disk.target()).getValue();
-        if (!domain.hasDeviceModel() || !now.device().equals(CDROM) || disk.kind() != Disk.Kind.CDROM) {
+        Map.Entry<Integer, AttachedDisk> now = required(domain, disk.target());
+        if (!domain.hasDeviceModel() || !now.getValue().device().equals(CDROM) || disk.kind() != Disk.Kind.CDROM) {
             throw new NotSupported("disk '" + disk.target() + "' cannot be changed while domain '" + domain.name()
                     + "' runs: expected a cdrom of an HVM guest, or the definition alone");
         }
+        requireServed(domain, disk.target(), now.getKey());
         HostDisk found = resources.find(disk);
         if (found.format() != StorageVolumeFormat.RAW) {
             throw new NotSupported("a medium in format " + found.format().label() + " cannot be put in while domain '"
                     + domain.name() + "' runs: expected a raw one");
         }
         toolstack.changeMedium(domain.id(), disk.target(), found.path());
+    }
+
+    /** QEMU 7.2 does not come to serve a drive in which there was nothing at first, and ends with a segmentation fault when xl puts a medium in. */
+    private void requireServed(XenDomain domain, String target, int number) {
+        if (backend(domain, number) == XenbusState.INITIALISING) {
+            throw new NotSupported("drive '" + target + "' was empty when domain '" + domain.name()
+                    + "' began, and its device model does not serve it: expected a domain that began with a medium in it,"
+                    + " or the definition alone");
+        }
     }
 
     private Map.Entry<Integer, AttachedDisk> required(XenDomain domain, String target) {

@@ -26,7 +26,8 @@ import org.jvirt.xen.port.SavedDomain;
 
 /**
  * The begin of a file that {@code xl save} has written (tools/xl/xl.h, save_file_header): a line that says so, then four numbers in the order of the
- * host's bytes, then the domain's configuration in libxl's JSON. The state of the guest comes behind it and is left to xl.
+ * host's bytes, the last of which is the length of what is optional: that of the domain's configuration, and it, in libxl's JSON. The state of the guest
+ * comes behind it and is left to xl.
  */
 final class XlSavedFile {
     private static final byte[] MAGIC = "Xen saved domain, xl format\n \0 \r".getBytes(StandardCharsets.US_ASCII);
@@ -54,7 +55,7 @@ final class XlSavedFile {
             if (!Arrays.equals(magic, MAGIC)) {
                 throw wrong(file, "holds no saved domain: expected a file that 'save' or xl has written");
             }
-            byte[] numbers = new byte[16];
+            byte[] numbers = new byte[5 * Integer.BYTES];
             data.readFully(numbers);
             return domain(file, ByteBuffer.wrap(numbers).order(ByteOrder.nativeOrder()), data);
         } catch (NoSuchFileException missing) {
@@ -72,8 +73,9 @@ final class XlSavedFile {
         boolean ours = numbers.getInt() == BYTE_ORDER;
         boolean json = (numbers.getInt() & JSON) != 0;
         int optional = numbers.getInt();
+        long following = numbers.getInt();
         int length = numbers.getInt();
-        if (!ours || !json || optional != 0 || length < 1 || length > LONGEST) {
+        if (!ours || !json || optional != 0 || length < 1 || length > LONGEST || following != Integer.BYTES + length) {
             throw wrong(file, "is of an xl that jvirt does not know, or damaged");
         }
         byte[] text = new byte[length];

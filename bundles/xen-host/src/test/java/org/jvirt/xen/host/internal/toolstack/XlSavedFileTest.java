@@ -32,11 +32,12 @@ class XlSavedFileTest {
 
     private Path file(int order, int mandatory, int optional, String json) throws IOException {
         byte[] text = (json + "\0").getBytes(StandardCharsets.UTF_8);
-        ByteBuffer file = ByteBuffer.allocate(48 + text.length + 9).order(ByteOrder.nativeOrder());
+        ByteBuffer file = ByteBuffer.allocate(52 + text.length + 9).order(ByteOrder.nativeOrder());
         file.put("Xen saved domain, xl format\n \0 \r".getBytes(StandardCharsets.US_ASCII));
         file.putInt(order)
                 .putInt(mandatory)
                 .putInt(optional)
+                .putInt(Integer.BYTES + text.length)
                 .putInt(text.length)
                 .put(text);
         file.put("the state".getBytes(StandardCharsets.US_ASCII));
