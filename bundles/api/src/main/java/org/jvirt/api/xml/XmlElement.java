@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.MissingResourceException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -57,6 +58,9 @@ record XmlElement(String name, Map<String, String> attributes, List<XmlElement> 
                     "the XML is malformed at line %d, column %d",
                     malformed.getLocation().getLineNumber(),
                     malformed.getLocation().getColumnNumber()));
+        } catch (MissingResourceException malformed) {
+            // JDK 17's parser lacks its sentence InvalidCharInDTD.
+            throw new InvalidRequest("the XML has a malformed document type: expected none");
         }
     }
 

@@ -104,6 +104,7 @@ class HostileXmlTest {
         }
         documents.add("<network>".repeat(1000));
         documents.add("<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><network><name>&e;</name></network>");
+        documents.add("<!DOCTYPE x [<!EN\u0000\u0000 SYSTEM 'x'>]><network/>");
         documents.add("<network a='b' xmlns:a='b' a:name='c'/>");
         documents.add("\u0000\ufeff<network/>");
         return documents.stream();
