@@ -57,7 +57,8 @@ class SaveIT {
 
         assertThat(jvirt.succeed("restore /root/life.save")).contains("Domain restored from /root/life.save");
         assertThat(host.guest("life").domid()).isNotEqualTo(before);
-        assertThat(host.run("xenstore-read /local/domain/" + host.guest("life").domid() + "/vm").strip())
+        assertThat(host.run("xenstore-read /local/domain/" + host.guest("life").domid() + "/vm")
+                        .strip())
                 .isEqualTo("/vm/" + uuid);
         assertThat(jvirt.succeed("dominfo life"))
                 .contains("UUID:           " + uuid, "Persistent:     yes", "Managed save:   no");
