@@ -24,12 +24,10 @@ import org.jvirt.api.error.GuestSilent;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.InvalidState;
 import org.jvirt.api.error.NotAttached;
-import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.error.VirtException;
-import org.jvirt.api.network.Networks;
-import org.jvirt.api.storage.StoragePools;
 import org.jvirt.api.xml.AttachedDevicesXml;
 import org.jvirt.libvirt.internal.rig.LibvirtDaemon;
+import org.jvirt.libvirt.internal.rig.NoResources;
 import org.jvirt.libvirt.internal.rig.Scene;
 import org.jvirt.libvirt.internal.rig.TinyGuest;
 import org.jvirt.libvirt.internal.session.LocalLibvirt;
@@ -46,17 +44,7 @@ class HotplugTest {
     private static final Set<Impact> BOTH = Set.of(Impact.LIVE, Impact.CONFIG);
 
     /** libvirt finds what it needs itself. */
-    private static final DomainResources NONE = new DomainResources() {
-        @Override
-        public StoragePools storagePools() {
-            throw new NotSupported("storage");
-        }
-
-        @Override
-        public Networks networks() {
-            throw new NotSupported("networks");
-        }
-    };
+    private static final DomainResources NONE = new NoResources();
 
     @TempDir
     private static Path folder;

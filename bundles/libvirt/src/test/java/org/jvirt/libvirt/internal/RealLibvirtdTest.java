@@ -36,7 +36,6 @@ import org.jvirt.api.error.HostUnavailable;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.InvalidState;
 import org.jvirt.api.error.NoSuchDevice;
-import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.error.OperationCancelled;
 import org.jvirt.api.error.VirtException;
 import org.jvirt.api.event.Events.Subscription;
@@ -52,10 +51,10 @@ import org.jvirt.api.nodedev.NodeDevice;
 import org.jvirt.api.nodedev.NodeDevices;
 import org.jvirt.api.storage.ProgressListener;
 import org.jvirt.api.storage.StoragePool;
-import org.jvirt.api.storage.StoragePools;
 import org.jvirt.api.storage.StorageVolume;
 import org.jvirt.api.storage.WipeAlgorithm;
 import org.jvirt.libvirt.internal.rig.LibvirtDaemon;
+import org.jvirt.libvirt.internal.rig.NoResources;
 import org.jvirt.libvirt.internal.rig.Scene;
 import org.jvirt.libvirt.internal.rig.TinyGuest;
 import org.jvirt.spi.DomainResources;
@@ -70,17 +69,7 @@ class RealLibvirtdTest {
                     + "<dhcp><range start='10.213.7.10' end='10.213.7.20'/></dhcp></ip></network>";
 
     /** libvirt has its own. */
-    private static final DomainResources NO_RESOURCES = new DomainResources() {
-        @Override
-        public StoragePools storagePools() {
-            throw new NotSupported("storage");
-        }
-
-        @Override
-        public Networks networks() {
-            throw new NotSupported("networks");
-        }
-    };
+    private static final DomainResources NO_RESOURCES = new NoResources();
 
     @TempDir
     private static Path folder;

@@ -33,9 +33,8 @@ import org.jvirt.api.error.HostUnavailable;
 import org.jvirt.api.error.InvalidState;
 import org.jvirt.api.error.VirtException;
 import org.jvirt.api.event.Events.Subscription;
-import org.jvirt.api.network.Networks;
-import org.jvirt.api.storage.StoragePools;
 import org.jvirt.libvirt.internal.rig.LibvirtDaemon;
+import org.jvirt.libvirt.internal.rig.NoResources;
 import org.jvirt.libvirt.internal.rig.TinyGuest;
 import org.jvirt.spi.DomainIdentity;
 import org.jvirt.spi.DomainResources;
@@ -45,17 +44,7 @@ import org.jvirt.spi.HypervisorConnection;
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SavedDomainsTest {
-    private static final DomainResources NONE = new DomainResources() {
-        @Override
-        public StoragePools storagePools() {
-            throw new IllegalStateException("libvirt resolves its pools itself");
-        }
-
-        @Override
-        public Networks networks() {
-            throw new IllegalStateException("libvirt resolves its networks itself");
-        }
-    };
+    private static final DomainResources NONE = new NoResources();
 
     @TempDir
     private static Path folder;

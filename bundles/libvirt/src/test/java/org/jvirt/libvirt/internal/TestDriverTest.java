@@ -73,6 +73,7 @@ import org.jvirt.api.storage.StoragePools;
 import org.jvirt.api.storage.StorageVolume;
 import org.jvirt.api.storage.StorageVolumeInfo;
 import org.jvirt.libvirt.internal.capi.Libraries;
+import org.jvirt.libvirt.internal.rig.NoResources;
 import org.jvirt.spi.DetachOrder;
 import org.jvirt.spi.DomainIdentity;
 import org.jvirt.spi.DomainResources;
@@ -85,17 +86,7 @@ class TestDriverTest {
     private static final UUID NOBODY = UUID.fromString("00000000-0000-0000-0000-00000000dead");
 
     /** libvirt finds its own pools and networks: it needs none of the host's other drivers. */
-    private static final DomainResources NO_RESOURCES = new DomainResources() {
-        @Override
-        public StoragePools storagePools() {
-            throw new AssertionError("libvirt has its own pools");
-        }
-
-        @Override
-        public Networks networks() {
-            throw new AssertionError("libvirt has its own networks");
-        }
-    };
+    private static final DomainResources NO_RESOURCES = new NoResources();
 
     private final LibvirtDriver driver = new LibvirtDriver(false);
     private HypervisorConnection connection;

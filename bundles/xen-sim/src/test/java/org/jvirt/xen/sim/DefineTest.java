@@ -31,8 +31,6 @@ import org.jvirt.api.error.InvalidState;
 import org.jvirt.api.error.NoSuchDomain;
 import org.jvirt.api.error.NotAssignable;
 import org.jvirt.api.error.NotSupported;
-import org.jvirt.api.network.Networks;
-import org.jvirt.api.storage.StoragePools;
 import org.jvirt.spi.DomainIdentity;
 import org.jvirt.spi.DomainResources;
 import org.jvirt.xen.XenConnection;
@@ -50,17 +48,7 @@ class DefineTest {
     private final XenConnection connection = new XenConnection(host, XenSettings.DEFAULT);
 
     /** These domains have nothing that would be looked up. */
-    private static final DomainResources NONE = new DomainResources() {
-        @Override
-        public StoragePools storagePools() {
-            throw new NotSupported("storage");
-        }
-
-        @Override
-        public Networks networks() {
-            throw new NotSupported("networks");
-        }
-    };
+    private static final DomainResources NONE = new NoResources();
 
     private static String document(String type, String devices) {
         return "<domain type='xen'><name>new</name><uuid>" + ID

@@ -32,8 +32,6 @@ import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.InvalidState;
 import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.error.VirtException;
-import org.jvirt.api.network.Networks;
-import org.jvirt.api.storage.StoragePools;
 import org.jvirt.spi.DomainIdentity;
 import org.jvirt.spi.DomainResources;
 import org.jvirt.xen.XenConnection;
@@ -50,17 +48,7 @@ class SaveTest {
     @TempDir
     private Path folder;
 
-    private static final DomainResources NONE = new DomainResources() {
-        @Override
-        public StoragePools storagePools() {
-            throw new NotSupported("storage");
-        }
-
-        @Override
-        public Networks networks() {
-            throw new NotSupported("networks");
-        }
-    };
+    private static final DomainResources NONE = new NoResources();
 
     private static String document(String name) {
         return "<domain type='xen'><name>" + name

@@ -1,7 +1,6 @@
 package org.jvirt.libvirt.internal.detach;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -9,12 +8,9 @@ import org.jvirt.api.DeviceAlias;
 import org.jvirt.api.ForcePolicy;
 import org.jvirt.api.Impact;
 import org.jvirt.api.PolicyDecision;
-import org.jvirt.api.Printable;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.error.HostFault;
-import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.InvalidState;
-import org.jvirt.api.error.NotAttached;
 import org.jvirt.api.error.VirtException;
 import org.jvirt.api.network.MacAddress;
 import org.jvirt.api.xml.DeviceXml;
@@ -27,6 +23,7 @@ import org.jvirt.libvirt.internal.domain.LibvirtDomains;
 import org.jvirt.libvirt.internal.session.Session;
 import org.jvirt.spi.DetachOrder;
 import org.jvirt.spi.DomainIdentity;
+import org.jvirt.spi.MeantDevice;
 import org.libvirt.jna.DomainPointer;
 
 /** Takes disks and network cards, named by libvirt's elements, from running domains, from definitions, or from both: what can be refused is, before either is changed. */
@@ -84,22 +81,10 @@ public final class ElementDetacher {
         String place = where + " domain '" + domain + "'";
         if (DeviceXml.kind(xml) == DeviceXml.Kind.DISK) {
             String target = DeviceXml.target(xml);
-            return document.disks(target).stream()
-                    .findFirst()
-                    .orElseThrow(() -> new NotAttached(
-                            "disk '" + Printable.of(target) + "' is not " + place + "; nothing was changed"));
+            return MeantDevice.disk(document.disks(target), target, place);
         }
         Optional<MacAddress> mac = DeviceXml.mac(xml);
-        List<GuestDevice> cards = document.networkCards(mac);
-        if (cards.isEmpty()) {
-            throw new NotAttached(mac.map(address -> "no network card with MAC address " + address)
-                            .orElse("no network card")
-                    + " is " + place + "; nothing was changed");
-        }
-        if (cards.size() > 1) {
-            throw new InvalidRequest("more than one network card is " + place + ": expected <mac> to say which");
-        }
-        return cards.get(0);
+        return MeantDevice.networkCard(document.networkCards(mac), mac, place);
     }
 
     /** libvirt returns before the guest has let go; its event by the device's alias says when that is. */

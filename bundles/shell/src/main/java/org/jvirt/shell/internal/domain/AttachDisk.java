@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.jvirt.api.Domain;
 import org.jvirt.api.Printable;
 import org.jvirt.shell.internal.command.Answer;
 import org.jvirt.shell.internal.command.BadUsage;
@@ -61,21 +60,12 @@ public final class AttachDisk implements ShellCommand {
     @Option(names = "--serial", paramLabel = "SERIAL", description = "the serial number that the guest sees")
     private @Nullable String serial;
 
-    @Option(names = "--print-xml", description = "print the disk in libvirt's XML format, and do no more")
-    private boolean printOnly;
-
     @Mixin
-    private DeviceImpactOptions options;
+    private AttachOptions options;
 
     @Override
     public Answer run(Session session) {
-        String xml = xml();
-        Domain owner = session.connection().domains().lookup(domain);
-        if (printOnly) {
-            return DeviceAnswer.ofXml(xml);
-        }
-        owner.attachDevice(xml, options.impact(owner));
-        return DeviceAnswer.of(owner, "Disk", "attached");
+        return options.attach(session, domain, xml(), "Disk");
     }
 
     private String xml() {

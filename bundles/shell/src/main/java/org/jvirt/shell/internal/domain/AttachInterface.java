@@ -1,7 +1,6 @@
 package org.jvirt.shell.internal.domain;
 
 import org.jspecify.annotations.Nullable;
-import org.jvirt.api.Domain;
 import org.jvirt.api.Printable;
 import org.jvirt.shell.internal.command.Answer;
 import org.jvirt.shell.internal.command.BadUsage;
@@ -40,21 +39,12 @@ public final class AttachInterface implements ShellCommand {
     @Option(names = "--model", paramLabel = "MODEL", description = "the card that the guest sees, such as e1000")
     private @Nullable String model;
 
-    @Option(names = "--print-xml", description = "print the card in libvirt's XML format, and do no more")
-    private boolean printOnly;
-
     @Mixin
-    private DeviceImpactOptions options;
+    private AttachOptions options;
 
     @Override
     public Answer run(Session session) {
-        String xml = xml();
-        Domain owner = session.connection().domains().lookup(domain);
-        if (printOnly) {
-            return DeviceAnswer.ofXml(xml);
-        }
-        owner.attachDevice(xml, options.impact(owner));
-        return DeviceAnswer.of(owner, "Interface", "attached");
+        return options.attach(session, domain, xml(), "Interface");
     }
 
     private String xml() {

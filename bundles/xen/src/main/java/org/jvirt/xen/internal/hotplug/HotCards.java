@@ -1,12 +1,12 @@
 package org.jvirt.xen.internal.hotplug;
 
-import java.util.List;
 import java.util.Optional;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.domain.Interface;
 import org.jvirt.api.error.InvalidRequest;
 import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.network.MacAddress;
+import org.jvirt.spi.MeantDevice;
 import org.jvirt.xen.internal.create.GuestResources;
 import org.jvirt.xen.internal.domain.SplitDevices;
 import org.jvirt.xen.internal.domain.XenDomain;
@@ -50,9 +50,11 @@ public final class HotCards {
     }
 
     private int number(XenDomain domain, Optional<MacAddress> mac) {
-        return Hotplug.theOne(
-                        List.copyOf(devices.interfaces(domain.id()).entrySet()),
-                        card -> card.getValue().mac(),
+        return MeantDevice.networkCard(
+                        devices.interfaces(domain.id()).entrySet().stream()
+                                .filter(card ->
+                                        mac.isEmpty() || card.getValue().mac().equals(mac))
+                                .toList(),
                         mac,
                         "attached to domain '" + domain.name() + "'")
                 .getKey();

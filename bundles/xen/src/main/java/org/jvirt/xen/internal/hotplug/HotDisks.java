@@ -2,17 +2,15 @@ package org.jvirt.xen.internal.hotplug;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.jvirt.api.Printable;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.domain.AttachedDisk;
 import org.jvirt.api.domain.Disk;
 import org.jvirt.api.error.GuestSilent;
 import org.jvirt.api.error.HostFault;
 import org.jvirt.api.error.InvalidRequest;
-import org.jvirt.api.error.NotAttached;
 import org.jvirt.api.error.NotSupported;
 import org.jvirt.api.storage.StorageVolumeFormat;
+import org.jvirt.spi.MeantDevice;
 import org.jvirt.xen.internal.create.GuestResources;
 import org.jvirt.xen.internal.domain.SplitDevices;
 import org.jvirt.xen.internal.domain.XenDomain;
@@ -41,7 +39,7 @@ public final class HotDisks {
             throw new NotSupported("'" + disk.target() + "' would be emulated, which cannot begin while domain '"
                     + domain.name() + "' runs: expected a disk with a target such as xvdb, or the definition alone");
         }
-        if (find(domain, disk.target()).isPresent()) {
+        if (!find(domain, disk.target()).isEmpty()) {
             throw new InvalidRequest("domain '" + domain.name() + "' has a disk '" + disk.target()
                     + "' already: expected another target");
         }
@@ -117,14 +115,12 @@ public final class HotDisks {
     }
 
     private Map.Entry<Integer, AttachedDisk> required(XenDomain domain, String target) {
-        return find(domain, target)
-                .orElseThrow(() -> new NotAttached("disk '" + Printable.of(target) + "' is not attached to domain '"
-                        + domain.name() + "'; nothing was changed"));
+        return MeantDevice.disk(find(domain, target), target, "attached to domain '" + domain.name() + "'");
     }
 
-    private Optional<Map.Entry<Integer, AttachedDisk>> find(XenDomain domain, String target) {
+    private List<Map.Entry<Integer, AttachedDisk>> find(XenDomain domain, String target) {
         return devices.disks(domain.id()).entrySet().stream()
                 .filter(disk -> disk.getValue().target().equals(target))
-                .findFirst();
+                .toList();
     }
 }

@@ -4,19 +4,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jvirt.api.Impact;
-import org.jvirt.api.Printable;
 import org.jvirt.api.StepListener;
 import org.jvirt.api.domain.Disk;
 import org.jvirt.api.domain.DomainDefinition;
 import org.jvirt.api.domain.Interface;
 import org.jvirt.api.error.InvalidRequest;
-import org.jvirt.api.error.NotAttached;
 import org.jvirt.api.network.MacAddress;
 import org.jvirt.api.xml.DeviceXml;
 import org.jvirt.spi.DomainResources;
+import org.jvirt.spi.MeantDevice;
 import org.jvirt.xen.internal.create.GuestResources;
 import org.jvirt.xen.internal.define.DomainChanges;
 
@@ -93,39 +91,25 @@ public final class Hotplug {
     }
 
     private static Disk disk(DomainDefinition definition, String target) {
-        return definition.disks().stream()
-                .filter(disk -> disk.target().equals(target))
-                .findFirst()
-                .orElseThrow(() -> new NotAttached("disk '" + Printable.of(target)
-                        + "' is not in the definition of domain '" + definition.name() + "'; nothing was changed"));
+        return MeantDevice.disk(
+                definition.disks().stream()
+                        .filter(disk -> disk.target().equals(target))
+                        .toList(),
+                target,
+                in(definition));
     }
 
     private static Interface card(DomainDefinition definition, Optional<MacAddress> mac) {
-        return theOne(
-                definition.interfaces(),
-                card -> Optional.of(card.mac()),
+        return MeantDevice.networkCard(
+                definition.interfaces().stream()
+                        .filter(card -> mac.isEmpty() || mac.get().equals(card.mac()))
+                        .toList(),
                 mac,
-                "in the definition of domain '" + definition.name() + "'");
+                in(definition));
     }
 
-    /**
-     * The network card of an address, or the only one.
-     *
-     * @param where they are, for messages
-     */
-    static <T> T theOne(
-            List<T> cards, Function<T, Optional<MacAddress>> address, Optional<MacAddress> wanted, String where) {
-        List<T> meant = cards.stream()
-                .filter(card -> wanted.isEmpty() || address.apply(card).equals(wanted))
-                .toList();
-        if (meant.isEmpty()) {
-            throw new NotAttached(wanted.map(mac -> "no network card with MAC address " + mac)
-                            .orElse("no network card") + " is " + where + "; nothing was changed");
-        }
-        if (meant.size() > 1) {
-            throw new InvalidRequest("more than one network card is " + where + ": expected <mac> to say which");
-        }
-        return meant.get(0);
+    private static String in(DomainDefinition definition) {
+        return "in the definition of domain '" + definition.name() + "'";
     }
 
     private static <T> List<T> with(List<T> devices, T more) {
