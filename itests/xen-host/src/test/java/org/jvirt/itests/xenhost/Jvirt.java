@@ -31,14 +31,16 @@ final class Jvirt {
             setsid bash -c 'exec 3<>%1$s.in; exec %2$s <&3 >%1$s.out 2>%1$s.err' > /dev/null 2>&1 & echo $! > %1$s.pid
             """;
 
-    /** Sends a line to the process that runs, and passes on what it says to it; the exit status is as that of a process of its own. */
+    /**
+     * Sends a line to the process that runs, and passes on what it says to it; the exit status is as that of a process of its own. It
+     * waits without looking again and again, which would cost the process that it waits for its processor.
+     */
     private static final String ASK = """
-            cd /run && out=$(stat -c %%s %1$s.out) && err=$(stat -c %%s %1$s.err)
+            cd /run && out=$(stat -c %%s %1$s.out) && err=$(stat -c %%s %1$s.err) || exit
+            exec 4< <(exec tail -c +$((err + 1)) -f -s 0.2 --pid=$(cat %1$s.pid) %1$s.err); reader=$!
             echo %2$s > %1$s.in
-            until tail -c +$((err + 1)) %1$s.err | grep -q %3$s; do
-              [ -d /proc/$(cat %1$s.pid) ] || { cat %1$s.err >&2; exit %4$d; }
-              sleep 0.05
-            done
+            grep -q %3$s <&4 || { cat %1$s.err >&2; exit %4$d; }
+            kill $reader
             tail -c +$((out + 1)) %1$s.out
             ! tail -c +$((err + 1)) %1$s.err | grep -v %3$s >&2
             """;

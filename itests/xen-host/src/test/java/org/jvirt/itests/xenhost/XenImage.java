@@ -50,8 +50,8 @@ record XenImage(Path folder) {
         return folder.resolve("ssh-key");
     }
 
-    /** Where the host keeps the disk it writes to, with its snapshots: each of Maven's JVMs that run tests side by side has a host of its own. */
+    /** Where the host keeps the disk it writes to, with its snapshots. */
     Path hostFolder() {
-        return folder.resolve("host-" + System.getProperty("jvirt.xenhost.fork", "1"));
+        return folder.resolve("host");
     }
 }
