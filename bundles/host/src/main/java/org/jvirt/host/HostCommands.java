@@ -40,10 +40,10 @@ public final class HostCommands {
 
     private static final Duration REPORT_EACH = Duration.ofMillis(100);
 
-    /** Of a long reason, so much of the begin, which says who and where, and of the end, which says what. */
-    private static final int REASON_BEGIN = 40;
+    /** Of a long reason, so much of the begin, which with libxl says what failed first, and of the end, where others say what. */
+    private static final int REASON_BEGIN = 150;
 
-    private static final int REASON_END = 77;
+    private static final int REASON_END = 150;
 
     private final Duration timeout;
     private final Duration farewell;
@@ -227,7 +227,7 @@ public final class HostCommands {
                         .collect(Collectors.joining("; ")))
                 .filter(errors -> !errors.isEmpty())
                 .or(() -> lines.stream().findFirst())
-                .map(text -> ": " + Printable.of(beginAndEnd(text)))
+                .map(text -> ": " + Printable.line(beginAndEnd(text)))
                 .orElse("");
     }
 

@@ -69,6 +69,15 @@ class HostCommandsTest {
                 .hasMessageEndingWith(".1000: No space left");
     }
 
+    /** As xl says it whose hotplug script hangs. */
+    @Test
+    void the_first_of_several_reasons_is_told_whole() {
+        String first = "libxl: error: libxl_aoutils.c:539:async_exec_timeout: killing execution of"
+                + " /etc/xen/scripts/vif-bridge online because of timeout";
+        assertThatThrownBy(() -> commands.run("sh", "-c", "echo '" + first + "' >&2; seq -s. 1000 >&2; exit 3"))
+                .hasMessageContaining(": " + first + "; 1.2.");
+    }
+
     @Test
     void output_without_end_is_not_kept() {
         assertThat(commands.run("head", "-c", "40000000", "/dev/zero")).hasSizeLessThan(17 << 20);

@@ -14,7 +14,6 @@ import org.jvirt.host.HostCommands;
 public final class Lvm {
     private final HostCommands host;
     private final String group;
-    private final ObjectMapper json = new ObjectMapper();
 
     public Lvm(HostCommands host, String group) {
         this.host = host;
@@ -67,7 +66,8 @@ public final class Lvm {
         line.addAll(List.of(names));
         try {
             String answer = host.run(line);
-            JsonNode rows = json.readTree(answer).path("report").path(0).path(what);
+            JsonNode rows =
+                    new ObjectMapper().readTree(answer).path("report").path(0).path(what);
             return StreamSupport.stream(rows.spliterator(), false).toList();
         } catch (JsonProcessingException malformed) {
             throw new HostFault(command + " answered with something else than JSON", malformed);

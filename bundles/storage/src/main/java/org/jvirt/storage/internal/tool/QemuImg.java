@@ -19,7 +19,6 @@ public final class QemuImg {
     private static final String COMMAND = "qemu-img";
 
     private final HostCommands host;
-    private final ObjectMapper json = new ObjectMapper();
 
     public QemuImg(HostCommands host) {
         this.host = host;
@@ -30,7 +29,7 @@ public final class QemuImg {
         String answer =
                 host.run(COMMAND, "info", "--force-share", "--output=json", "-f", format.label(), image.toString());
         try {
-            JsonNode info = json.readTree(answer);
+            JsonNode info = new ObjectMapper().readTree(answer);
             return new ImageInfo(
                     info.path("virtual-size").asLong(), info.path("actual-size").asLong(), backing(info));
         } catch (JsonProcessingException malformed) {

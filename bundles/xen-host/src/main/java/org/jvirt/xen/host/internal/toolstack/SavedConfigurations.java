@@ -25,7 +25,6 @@ final class SavedConfigurations {
     private static final long LONGEST = 4L << 20;
 
     private final Path folder;
-    private final ObjectMapper json = new ObjectMapper();
 
     SavedConfigurations(Path folder) {
         this.folder = folder;
@@ -42,7 +41,7 @@ final class SavedConfigurations {
             if (Files.size(file) > LONGEST) {
                 throw new HostFault(file + " is longer than " + LONGEST + " bytes", null);
             }
-            JsonNode configuration = json.readTree(Files.readAllBytes(file));
+            JsonNode configuration = new ObjectMapper().readTree(Files.readAllBytes(file));
             if (!configuration.isObject()) {
                 throw new HostFault(file + " holds no configuration", null);
             }
