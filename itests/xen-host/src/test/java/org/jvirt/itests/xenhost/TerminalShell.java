@@ -16,6 +16,8 @@ final class TerminalShell {
 
     private static final String UNKNOWN = "error: unknown command: '" + END + "'";
 
+    static final String PROMPT = "jvirt# ";
+
     /** What each error begins with. */
     static final String ERROR = "error: ";
 
@@ -33,9 +35,14 @@ final class TerminalShell {
 
     /** Starts it, and waits for its prompt. */
     static TerminalShell start(XenHost host) throws InterruptedException {
-        host.run(START.formatted(Jvirt.PROGRAM));
+        return start(host, Jvirt.PROGRAM, PROMPT);
+    }
+
+    /** Starts a program in its place, and waits until this is to be read. */
+    static TerminalShell start(XenHost host, String program, String text) throws InterruptedException {
+        host.run(START.formatted(program));
         TerminalShell shell = new TerminalShell(host);
-        shell.await("jvirt# ");
+        shell.await(text);
         return shell;
     }
 
@@ -46,7 +53,12 @@ final class TerminalShell {
     }
 
     private void typeMore(String line) throws InterruptedException {
-        host.run("echo " + Ssh.quote(line) + " > /run/shell.in");
+        press(line + "\n");
+    }
+
+    /** Presses keys. */
+    void press(String keys) throws InterruptedException {
+        host.run("printf %s " + Ssh.quote(keys) + " > /run/shell.in");
     }
 
     /** Waits until this is to be read, and gives all that is. */
@@ -78,6 +90,12 @@ final class TerminalShell {
 
     /** Asks its process to end, and waits until it has. */
     void terminate() throws InterruptedException {
-        host.run("pid=$(cat /run/shell.pid) && kill -TERM $pid && while [ -d /proc/$pid ]; do sleep 0.1; done");
+        host.run("kill -TERM $(cat /run/shell.pid)");
+        awaitEnd();
+    }
+
+    /** Waits until its process has ended. */
+    void awaitEnd() throws InterruptedException {
+        host.run("while [ -d /proc/$(cat /run/shell.pid) ]; do sleep 0.1; done");
     }
 }

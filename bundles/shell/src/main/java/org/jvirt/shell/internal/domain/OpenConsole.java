@@ -27,7 +27,7 @@ public final class OpenConsole implements ShellCommand {
         Domain target = session.connection().domains().lookup(domain);
         Terminal terminal = session.terminal()
                 .orElseThrow(() -> new CommandFailed(
-                        "a console needs a terminal to itself: expected bin/jvirt console DOMAIN on one"));
+                        "a console needs a terminal to itself: expected bin/jvirt, or its shell, on one"));
         try (DomainConsole console = target.console()) {
             session.tell(Answer.of("console", target.name(), output -> {
                 output.remark("Connected to domain '" + target.name() + "'");

@@ -3,6 +3,8 @@ package org.jvirt.shell.internal.gogo;
 import java.io.Flushable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Function;
 import org.apache.felix.service.command.Process;
@@ -14,11 +16,12 @@ import org.jvirt.shell.internal.run.Preferences;
 
 /** One command as a Gogo function. Its exit status is the pipe's, so that Gogo scripts can tell. */
 final class GogoFunction implements Function {
+    private static final int STANDARD_INPUT = 0;
     private static final int STANDARD_OUTPUT = 1;
     private static final int STANDARD_ERROR = 2;
 
-    /** Where Gogo's JLine shell keeps its terminal. */
-    private static final String TERMINAL = ".terminal";
+    /** Where Gogo's JLine shell keeps its terminal, and where Karaf's does. */
+    private static final List<String> TERMINALS = List.of(".terminal", ".jline.terminal");
 
     private final String name;
     private final GogoSessions sessions;
@@ -51,12 +54,23 @@ final class GogoFunction implements Function {
 
     private static Console consoleOf(CommandSession session, Process process) {
         boolean smart = !"dumb".equals(session.get("TERM"));
-        return session.get(TERMINAL) instanceof Flushable terminal
+        return terminalOf(session) instanceof Flushable terminal
                 ? new Console(
                         process.out(),
                         TerminalStream.of(process.err(), terminal),
                         smart && process.isTty(STANDARD_ERROR),
-                        smart && process.isTty(STANDARD_OUTPUT))
+                        smart && process.isTty(STANDARD_OUTPUT),
+                        process.isTty(STANDARD_INPUT) && process.isTty(STANDARD_OUTPUT)
+                                ? JLineTerminal.of(terminal)
+                                : Optional.empty())
                 : new Console(process.out(), process.err(), false, false);
+    }
+
+    private static @Nullable Object terminalOf(CommandSession session) {
+        return TERMINALS.stream()
+                .map(session::get)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 }

@@ -150,7 +150,7 @@ class ConsoleCommandTest {
     void without_a_terminal_it_is_not_opened() {
         assertThat(console(Optional.empty())).isEqualTo(CommandRunner.FAILED);
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .isEqualTo("error: a console needs a terminal to itself: expected bin/jvirt console DOMAIN on one\n");
+                .isEqualTo("error: a console needs a terminal to itself: expected bin/jvirt, or its shell, on one\n");
         assertThat(echo.closed).isFalse();
     }
 }
