@@ -36,7 +36,7 @@ class CrashIT {
     private static final int VICTIMS = 4;
 
     /** Of either guest; with 15 of them, every step has its kill. */
-    private static final int ROUNDS = Integer.getInteger("jvirt.crash.rounds", 7);
+    private static final int ROUNDS = Integer.getInteger("jvirt.crash.rounds", 3);
 
     private static final int MOST_TRIES = 3;
     private static final int LOOKS_OF_A_WAIT = 3;
