@@ -14,6 +14,10 @@ import org.junit.jupiter.api.Timeout;
 class ConsoleIT {
     private static final String GUEST = "pv";
     private static final String CONNECTED = "Escape character is ^]";
+
+    /** What the guest says all the time. When it is to be read, the terminal is the guest's. */
+    private static final String SPEECH = "DOMU-REG";
+
     private static final String ESCAPE = "\u001d";
     private static final Duration SOON = Duration.ofSeconds(60);
 
@@ -52,6 +56,7 @@ class ConsoleIT {
 
     /** Ctrl-C is the guest's, whose terminal echoes it. */
     private void isTyped(TerminalShell terminal, String text) throws InterruptedException {
+        terminal.await(SPEECH);
         terminal.press("\u0003" + text + "\r");
         host.guest(GUEST).awaitLine("\\^C", SOON);
         host.guest(GUEST).awaitLine(text, SOON);

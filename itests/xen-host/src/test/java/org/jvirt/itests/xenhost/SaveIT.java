@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 /** An HVM guest that is saved and goes on, on a real Xen host: by a file, by its next start, beside xl, and with a device that keeps it from being saved. */
 @OnXenHost
 @Timeout(1500)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SaveIT {
+    private static final String BOOTED = "life-booted";
+
     /** Bounds for hangs: under emulation a guest needs minutes to boot. */
     private static final Duration SOON = Duration.ofMinutes(6);
 
@@ -37,12 +42,18 @@ class SaveIT {
         this.host = host;
     }
 
-    @BeforeEach
+    @BeforeAll
     void boot() throws IOException, InterruptedException {
         jvirt = Jvirt.warm(host, Scene.EMPTY, "list");
         host.write("/root/life.xml", DOMAIN);
         jvirt.succeed("define /root/life.xml", "start life");
         host.guest("life").awaitLine("^DOMU-READY", SOON);
+        host.checkpoint(BOOTED);
+    }
+
+    @BeforeEach
+    void backToTheStart() throws IOException, InterruptedException {
+        host.restore(BOOTED);
     }
 
     @Test

@@ -64,7 +64,7 @@ final class TerminalShell {
     /** Waits until this is to be read, and gives all that is. */
     String await(String text) throws InterruptedException {
         return host.run(
-                "until grep -qF " + Ssh.quote(text) + " /run/shell.out; do sleep 0.2; done; cat /run/shell.out",
+                "until grep -qF " + Ssh.quote(text) + " /run/shell.out; do sleep 0.5; done; cat /run/shell.out",
                 LONGEST_WAIT);
     }
 
