@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Timeout;
 @OnXenHost
 @Timeout(600)
 class ConsoleIT {
+    private static final String PROGRAM = "env TERM=xterm " + Jvirt.PROGRAM;
     private static final String GUEST = "pv";
     private static final String CONNECTED = "Escape character is ^]";
 
@@ -35,7 +36,7 @@ class ConsoleIT {
 
     @Test
     void the_program_has_it_until_the_escape_character() throws Exception {
-        TerminalShell program = TerminalShell.start(host, Jvirt.PROGRAM + " console " + GUEST, CONNECTED);
+        TerminalShell program = TerminalShell.start(host, PROGRAM + " console " + GUEST, CONNECTED);
         isTyped(program, "to-the-program");
         program.press(ESCAPE);
         program.awaitEnd();
@@ -43,7 +44,7 @@ class ConsoleIT {
 
     @Test
     void the_shell_has_it_and_goes_on_after_the_escape_character() throws Exception {
-        TerminalShell shell = TerminalShell.start(host);
+        TerminalShell shell = TerminalShell.start(host, PROGRAM, TerminalShell.PROMPT);
         for (String text : new String[] {"to-the-shell", "once-more"}) {
             shell.type("console " + GUEST);
             shell.await(CONNECTED);

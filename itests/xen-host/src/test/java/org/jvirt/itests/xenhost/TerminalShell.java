@@ -23,7 +23,7 @@ final class TerminalShell {
 
     private static final String START = """
             cd /run && rm -f shell.* && mkfifo shell.in
-            setsid bash -c 'exec 3<>shell.in; exec script -q -f -c "stty cols 500; export TERM=dumb NO_COLOR=1; echo \\$\\$ > shell.pid; exec %s" /dev/null <&3 >>shell.out 2>&1' \
+            setsid bash -c 'exec 3<>shell.in; exec script -q -f -c "stty cols 500 rows 50; export TERM=dumb NO_COLOR=1; echo \\$\\$ > shell.pid; exec %s" /dev/null <&3 >>shell.out 2>&1' \
                 > /dev/null 2>&1 &
             """;
 

@@ -53,6 +53,7 @@ final class GogoFunction implements Function {
     }
 
     private static Console consoleOf(CommandSession session, Process process) {
+        // To JLine a dumb terminal has no modes either.
         boolean smart = !"dumb".equals(session.get("TERM"));
         return terminalOf(session) instanceof Flushable terminal
                 ? new Console(
@@ -60,7 +61,7 @@ final class GogoFunction implements Function {
                         TerminalStream.of(process.err(), terminal),
                         smart && process.isTty(STANDARD_ERROR),
                         smart && process.isTty(STANDARD_OUTPUT),
-                        process.isTty(STANDARD_INPUT) && process.isTty(STANDARD_OUTPUT)
+                        smart && process.isTty(STANDARD_INPUT) && process.isTty(STANDARD_OUTPUT)
                                 ? JLineTerminal.of(terminal)
                                 : Optional.empty())
                 : new Console(process.out(), process.err(), false, false);

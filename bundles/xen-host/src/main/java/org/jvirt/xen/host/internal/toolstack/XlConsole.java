@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.jvirt.api.DomainConsole;
 import org.jvirt.api.Printable;
 import org.jvirt.api.error.HostFault;
@@ -11,9 +12,16 @@ import org.jvirt.api.error.OperationCancelled;
 
 /**
  * A console by {@code xl console}, whose own lock keeps a second reader out. A process of its own has the pseudo-terminal: opened in this one, it
- * could become its controlling terminal, and end it when the domain ends.
+ * could become its controlling terminal, and end it when the domain ends. xl passes on what it reads from a terminal only, which script(1) gives it.
  */
 final class XlConsole implements DomainConsole {
+    /**
+     * What xl says of itself stays apart from what the guest says. The pipe to script(1) is open to itself for writing too: at its end script(1)
+     * would press Ctrl-D, on which a guest logs its user out.
+     */
+    private static final String XL_ON_A_TERMINAL = "exec 3>&2; exec script --quiet --return --flush --command"
+            + " 'stty raw -echo; exec \"$XL\" console \"$DOMAIN\" 2>&3' /dev/null <>/proc/self/fd/0";
+
     private static final int PAUSE_MS = 20;
     private static final int LONGEST_REASON = 200;
 
@@ -28,10 +36,12 @@ final class XlConsole implements DomainConsole {
 
     static XlConsole open(String command, int domainId) {
         String id = Integer.toString(domainId);
+        ProcessBuilder script = new ProcessBuilder("sh", "-c", XL_ON_A_TERMINAL);
+        script.environment().putAll(Map.of("SHELL", "/bin/sh", "XL", command, "DOMAIN", id));
         try {
-            return new XlConsole(new ProcessBuilder(command, "console", id).start(), "the console of domain " + id);
+            return new XlConsole(script.start(), "the console of domain " + id);
         } catch (IOException missing) {
-            throw new HostFault("'" + Printable.of(command) + "' cannot be started: " + missing.getMessage(), missing);
+            throw new HostFault("'sh' cannot be started: " + missing.getMessage(), missing);
         }
     }
 

@@ -45,6 +45,32 @@ class XlConsoleTest {
         }
     }
 
+    /** As xl demands it. */
+    @Test
+    void xl_has_a_terminal_that_echoes_nothing_and_has_no_keys_of_its_own() throws IOException {
+        try (DomainConsole console = console("test -t 0 && test -t 1 || exit; printf ready; head -c 3 | od -An -tx1")) {
+            assertThat(read(console)).isEqualTo("ready");
+            console.write(new byte[] {3, 4, '\r'}, 3);
+            assertThat(read(console)).isEqualTo(" 03 04 0d\n");
+            assertThat(read(console)).isEqualTo("end");
+        }
+    }
+
+    /** A guest logs its user out at the Ctrl-D that script(1) presses at the end of its input. */
+    @Test
+    void to_close_it_presses_no_key() throws Exception {
+        Path pressed = folder.resolve("pressed");
+        DomainConsole console = console("printf ready; exec cat > " + pressed);
+        assertThat(read(console)).isEqualTo("ready");
+        console.write(new byte[] {'x'}, 1);
+        while (!Files.exists(pressed) || Files.size(pressed) == 0) {
+            Thread.sleep(10);
+        }
+        console.close();
+        assertThat(read(console)).isEqualTo("end");
+        assertThat(Files.readString(pressed)).isEqualTo("x");
+    }
+
     @Test
     void what_xl_says_of_a_console_that_it_cannot_open_is_passed_on_fit_for_a_terminal() throws IOException {
         try (DomainConsole console = console("printf 'no\\033[2J console\\n' >&2; exit 1")) {
