@@ -3,7 +3,6 @@ package org.jvirt.shell.internal.gogo;
 import java.io.Flushable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Function;
@@ -20,8 +19,8 @@ final class GogoFunction implements Function {
     private static final int STANDARD_OUTPUT = 1;
     private static final int STANDARD_ERROR = 2;
 
-    /** Where Gogo's JLine shell keeps its terminal, and where Karaf's does. */
-    private static final List<String> TERMINALS = List.of(".terminal", ".jline.terminal");
+    /** Where Gogo's JLine shell keeps its terminal. Under this name Karaf has one of its own kind. */
+    private static final String TERMINAL = ".terminal";
 
     private final String name;
     private final GogoSessions sessions;
@@ -55,7 +54,7 @@ final class GogoFunction implements Function {
     private static Console consoleOf(CommandSession session, Process process) {
         // To JLine a dumb terminal has no modes either.
         boolean smart = !"dumb".equals(session.get("TERM"));
-        return terminalOf(session) instanceof Flushable terminal
+        return session.get(TERMINAL) instanceof Flushable terminal
                 ? new Console(
                         process.out(),
                         TerminalStream.of(process.err(), terminal),
@@ -65,13 +64,5 @@ final class GogoFunction implements Function {
                                 ? JLineTerminal.of(terminal)
                                 : Optional.empty())
                 : new Console(process.out(), process.err(), false, false);
-    }
-
-    private static @Nullable Object terminalOf(CommandSession session) {
-        return TERMINALS.stream()
-                .map(session::get)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
     }
 }
