@@ -23,6 +23,7 @@ class ConformanceIT {
 
     /** A guest that can reach its device tells of an attempt every two seconds. */
     private static final Duration SEVERAL_ATTEMPTS = Duration.ofSeconds(30);
+
     private static final String INSTALLED = "jvirt-installed";
 
     /** For a guest that answers: how fast it does, beside a JVM on an emulated machine, is not what is asked here. */
@@ -117,7 +118,9 @@ class ConformanceIT {
 
         assertThat(said).contains("forced: revoked at the hypervisor");
         // It hangs in an attempt, as a rule.
-        assertThat(register.next(SEVERAL_ATTEMPTS)).as("what the guest can reach").isNotEqualTo(Optional.of(State.ALIVE));
+        assertThat(register.next(SEVERAL_ATTEMPTS))
+                .as("what the guest can reach")
+                .isNotEqualTo(Optional.of(State.ALIVE));
         assertNoRanges(domid, TestDevices.E1000E);
         assertThat(witnesses.xenstore(domid).lists(TestDevices.E1000E)).isFalse();
         assertThat(witnesses.assignable()).contains(TestDevices.E1000E);
