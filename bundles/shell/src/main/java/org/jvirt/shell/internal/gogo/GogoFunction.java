@@ -54,15 +54,14 @@ final class GogoFunction implements Function {
     private static Console consoleOf(CommandSession session, Process process) {
         // To JLine a dumb terminal has no modes either.
         boolean smart = !"dumb".equals(session.get("TERM"));
+        boolean screen = smart && process.isTty(STANDARD_OUTPUT);
         return session.get(TERMINAL) instanceof Flushable terminal
                 ? new Console(
                         process.out(),
                         TerminalStream.of(process.err(), terminal),
                         smart && process.isTty(STANDARD_ERROR),
-                        smart && process.isTty(STANDARD_OUTPUT),
-                        smart && process.isTty(STANDARD_INPUT) && process.isTty(STANDARD_OUTPUT)
-                                ? JLineTerminal.of(terminal)
-                                : Optional.empty())
+                        screen,
+                        screen && process.isTty(STANDARD_INPUT) ? JLineTerminal.of(terminal) : Optional.empty())
                 : new Console(process.out(), process.err(), false, false);
     }
 }

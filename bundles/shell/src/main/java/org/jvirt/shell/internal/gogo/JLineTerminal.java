@@ -1,8 +1,6 @@
 package org.jvirt.shell.internal.gogo;
 
 import java.io.IOException;
-import java.nio.charset.Charset;
-import java.util.EnumSet;
 import java.util.Optional;
 import org.jline.terminal.Attributes;
 import org.jline.utils.NonBlockingReader;
@@ -14,6 +12,9 @@ import org.jvirt.shell.internal.command.Terminal;
 final class JLineTerminal implements Terminal {
     /** The shortest wait that JLine knows: to it, 0 is for ever. */
     private static final int NO_TIME_MS = 1;
+
+    /** Of a character, in any encoding that a terminal has. */
+    private static final int MOST_BYTES = 4;
 
     private final org.jline.terminal.Terminal terminal;
 
@@ -35,35 +36,13 @@ final class JLineTerminal implements Terminal {
 
     @Override
     public Raw take() {
-        Attributes before = terminal.getAttributes();
-        terminal.setAttributes(raw(before));
-        return new Taken(before);
-    }
-
-    /** JLine's own raw mode leaves Ctrl-C to the shell. */
-    private static Attributes raw(Attributes before) {
-        Attributes raw = new Attributes(before);
-        raw.setInputFlags(
-                EnumSet.of(
-                        Attributes.InputFlag.BRKINT,
-                        Attributes.InputFlag.ISTRIP,
-                        Attributes.InputFlag.INLCR,
-                        Attributes.InputFlag.IGNCR,
-                        Attributes.InputFlag.ICRNL,
-                        Attributes.InputFlag.IXON),
-                false);
-        raw.setLocalFlags(
-                EnumSet.of(
-                        Attributes.LocalFlag.ECHO,
-                        Attributes.LocalFlag.ECHONL,
-                        Attributes.LocalFlag.ICANON,
-                        Attributes.LocalFlag.ISIG,
-                        Attributes.LocalFlag.IEXTEN),
-                false);
+        Attributes before = terminal.enterRawMode();
+        // JLine's raw mode leaves Ctrl-C to the shell, and the output to be dressed.
+        Attributes raw = terminal.getAttributes();
+        raw.setLocalFlag(Attributes.LocalFlag.ISIG, false);
         raw.setOutputFlag(Attributes.OutputFlag.OPOST, false);
-        raw.setControlChar(Attributes.ControlChar.VMIN, 1);
-        raw.setControlChar(Attributes.ControlChar.VTIME, 0);
-        return raw;
+        terminal.setAttributes(raw);
+        return new Taken(before);
     }
 
     private final class Taken implements Raw {
@@ -75,12 +54,10 @@ final class JLineTerminal implements Terminal {
 
         @Override
         public int read(byte[] keys) {
-            Charset encoding = terminal.encoding();
+            NonBlockingReader reader = terminal.reader();
             StringBuilder pressed = new StringBuilder();
             try {
-                int most = (int) (keys.length / encoding.newEncoder().maxBytesPerChar());
-                NonBlockingReader reader = terminal.reader();
-                while (pressed.length() < most) {
+                while (pressed.length() < keys.length / MOST_BYTES) {
                     int next = reader.read(NO_TIME_MS);
                     if (next == NonBlockingReader.READ_EXPIRED) {
                         break;
@@ -93,7 +70,7 @@ final class JLineTerminal implements Terminal {
             } catch (IOException gone) {
                 throw new CommandFailed("the terminal is gone: " + gone.getMessage(), gone);
             }
-            byte[] bytes = pressed.toString().getBytes(encoding);
+            byte[] bytes = pressed.toString().getBytes(terminal.encoding());
             System.arraycopy(bytes, 0, keys, 0, bytes.length);
             return bytes.length;
         }

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Semaphore;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.impl.ExternalTerminal;
 import org.junit.jupiter.api.AfterEach;
@@ -23,14 +23,14 @@ import org.jvirt.shell.internal.command.Terminal;
 class JLineTerminalTest {
     private final PipedOutputStream keyboard = new PipedOutputStream();
     private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
-    private final AtomicInteger interrupts = new AtomicInteger();
+    private final Semaphore interrupts = new Semaphore(0);
     private ExternalTerminal jline;
 
     @BeforeEach
     void open() throws IOException {
         jline = new ExternalTerminal(
                 "test", "xterm", new PipedInputStream(keyboard, 65536), screen, StandardCharsets.UTF_8);
-        jline.handle(Signal.INT, signal -> interrupts.incrementAndGet());
+        jline.handle(Signal.INT, signal -> interrupts.release());
     }
 
     @AfterEach
@@ -68,7 +68,7 @@ class JLineTerminalTest {
             taken.write("line\nnext".getBytes(StandardCharsets.UTF_8), 9);
             assertThat(screen.toString(StandardCharsets.UTF_8)).isEqualTo("line\nnext");
         }
-        assertThat(interrupts).hasValue(0);
+        assertThat(interrupts.availablePermits()).isZero();
     }
 
     @Test
@@ -80,9 +80,7 @@ class JLineTerminalTest {
         }
         assertThat(jline.getAttributes()).asString().isEqualTo(before);
         type("\u0003");
-        while (interrupts.get() == 0) {
-            Thread.sleep(10);
-        }
+        interrupts.acquire();
     }
 
     @Test
